@@ -1,0 +1,206 @@
+"""Every column of every table, declared once: type, unit, additivity and meaning.
+
+Same quantity, same name; different quantity, different name. Types are the set that every BI tool reads (DESIGN 4).
+Additivity codes are rule R7 of METRICS:
+
+    A    adds over posts, days and accounts
+    A-p  adds over posts, but only for one observation date (lifetime values)
+    N    never adds (distinct people)
+    S    a stock: last value in time, adds over accounts as "sum of accounts", not as people
+    R    a ratio: recompute it from its numerator and denominator
+    -    not a number to add (keys, names, dates, flags)
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["string", "bool", "int32", "int64", "double", "decimal", "date", "timestamp"]
+Additivity = Literal["A", "A-p", "N", "S", "R", "-"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One quantity under its one name."""
+
+    name: str
+    type: Type
+    meaning: str
+    unit: str = ""
+    additivity: Additivity = "-"
+
+
+def _texts(**meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "string", meaning) for name, meaning in meanings.items())
+
+
+def _dates(**meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "date", meaning, "day") for name, meaning in meanings.items())
+
+
+def _flags(**meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "bool", meaning) for name, meaning in meanings.items())
+
+
+def _counts(unit: str, additivity: Additivity, **meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "int64", meaning, unit, additivity) for name, meaning in meanings.items())
+
+
+def _ratios(**meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "double", meaning, "fraction", "R") for name, meaning in meanings.items())
+
+
+# Keys and names ------------------------------------------------------------------------------------------------------------
+NAMES = _texts(
+    brand="the team's brand, as its strategy file names it",
+    platform="social network: instagram, x, ...",
+    format="export format that supplied the row; the same post seen through two formats is two rows",
+    account="account under the one name that the strategy gives it; accounts of others keep the handle of the export",
+    account_id="the platform's own id of the account; NULL where the export does not carry it",
+    account_handle="account's handle exactly as the export says it, lower case",
+    account_name="display name of the account",
+    post_id="the platform's own id of the post, as text: it is larger than a spreadsheet can hold",
+    media_type="image, video, reel, carousel, story, text or other; NULL where the export does not say",
+    native_post_type="kind of post in the platform's own words",
+    permalink="public address of the post",
+    caption="text of the post",
+    exposure_metric="what the number in impressions counts: impressions, views or video_views; never compare across them",
+    published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
+    observed_on_source="how observed_on is known: sidecar or mtime",
+    source_sha="sha256 of the export file that supplied the row",
+    time_zone="IANA time zone of the brand",
+    report_tz="whose midnight cuts the platform's days",
+    month="calendar month as text, 2026-10",
+    iso_week="ISO week as text, 2026-W40",
+    weekday="day of the week in English",
+    basis="published: lifetime of posts published in the brand-local month; activity: what happened in the month on any post",
+    basis_source="table that the row was computed from",
+    confidence="high, low or none: how far n carries the rates",
+    parse_error="what could not be read in the record, or NULL",
+)
+DATES = _dates(
+    observed_on="day on which the export was taken",
+    activity_date="the platform's own day on which the activity happened; never re-cut into another time zone",
+    month_start="first day of the month, for tools that need a date",
+    as_of_date="day up to which the report knows: the earlier of the month's end and the brand's latest observation",
+    date="calendar day",
+)
+TIMES = (
+    Column("published_at", "timestamp", "moment of publication; best source over all observations of the post", "UTC"),
+    Column("observed_at", "timestamp", "moment at which the export was taken, as far as it is known; later ones win", "UTC"),
+)
+FLAGS = _flags(
+    is_own="the strategy names this account as the brand's own; collab posts of other accounts are not",
+    is_active="the platform still exists",
+    has_id_time="ids of the platform carry the moment of creation",
+)
+
+# Measures ------------------------------------------------------------------------------------------------------------------
+# Components of `engagements`, in the order of their bits in `components_present`.
+ENGAGEMENT_COMPONENTS = ("likes", "comments", "shares", "saves")
+
+MEASURES = (
+    *_counts("times", "A", impressions="times shown; exposure_metric says what exactly was counted"),
+    *_counts("accounts", "N", reach="distinct accounts that saw it, in the window that the export supplied; never add it"),
+    *_counts(
+        "actions",
+        "A",
+        likes="reactions of all kinds",
+        comments="comments and replies",
+        shares="shares, retweets, reposts and quotes; not the uses of a share button",
+        saves="saves, bookmarks and repins",
+        engagements="likes + comments + shares + saves, as far as supplied; clicks are not in it (METRICS 1.1)",
+        engagements_native="the platform's own engagement number, kept for reconciliation",
+        engagements_promoted="engagements bought by promotion, as the platform counts them",
+        link_clicks="clicks on links of the post",
+        profile_visits="visits to the profile",
+        follows="new follows",
+        unfollows="lost follows",
+        share_clicks="uses of the share button (X); outside engagements",
+        detail_expands="opened to see the detail",
+        hashtag_clicks="clicks on a hashtag",
+        permalink_clicks="clicks on the post's address",
+        media_engagements="clicks on image or video",
+        app_opens="app opened from the post",
+        app_installs="app installed from the post",
+        email_shares="sent by e-mail",
+        phone_calls="phone number dialled from the post",
+        navigation="story navigation: forward, back, next story and exit together",
+        sticker_taps="taps on stickers of a story",
+    ),
+    *_counts("times", "A", impressions_promoted="times shown by promotion", video_views="video views", media_views="media views"),
+    *_counts("posts", "A", posts_published="posts published"),
+    *_counts("accounts", "S", followers="followers at the end of the day"),
+    *_counts("seconds", "-", duration_s="length of the video; 0 for images in exports that say so"),
+    Column(
+        "components_present",
+        "int32",
+        "bit mask of the components that engagements was made of: 1 likes, 2 comments, 4 shares, 8 saves; compare equal masks only",
+    ),
+)
+
+# Report columns ------------------------------------------------------------------------------------------------------------
+REPORT_MEASURES = (
+    *_counts("posts", "A", n_posts="posts published in the month"),
+    *_counts("records", "A", n="rows of basis_source behind the figures"),
+    *_counts(
+        "records",
+        "A",
+        impressions_n_missing="rows without impressions",
+        likes_n_missing="rows without likes",
+        comments_n_missing="rows without comments",
+        shares_n_missing="rows without shares",
+        saves_n_missing="rows without saves",
+        link_clicks_n_missing="rows without link clicks",
+        follows_n_missing="rows without follows",
+        profile_visits_n_missing="rows without profile visits",
+    ),
+    *_counts("actions", "A", eri_numerator="engagements of the rows that have both engagements and impressions"),
+    *_counts("times", "A", eri_denominator="impressions of the rows that have both engagements and impressions"),
+    *_counts("times", "A", ctr_denominator="impressions of the rows that have both link clicks and impressions"),
+    *_counts("actions", "A", ctr_numerator="link clicks of the rows that have both link clicks and impressions"),
+    *_counts("accounts", "N", max_daily_reach="largest daily reach in the month: the true monthly reach is at least this"),
+    *_counts("days", "-", reach_days="days of the month with a daily reach"),
+    Column("avg_daily_reach", "double", "mean daily reach over reach_days", "accounts", "N"),
+    *_ratios(
+        eri="engagement rate by impressions: eri_numerator / eri_denominator (METRICS 1.1)",
+        ctr="link click rate: ctr_numerator / ctr_denominator (METRICS 1.1)",
+    ),
+    Column("amplification_rate", "double", "shares / n_posts (METRICS 1.1)", "shares per post", "R"),
+    Column("conversation_rate", "double", "comments / n_posts (METRICS 1.1)", "comments per post", "R"),
+    Column("applause_rate", "double", "likes / n_posts (METRICS 1.1)", "likes per post", "R"),
+)
+
+# Profile of one file: what the file-level expectations judge ---------------------------------------------------------------
+FILE_PROFILE = (
+    *_counts(
+        "records",
+        "A",
+        n_records="records below the header",
+        n_structural="total and description rows",
+        n_unparsed="records with a cell that could not be read",
+        n_duplicates="records that repeat another record of the same file",
+        n_conflicting="records with the key of another record of the same file but other values",
+        n_own="records of accounts that the strategy names",
+    ),
+    *_dates(first_date="earliest day in the file", last_date="latest day in the file"),
+)
+
+# Calendar and lineage ------------------------------------------------------------------------------------------------------
+OTHERS = (
+    Column("year", "int32", "calendar year"),
+    Column("day_of_month", "int32", "1 to 31"),
+    Column("source_line", "int64", "line of the export file on which the record starts"),
+    Column("table_name", "string", "table of the dictionary entry"),
+    Column("column_name", "string", "column of the dictionary entry"),
+    Column("type", "string", "type of the column"),
+    Column("unit", "string", "unit of the column"),
+    Column("additivity", "string", "A, A-p, N, S, R or -: whether and how it may be added (METRICS R7)"),
+    Column("meaning", "string", "what the column means"),
+    Column("grain", "string", "what one row of the table is"),
+    Column("position", "int32", "place of the column in the table, from 1"),
+)
+
+COLUMNS: dict[str, Column] = {
+    column.name: column
+    for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *FILE_PROFILE, *OTHERS)
+}

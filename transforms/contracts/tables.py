@@ -1,0 +1,260 @@
+"""Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from transforms.contracts.columns import COLUMNS, Column
+
+Layer = Literal["staging", "fact", "dim", "report", "dictionary"]
+# published: brand x UTC month of publication, or `undated`; activity: brand x month of activity_date;
+# report: brand x brand-local month; whole: one small file.
+Partition = Literal["published", "activity", "report", "whole", "none"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `required` columns are never NULL; `key` identifies a row within its brand; rows are ordered by `order`."""
+
+    name: str
+    layer: Layer
+    grain: str
+    partition: Partition
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Column, ...]:
+        """The declared columns, in the order of the file."""
+        return tuple(COLUMNS[name] for name in self.columns)
+
+    def select(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Names of the columns whose additivity code is one of `kinds`."""
+        wanted = set(kinds)
+        return tuple(column.name for column in self.fields if column.additivity in wanted)
+
+
+_POST_NAMES = ("account_id", "account_handle", "account_name")
+_POST_DIMS = ("media_type", "native_post_type", "permalink", "caption", "duration_s", "exposure_metric")
+_LINEAGE = ("source_sha", "source_line")
+
+# What the formats of this slice can supply for a post, lifetime or per day.
+POST_MEASURES = (
+    "impressions", "reach", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks", "profile_visits",
+    "follows", "share_clicks", "detail_expands", "hashtag_clicks", "permalink_clicks", "media_views", "media_engagements",
+    "app_opens", "app_installs", "email_shares", "phone_calls", "navigation", "sticker_taps", "impressions_promoted",
+    "engagements_promoted",
+)  # fmt: skip
+ACCOUNT_MEASURES = (
+    "impressions", "reach", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks", "profile_visits",
+    "follows", "unfollows", "followers", "posts_published", "share_clicks", "detail_expands", "hashtag_clicks",
+    "permalink_clicks", "video_views", "media_views", "media_engagements", "app_opens", "app_installs", "email_shares",
+    "phone_calls", "impressions_promoted", "engagements_promoted",
+)  # fmt: skip
+
+
+def _with_engagements(measures: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures with our own engagements right before the platform's."""
+    at = measures.index("engagements_native")
+    return (*measures[:at], "engagements", "components_present", *measures[at:])
+
+
+_STAGING_LINEAGE = ("observed_on", "observed_on_source", "observed_at", *_LINEAGE, "parse_error")
+
+STAGING_POST = Table(
+    name="staging_post",
+    layer="staging",
+    grain="one row per record of a content export: a post's lifetime metrics as that file shows them",
+    partition="none",
+    key=("platform", "post_id", "observed_on", "format"),
+    columns=(
+        "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_POST_NAMES, *_POST_DIMS,
+        *POST_MEASURES, *_STAGING_LINEAGE,
+    ),
+    required=("brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", "source_sha", "source_line"),
+)  # fmt: skip
+
+STAGING_POST_DAILY = Table(
+    name="staging_post_daily",
+    layer="staging",
+    grain="one row per record of a daily content export: what happened on one post on one day of the platform",
+    partition="none",
+    key=("platform", "post_id", "activity_date", "format"),
+    columns=(
+        "activity_date", "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_POST_NAMES,
+        *_POST_DIMS, *POST_MEASURES, *_STAGING_LINEAGE,
+    ),
+    required=(
+        "activity_date", "brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", "source_sha",
+        "source_line",
+    ),
+)  # fmt: skip
+
+STAGING_ACCOUNT_DAILY = Table(
+    name="staging_account_daily",
+    layer="staging",
+    grain="one row per record of an overview export: one account on one day of the platform",
+    partition="none",
+    key=("platform", "account_handle", "activity_date", "format"),
+    columns=(
+        "activity_date", "brand", "platform", "format", "account_handle", "exposure_metric", *ACCOUNT_MEASURES, *_STAGING_LINEAGE,
+    ),
+    required=("activity_date", "brand", "platform", "format", "account_handle", "observed_on", "observed_at", "source_sha", "source_line"),
+)  # fmt: skip
+
+STAGING_FILE_PROFILE = Table(
+    name="staging_file_profile",
+    layer="staging",
+    grain="one row per export file of the night",
+    partition="none",
+    key=("brand", "source_sha"),
+    columns=(
+        "brand", "platform", "format", "source_sha", "observed_on", "first_date", "last_date", "n_records", "n_structural",
+        "n_unparsed", "n_duplicates", "n_conflicting", "n_own",
+    ),
+    required=("brand", "platform", "format", "source_sha", "observed_on", "n_records"),
+)  # fmt: skip
+
+FACT_POST_SNAPSHOT = Table(
+    name="fact_post_snapshot",
+    layer="fact",
+    grain="one row per account x post x observed_on x format: its lifetime metrics as that export showed them",
+    partition="published",
+    key=STAGING_POST.key,
+    columns=(
+        "observed_on", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_POST_NAMES, *_POST_DIMS,
+        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on_source", "observed_at", *_LINEAGE,
+    ),
+    required=("observed_on", "brand", "platform", "account", "post_id", "format", "is_own", "published_at_source", *_LINEAGE),
+    order=("platform", "post_id", "observed_on", "format"),
+)  # fmt: skip
+
+FACT_POST_DAILY = Table(
+    name="fact_post_daily",
+    layer="fact",
+    grain="one row per post x activity day x format, from native daily rows only",
+    partition="activity",
+    key=STAGING_POST_DAILY.key,
+    columns=(
+        "activity_date", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_POST_NAMES, *_POST_DIMS,
+        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
+    ),
+    required=("activity_date", "brand", "platform", "account", "post_id", "format", "is_own", *_LINEAGE),
+    order=("platform", "post_id", "activity_date", "format"),
+)  # fmt: skip
+
+FACT_ACCOUNT_DAILY = Table(
+    name="fact_account_daily",
+    layer="fact",
+    grain="one row per account x day (the platform's own day) x format",
+    partition="activity",
+    key=STAGING_ACCOUNT_DAILY.key,
+    columns=(
+        "activity_date", "brand", "platform", "account", "format", "is_own", "account_handle", "exposure_metric",
+        *_with_engagements(ACCOUNT_MEASURES), "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
+    ),
+    required=("activity_date", "brand", "platform", "account", "format", "is_own", *_LINEAGE),
+    order=("platform", "account_handle", "activity_date", "format"),
+)  # fmt: skip
+
+DIM_POST = Table(
+    name="dim_post",
+    layer="dim",
+    grain="one row per post: its latest state, each metric from the best format that supplies it",
+    partition="published",
+    key=("platform", "post_id"),
+    columns=(
+        "published_at", "brand", "platform", "account", "post_id", "is_own", *_POST_NAMES, *_POST_DIMS,
+        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on", *_LINEAGE,
+    ),
+    required=("brand", "platform", "account", "post_id", "is_own", "published_at_source"),
+    order=("platform", "post_id"),
+)  # fmt: skip
+
+DIM_BRAND = Table(
+    name="dim_brand",
+    layer="dim",
+    grain="one row per brand with a strategy file",
+    partition="whole",
+    key=("brand",),
+    columns=("brand", "time_zone"),
+    required=("brand", "time_zone"),
+    order=("brand",),
+)
+DIM_ACCOUNT = Table(
+    name="dim_account",
+    layer="dim",
+    grain="one row per account that a brand's strategy names or that appears in its facts",
+    partition="whole",
+    key=("brand", "platform", "account"),
+    columns=("brand", "platform", "account", "is_own"),
+    required=("brand", "platform", "account", "is_own"),
+    order=("brand", "platform", "account"),
+)
+DIM_PLATFORM = Table(
+    name="dim_platform",
+    layer="dim",
+    grain="one row per platform that Pilaster knows",
+    partition="whole",
+    key=("platform",),
+    columns=("platform", "report_tz", "is_active", "has_id_time"),
+    required=("platform", "report_tz", "is_active", "has_id_time"),
+    order=("platform",),
+)
+DIM_DATE = Table(
+    name="dim_date",
+    layer="dim",
+    grain="one row per calendar day of every year that a fact touches",
+    partition="whole",
+    key=("date",),
+    columns=("date", "month_start", "month", "iso_week", "weekday", "year", "day_of_month"),
+    required=("date", "month_start", "month", "iso_week", "weekday", "year", "day_of_month"),
+    order=("date",),
+)
+
+RPT_ENGAGEMENT = Table(
+    name="rpt_engagement",
+    layer="report",
+    grain="one row per account x month x basis",
+    partition="report",
+    key=("platform", "account", "basis"),
+    columns=(
+        "month_start", "month", "as_of_date", "brand", "platform", "account", "basis", "basis_source", "exposure_metric",
+        "n_posts", "n", "impressions", "impressions_n_missing", "likes", "likes_n_missing", "comments", "comments_n_missing",
+        "shares", "shares_n_missing", "saves", "saves_n_missing", "engagements", "components_present", "engagements_native",
+        "link_clicks", "link_clicks_n_missing", "follows", "follows_n_missing", "profile_visits", "profile_visits_n_missing",
+        "eri_numerator", "eri_denominator", "eri", "ctr_numerator", "ctr_denominator", "ctr", "amplification_rate",
+        "conversation_rate", "applause_rate", "avg_daily_reach", "max_daily_reach", "reach_days", "confidence",
+    ),
+    required=("month_start", "month", "as_of_date", "brand", "platform", "account", "basis", "basis_source", "n", "confidence"),
+    order=("platform", "account", "basis"),
+)  # fmt: skip
+
+DATA_DICTIONARY = Table(
+    name="data_dictionary",
+    layer="dictionary",
+    grain="one row per column of every published table",
+    partition="whole",
+    key=("table_name", "column_name"),
+    columns=("table_name", "grain", "position", "column_name", "type", "unit", "additivity", "meaning"),
+    required=("table_name", "grain", "position", "column_name", "type", "additivity", "meaning"),
+    order=("table_name", "position"),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
+        FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY,
+        DIM_POST, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
+        RPT_ENGAGEMENT, DATA_DICTIONARY,
+    )
+}  # fmt: skip
+# The staging table that each fact is merged from.
+STAGING_OF: dict[str, Table] = {
+    FACT_POST_SNAPSHOT.name: STAGING_POST,
+    FACT_POST_DAILY.name: STAGING_POST_DAILY,
+    FACT_ACCOUNT_DAILY.name: STAGING_ACCOUNT_DAILY,
+}

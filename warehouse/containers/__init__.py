@@ -1,0 +1,1 @@
+"""Containers: bytes in, grids of text out, safely."""
