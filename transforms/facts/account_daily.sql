@@ -1,0 +1,35 @@
+-- fact_account_daily: one row per account x day (the platform's own day) x format.
+--
+-- incoming, existing, own_accounts: as in post_snapshot.sql. Days stay the platform's own and are never re-cut.
+WITH
+observed AS (
+    SELECT * EXCLUDE (parse_error) FROM incoming
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (account, is_own, engagements, components_present)
+    FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
+),
+
+contested AS (
+    SELECT brand, platform, account_handle, activity_date, format FROM observed GROUP BY ALL HAVING count(*) > 1
+),
+losers AS (
+    SELECT brand, source_sha, source_line
+    FROM observed SEMI JOIN contested USING (brand, platform, account_handle, activity_date, format)
+    QUALIFY row_number() OVER (
+        PARTITION BY brand, platform, account_handle, activity_date, format
+        ORDER BY observed_at DESC, {cells} DESC, source_sha, source_line
+    ) > 1
+)
+
+SELECT
+    observed.*,
+    coalesce(own.handle, account_handle) AS account,
+    own.handle IS NOT NULL AS is_own,
+    {engagements} AS engagements,
+    {components_present} AS components_present,
+    month_of(activity_date) AS _month
+FROM observed
+ANTI JOIN losers USING (brand, source_sha, source_line)
+LEFT JOIN own_accounts AS own
+    ON own.brand = observed.brand AND own.platform = observed.platform AND own.name = observed.account_handle
+ORDER BY observed.brand, _month, platform, account_handle, activity_date, format

@@ -1,0 +1,18 @@
+-- staging_file_profile: one row per export file of the night, for the expectations that judge whole files.
+--
+-- files           brand, platform, format, source_sha, observed_on, n_records, n_structural
+-- staging         every staged record of one staging table
+-- own_accounts    every name of every account that a strategy names
+SELECT
+    brand, source_sha,
+    min({day}) AS first_date,
+    max({day}) AS last_date,
+    count(*) FILTER (parse_error IS NOT NULL) AS n_unparsed,
+    count(*) - count(DISTINCT hash({key})) AS n_duplicates,
+    count(DISTINCT hash({key}, {values})) - count(DISTINCT hash({key})) AS n_conflicting,
+    count(*) FILTER (own_accounts.handle IS NOT NULL) AS n_own
+FROM staging
+LEFT JOIN own_accounts
+    ON own_accounts.brand = staging.brand AND own_accounts.platform = staging.platform
+    AND own_accounts.name = staging.account_handle
+GROUP BY ALL

@@ -1,0 +1,53 @@
+"""Months: their text, their neighbours, and where a brand's month begins and ends as UTC moments."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from transforms.strategy import Strategy
+
+
+def shift(month: str, by: int) -> str:
+    """The month `by` months after `month`, both as 2026-10."""
+    year, number = int(month[:4]), int(month[5:])
+    index = year * 12 + number - 1 + by
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def first_day(month: str) -> date:
+    """First day of a month."""
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def last_day(month: str) -> date:
+    """Last day of a month."""
+    return first_day(shift(month, 1)) - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BrandMonth:
+    """One brand's calendar month: from its own midnight to its own midnight, both as UTC moments."""
+
+    brand: str
+    month: str
+    month_start: date
+    month_end: date
+    starts_at: datetime
+    ends_at: datetime
+    as_of_date: date
+
+
+def brand_month(strategy: Strategy, month: str, latest_observed_on: date) -> BrandMonth:
+    """Cut one month in the brand's zone. It is known as of the earlier of its end and the brand's latest observation."""
+    return BrandMonth(
+        brand=strategy.brand,
+        month=month,
+        month_start=first_day(month),
+        month_end=last_day(month),
+        starts_at=_midnight(strategy, first_day(month)),
+        ends_at=_midnight(strategy, first_day(shift(month, 1))),
+        as_of_date=min(last_day(month), latest_observed_on),
+    )
+
+
+def _midnight(strategy: Strategy, day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=strategy.zone).astimezone(UTC)

@@ -1,0 +1,86 @@
+-- rpt_engagement: one row per account x month x basis.
+--
+-- months              brand, month, month_start, month_end, starts_at, ends_at (brand-local midnights as UTC moments), as_of_date
+-- dim_post            posts around those months
+-- fact_post_daily     native post-days of those months
+-- fact_account_daily  account-days of those months
+-- formats             format, rank
+WITH
+-- published: the lifetime of the posts that were published in the brand-local month ------------------------------------------
+published_posts AS (
+    SELECT months.month, dim_post.*
+    FROM dim_post
+    JOIN months ON months.brand = dim_post.brand AND published_at >= starts_at AND published_at < ends_at
+    WHERE is_own
+),
+published AS (
+    SELECT
+        brand, month, platform, account, 'published' AS basis, 'dim_post' AS basis_source,
+        count(*) AS n_posts, {sums}
+    FROM published_posts
+    GROUP BY ALL
+),
+
+-- activity: what happened in the month on any post, from the platform's own daily rows ----------------------------------------
+post_days AS (
+    SELECT
+        brand, month_of(activity_date) AS month, platform, account, post_id, activity_date,
+        {best_measures}
+    FROM fact_post_daily JOIN formats USING (format)
+    WHERE is_own
+    GROUP BY ALL
+),
+account_days AS (
+    SELECT
+        brand, month_of(activity_date) AS month, platform, account, activity_date,
+        {best_measures}, arg_min(reach, rank) AS reach
+    FROM fact_account_daily JOIN formats USING (format)
+    WHERE is_own
+    GROUP BY ALL
+),
+activity_by_post AS (
+    SELECT brand, month, platform, account, 'activity' AS basis, 'fact_post_daily' AS basis_source, {sums}
+    FROM (SELECT *, {engagements} AS engagements, {components_present} AS components_present FROM post_days)
+    GROUP BY ALL
+),
+activity_by_account AS (
+    SELECT brand, month, platform, account, 'activity' AS basis, 'fact_account_daily' AS basis_source, {sums}
+    FROM (SELECT *, {engagements} AS engagements, {components_present} AS components_present FROM account_days)
+    GROUP BY ALL
+),
+-- Post-days tell more; account-days stand in where an account has none. Never both: they count the same actions.
+activity AS (
+    SELECT * FROM activity_by_post
+    UNION ALL BY NAME
+    SELECT * FROM activity_by_account ANTI JOIN activity_by_post USING (brand, month, platform, account)
+),
+-- Daily reach counts people again each day, so a month only has bounds (METRICS 1.1).
+reach_bounds AS (
+    SELECT
+        brand, month, platform, account, 'activity' AS basis,
+        max(reach) AS max_daily_reach, ratio(avg(reach), 1) AS avg_daily_reach, count(reach) AS reach_days
+    FROM account_days
+    GROUP BY ALL
+),
+
+together AS (
+    SELECT * FROM published
+    UNION ALL BY NAME
+    SELECT activity.*, published.n_posts
+    FROM activity LEFT JOIN published USING (brand, month, platform, account)
+)
+
+SELECT
+    months.month_start, months.as_of_date, together.*,
+    ratio(eri_numerator, eri_denominator) AS eri,
+    ratio(ctr_numerator, ctr_denominator) AS ctr,
+    ratio(shares, n_posts) AS amplification_rate,
+    ratio(comments, n_posts) AS conversation_rate,
+    ratio(likes, n_posts) AS applause_rate,
+    max_daily_reach, avg_daily_reach, reach_days,
+    CASE WHEN n < 3 THEN 'none' WHEN n < 10 THEN 'low' ELSE 'high' END AS confidence,
+    together.month AS _month
+FROM together
+JOIN months USING (brand, month)
+LEFT JOIN reach_bounds USING (brand, month, platform, account, basis)
+ORDER BY brand, _month, platform, account, basis

@@ -1,0 +1,79 @@
+"""SQL text with its few holes filled from the contracts, so that a measure is added in one place."""
+
+from importlib.resources import files
+
+from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
+from transforms.contracts.tables import Table
+
+_SUMMED = (
+    "impressions", "likes", "comments", "shares", "saves", "engagements", "engagements_native", "link_clicks", "follows",
+    "profile_visits",
+)  # fmt: skip
+_COUNTED_MISSING = ("impressions", "likes", "comments", "shares", "saves", "link_clicks", "follows", "profile_visits")
+# A ratio's two sums run over the same rows: those that have both.
+_PAIRED = {"eri": ("engagements", "impressions"), "ctr": ("link_clicks", "impressions")}
+
+
+def load(package: str, name: str, **holes: str) -> str:
+    """Text of `<package>/<name>.sql` with its {holes} filled."""
+    text = files(package).joinpath(f"{name}.sql").read_text("utf-8")
+    return text.format(**holes) if holes else text
+
+
+def cells(table: Table) -> str:
+    """How many measures a row supplies: the second tie-break between two records of one key."""
+    return "(" + " + ".join(f"({name} IS NOT NULL)::INT" for name in _measures(table)) + ")"
+
+
+def values(table: Table) -> str:
+    """All measures of a row as one comparable number; NULL and 0 differ."""
+    return "hash(" + ", ".join(_measures(table)) + ")"
+
+
+def _measures(table: Table) -> tuple[str, ...]:
+    return tuple(name for name in table.select(("A", "A-p", "N", "S")) if name != "engagements")
+
+
+def engagements() -> str:
+    """METRICS 1.1: likes + comments + shares + saves as far as supplied; NULL only if none is (R1)."""
+    total = " + ".join(f"coalesce({name}, 0)" for name in ENGAGEMENT_COMPONENTS)
+    return f"CASE WHEN coalesce({', '.join(ENGAGEMENT_COMPONENTS)}) IS NOT NULL THEN {total} END"
+
+
+def components_present() -> str:
+    """Which components `engagements` was made of, one bit each."""
+    bits = " + ".join(f"({name} IS NOT NULL)::INT * {1 << bit}" for bit, name in enumerate(ENGAGEMENT_COMPONENTS))
+    return f"({bits})::INT"
+
+
+def sums() -> str:
+    """Monthly sums with their counts of missing rows (R1) and the paired sums of the ratios (R2)."""
+    parts = ["count(*) AS n"]
+    parts += [f"sum({name})::BIGINT AS {name}" for name in _SUMMED]
+    parts += [f"count(*) - count({name}) AS {name}_n_missing" for name in _COUNTED_MISSING]
+    parts.append("bit_or(components_present)::INT AS components_present")
+    for ratio, (numerator, denominator) in _PAIRED.items():
+        both = f"FILTER ({numerator} IS NOT NULL AND {denominator} IS NOT NULL)"
+        parts += [
+            f"(sum({numerator}) {both})::BIGINT AS {ratio}_numerator",
+            f"(sum({denominator}) {both})::BIGINT AS {ratio}_denominator",
+        ]
+    several = "count(DISTINCT exposure_metric) FILTER (impressions IS NOT NULL) > 1"
+    one = "min(exposure_metric) FILTER (impressions IS NOT NULL)"
+    parts.append(f"CASE WHEN {several} THEN 'mixed' ELSE {one} END AS exposure_metric")
+    return ",\n        ".join(parts)
+
+
+def best_measures() -> str:
+    """Each measure from the first format that supplies it; `exposure_metric` goes with impressions."""
+    names = [name for name in _SUMMED if name != "engagements"]
+    parts = [f"arg_min({name}, rank) AS {name}" for name in names]
+    parts.append("arg_min(exposure_metric, rank) FILTER (impressions IS NOT NULL) AS exposure_metric")
+    return ",\n        ".join(parts)
+
+
+def entity(table: Table) -> str:
+    """What a staging record is an observation of: its key without the moment of observation."""
+    return ", ".join(name for name in table.key if name != "observed_on")
+
+

@@ -1,0 +1,66 @@
+"""The engine: DuckDB over Arrow and Parquet, out of core, with a memory limit and a spill folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.tables import Table
+from transforms.facts.register import macros
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Bounds of the engine; None lets DuckDB choose."""
+
+    threads: int | None = None
+    memory_limit: str = "2GB"
+
+
+@contextmanager
+def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in memory that spills to `spill`; extensions are never fetched."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": settings.memory_limit,
+        "temp_directory": str(spill),
+    }
+    if settings.threads:
+        config["threads"] = settings.threads
+    with duckdb.connect(":memory:", config=config) as connection:
+        # Months are cut at UTC midnight wherever the machine stands.
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(macros())
+        yield connection
+
+
+def scan_parquet(table: Table, paths: list[Path]) -> "ds.Dataset | pa.Table":
+    """The files of one table as a lazy dataset; an empty table where there is no file."""
+    if not paths:
+        return arrow_schema(table).empty_table()
+    return ds.dataset([str(path) for path in paths], format="parquet", schema=arrow_schema(table).remove_metadata())
+
+
+def scan_arrow(table: Table, paths: list[Path]) -> "ds.Dataset | pa.Table":
+    """Staged Arrow files of one staging table as a lazy dataset."""
+    if not paths:
+        return arrow_schema(table).empty_table()
+    return ds.dataset([str(path) for path in paths], format="arrow", schema=_nullable(arrow_schema(table)))
+
+
+def _nullable(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([field.with_nullable(True).remove_metadata() for field in schema])
+
+
+def stream(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:
+    """Rows of an ordered query by record batches.
+
+    `con.sql` keeps ORDER BY where `con.execute(...).to_arrow_reader()` may lose it (STACK); they lie outside DuckDB's limit.
+    """
+    return connection.sql(query).to_arrow_reader(65_536)

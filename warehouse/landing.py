@@ -1,0 +1,130 @@
+"""Land: take settled files from landing/ into raw/ and the journal. Nothing in landing/ is ever touched."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from transforms.strategy import BRAND_PATTERN
+from warehouse import journal, raw, receipts
+from warehouse.ledger import arrivals
+from warehouse.receipts import SIDECAR_SUFFIX
+from warehouse.workspace import Workspace
+
+# Written by browsers, editors and sync clients while they are not done yet.
+_UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload", ".download")
+_UNFINISHED_PREFIXES = ("~$", ".")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One file in landing/<brand>/, as it looked when it was listed."""
+
+    brand: str
+    path: str
+    place: Path
+    size: int
+    mtime_ns: int
+    sidecar: str
+
+
+@dataclass
+class Landed:
+    """What landing took and what it left, with the reason."""
+
+    taken: list[tuple[str, str, str]] = field(default_factory=list)
+    """(brand, sha, path) of each arrival"""
+    left: list[tuple[str, str]] = field(default_factory=list)
+    """(path, reason) of each file that was not taken; it is tried again next night"""
+
+
+def land(
+    workspace: Workspace,
+    ledger: Engine,
+    settle_s: float,
+    brands: frozenset[str] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Landed:
+    """Take every settled file that the ledger does not know yet."""
+    raw.sweep(workspace)
+    landed = Landed()
+    known = arrivals.known(ledger)
+    fresh = [file for file in _list(workspace, landed, brands) if known.get((file.brand, file.path)) != _look(file)]
+    settled = _settled(fresh, settle_s, landed)
+    copies: list[tuple[Candidate, raw.Copied]] = []
+    for number, file in enumerate(settled):
+        progress(number, len(settled))
+        copied = raw.copy_in(workspace, file.brand, file.place, number)
+        if copied is None:
+            landed.left.append((file.path, "it changed while it was copied"))
+        else:
+            copies.append((file, copied))
+    if copies:
+        _keep(workspace, ledger, copies)
+    landed.taken = [(file.brand, copied.sha, file.path) for file, copied in copies]
+    return landed
+
+
+def _keep(workspace: Workspace, ledger: Engine, copies: list[tuple[Candidate, raw.Copied]]) -> None:
+    """Bytes first, then the receipts, then the index over both: a kill in between loses nothing and repeats nothing."""
+    raw.keep(workspace, (copied for _, copied in copies))
+    now = datetime.now(UTC)
+    events = [receipts.receipt(copied, file.path, file.sidecar or None, now) for file, copied in copies]
+    journal.record(workspace, events)
+    looks = [(file.brand, file.path, _look(file), copied.sha) for file, copied in copies]
+    arrivals.register(workspace, ledger, looks)
+
+
+def _look(file: Candidate) -> tuple[int, str, str]:
+    return file.size, str(file.mtime_ns), file.sidecar
+
+
+def _list(workspace: Workspace, landed: Landed, brands: frozenset[str] | None) -> Iterator[Candidate]:
+    for folder in sorted(workspace.landing.iterdir()) if workspace.landing.is_dir() else ():
+        if not folder.is_dir() or folder.is_symlink() or not re.match(BRAND_PATTERN, folder.name):
+            if not folder.name.startswith("."):
+                landed.left.append((folder.name, "it lies outside landing/<brand>/; brands are a-z, 0-9 and -"))
+            continue
+        if brands is None or folder.name in brands:
+            yield from _list_brand(folder, landed)
+
+
+def _list_brand(folder: Path, landed: Landed) -> Iterator[Candidate]:
+    for place in sorted(folder.rglob("*")):
+        path = place.relative_to(folder).as_posix()
+        if place.is_symlink():
+            landed.left.append((f"{folder.name}/{path}", "it is a link; put the file itself here"))
+        elif place.is_file() and not _is_unfinished(path) and not place.name.endswith(SIDECAR_SUFFIX):
+            try:
+                sidecar = receipts.read_sidecar(place) or ""
+            except ValueError as error:
+                landed.left.append((f"{folder.name}/{path}", f"its {SIDECAR_SUFFIX} sidecar holds no ISO date: {error}"))
+                continue
+            state = place.stat()
+            yield Candidate(folder.name, path, place, state.st_size, state.st_mtime_ns, sidecar)
+
+
+def _is_unfinished(path: str) -> bool:
+    return any(part.startswith(_UNFINISHED_PREFIXES) for part in path.split("/")) or path.lower().endswith(_UNFINISHED_SUFFIXES)
+
+
+def _settled(files: Iterable[Candidate], settle_s: float, landed: Landed) -> list[Candidate]:
+    """Files whose size and mtime have stood still for `settle_s`; younger ones are watched for as long as that takes."""
+    files = list(files)
+    youngest = max((file.mtime_ns for file in files), default=0)
+    # A clock that runs behind the file's does not make it old: then the whole time is waited out.
+    age = time.time() - youngest / 1e9
+    if files and age < settle_s:
+        time.sleep(min(settle_s, settle_s - age))
+    settled = []
+    for file in files:
+        state = file.place.stat() if file.place.exists() else None
+        if state is not None and (state.st_size, state.st_mtime_ns) == (file.size, file.mtime_ns):
+            settled.append(file)
+        else:
+            landed.left.append((f"{file.brand}/{file.path}", "it is still growing; it is taken once it stands still"))
+    return settled

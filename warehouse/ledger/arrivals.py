@@ -1,0 +1,95 @@
+"""Arrivals in the ledger: which paths were seen, which files they are, and what a second arrival changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Engine, and_, select, update
+
+from warehouse import raw, receipts
+from warehouse.ledger.open import writing
+from warehouse.ledger.schema import contributions, files, landing, partitions
+from warehouse.ledger.upsert import upsert
+from warehouse.workspace import Workspace
+
+Look = tuple[int, str, str]
+"""(size, mtime in ns, sidecar text): how a path looked when it was taken"""
+
+
+def known(ledger: Engine) -> dict[tuple[str, str], Look]:
+    """(brand, path) → how it looked when it was taken."""
+    with ledger.connect() as connection:
+        rows = connection.execute(select(landing))
+        return {(row.brand, row.path): (row.size, row.mtime_ns, row.sidecar) for row in rows}
+
+
+def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, str, Look, str]]) -> None:
+    """Enter arrivals (brand, path, look, sha); idempotent, so that a killed night can do it again."""
+    shas = {(brand, sha) for brand, _, _, sha in looks}
+    rows = []
+    for brand, sha in sorted(shas):
+        source = receipts.source_file(receipts.receipts_of(workspace, brand, sha))
+        rows.append(receipts.as_row(source, workspace.raw_file(brand, sha).stat().st_size))
+    with writing(ledger) as connection:
+        superseded = _superseded(workspace, connection, looks)
+        _enter(connection, rows)
+        for brand, sha in superseded:
+            retire(connection, brand, sha, "superseded")
+        upsert(
+            connection,
+            landing,
+            [
+                {"brand": brand, "path": path, "size": look[0], "mtime_ns": look[1], "sidecar": look[2], "sha": sha}
+                for brand, path, look, sha in looks
+            ],
+        )
+
+
+def _enter(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """New files become `received`; a known one whose observation time moved makes its partitions build anew."""
+    for row in rows:
+        identity = and_(files.c.brand == row["brand"], files.c.sha == row["sha"])
+        found = connection.execute(select(files.c.observed_at, files.c.state).where(identity)).first()
+        if found is None:
+            upsert(connection, files, [{**row, "state": "received", "unknown_columns": [], "notes": [], "is_released": False}])
+        elif found.observed_at != row["observed_at"]:
+            connection.execute(update(files).where(identity).values(**row))
+            if found.state == "taken":
+                retire(connection, str(row["brand"]), str(row["sha"]), "received")
+
+
+def retire(connection: Connection, brand: str, sha: str, state: str) -> None:
+    """Take a file's rows out of the facts: each partition it supplied is built again from the raw files of the others."""
+    connection.execute(update(files).where(files.c.brand == brand, files.c.sha == sha).values(state=state))
+    supplied = select(contributions.c.table_name, contributions.c.month).where(
+        contributions.c.brand == brand, contributions.c.sha == sha
+    )
+    for table_name, month in connection.execute(supplied).all():
+        connection.execute(
+            update(partitions)
+            .where(partitions.c.table_name == table_name, partitions.c.brand == brand, partitions.c.month == month)
+            .values(state="rebuild")
+        )
+
+
+def _superseded(
+    workspace: Workspace, connection: Connection, looks: Iterable[tuple[str, str, Look, str]]
+) -> list[tuple[str, str]]:
+    """Files of which a longer one with the same beginning now lies at the same path: they were taken half-uploaded."""
+    earlier: dict[tuple[str, str], str] = {}
+    for row in connection.execute(select(landing.c.brand, landing.c.path, landing.c.sha)):
+        earlier[row.brand, row.path] = row.sha
+    pairs = defaultdict(set)
+    for brand, path, _, sha in looks:
+        before = earlier.get((brand, path), sha)
+        if before != sha:
+            pairs[brand].add((before, sha))
+    return [(brand, shorter) for brand, found in pairs.items() for shorter in _prefixes(workspace, brand, found)]
+
+
+def _prefixes(workspace: Workspace, brand: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    shorter_ones = []
+    for pair in sorted(pairs):
+        shorter, longer = sorted(pair, key=lambda sha: workspace.raw_file(brand, sha).stat().st_size)
+        if raw.starts_with(workspace.raw_file(brand, longer), workspace.raw_file(brand, shorter)):
+            shorter_ones.append(shorter)
+    return shorter_ones

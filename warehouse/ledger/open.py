@@ -1,0 +1,92 @@
+"""Opening the ledger: engine, pragmas, fault points and migrations."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from transforms.errors import LedgerBusyError
+from warehouse.faultpoints import step
+from warehouse.ledger.schema import HEAD
+from warehouse.storage import PRIVATE_FILE
+
+_BUSY_SECONDS = 300
+# FULL: a committed intent survives a power cut, which is what recovery builds on.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}",
+)
+WRITES = "writes"
+
+
+def open_ledger(url: str) -> Engine:
+    """An engine on a ledger that is at the newest migration.
+
+    Raises:
+        LedgerBusyError: the database does not answer.
+    """
+    parsed = make_url(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    if is_sqlite and parsed.database:
+        _make_private(Path(parsed.database))
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS} if is_sqlite else {})
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "commit", _before_commit)
+    try:
+        _migrate(engine)
+    except OperationalError as error:
+        raise LedgerBusyError(
+            where=parsed.render_as_string(hide_password=True),
+            expected="a database that answers",
+            found=str(error.orig),
+            remedy="see that it runs and is not full, then run the night again",
+        ) from error
+    return engine
+
+
+def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type is private
+    """One writing transaction. It takes SQLite's write lock at once, so two writers wait instead of failing."""
+    return engine.execution_options(**{WRITES: True}).begin()
+
+
+def _make_private(path: Path) -> None:
+    if not path.exists():
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a raw DBAPI connection
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+
+
+def _before_commit(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITES):
+        step("ledger commit")
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if inspect(connection).has_table("alembic_version"):
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if found == HEAD:
+                return
+    # Imported here: 0.2 s that only a new or an old ledger needs.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,122 @@
+"""The ledger's tables. `migrations/` brings a database to this shape; a test holds the two together."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, MetaData, String, Table, Text
+
+# The newest migration. Alembic is imported only when a database is not there yet.
+HEAD = "0001"
+
+metadata = MetaData()
+
+files = Table(
+    "files",
+    metadata,
+    Column("brand", String, primary_key=True),
+    Column("sha", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("folders", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("observed_at", DateTime(timezone=False), nullable=False),
+    Column("observed_on", Date, nullable=False),
+    Column("observed_on_source", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("hold", JSON, comment="code, where, expected, found and remedy of a held file"),
+    Column("platform", String),
+    Column("format", String),
+    Column("judged_by", String, comment="hash of formats, checks and accounts that judged the file last"),
+    Column("n_records", Integer, nullable=False, default=0),
+    Column("n_structural", Integer, nullable=False, default=0),
+    Column("n_duplicates", Integer, nullable=False, default=0),
+    Column("n_quarantined", Integer, nullable=False, default=0),
+    Column("n_accepted", Integer, nullable=False, default=0),
+    Column("unknown_columns", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("assigned_account", String),
+    Column("is_released", Boolean, nullable=False, default=False),
+    comment="one row per (brand, export file)",
+)
+
+landing = Table(
+    "landing",
+    metadata,
+    Column("brand", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", String, nullable=False),
+    Column("sidecar", String, nullable=False),
+    Column("sha", String, nullable=False),
+    comment="one row per path in landing/ as it was last taken, so that a night need not hash what it knows",
+)
+
+dispositions = Table(
+    "dispositions",
+    metadata,
+    Column("brand", String, primary_key=True),
+    Column("sha", String, primary_key=True),
+    Column("table_name", String, primary_key=True),
+    Column("n_new", Integer, nullable=False),
+    Column("n_changes_latest", Integer, nullable=False),
+    Column("n_same_value", Integer, nullable=False),
+    Column("n_older", Integer, nullable=False),
+    comment="one row per file x table it supplied: what its accepted records meant there",
+)
+
+partitions = Table(
+    "partitions",
+    metadata,
+    Column("table_name", String, primary_key=True),
+    Column("brand", String, primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("state", String, nullable=False, comment="published, empty or rebuild"),
+    Column("key", String, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("transform_version", Integer, nullable=False),
+    Column("n_rows", Integer, nullable=False),
+    Column("n_unsettled", Integer, nullable=False, comment="posts whose moment of publication a better source could still move"),
+    comment="one row per published Parquet file",
+)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("table_name", String, primary_key=True),
+    Column("brand", String, primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("sha", String, primary_key=True),
+    comment="one row per partition x export file with an accepted record in it",
+)
+
+brands = Table(
+    "brands",
+    metadata,
+    Column("brand", String, primary_key=True),
+    Column("accounts_hash", String, nullable=False),
+    Column("calendar_hash", String, nullable=False),
+    comment="one row per brand: the slices of its strategy that the published files were made with",
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False, index=True, comment="running, intent, published or failed"),
+    Column("started_at", DateTime(timezone=False), nullable=False),
+    Column("ended_at", DateTime(timezone=False)),
+    Column("intent", JSON, comment="the files of one publication and what the ledger says once they are in place"),
+    Column("summary", JSON),
+    comment="one row per run",
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("run_id", String, primary_key=True),
+    Column("table_name", String, primary_key=True),
+    Column("expectation", String, primary_key=True),
+    Column("severity", String, nullable=False),
+    Column("success", Boolean, nullable=False),
+    Column("n_evaluated", Integer, nullable=False),
+    Column("n_unexpected", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    comment="one row per run x table x expectation: the verdicts of Great Expectations",
+)

@@ -1,0 +1,98 @@
+"""Receipts: what the journal says of one export's arrivals, and the one identity that follows from all of them."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from transforms.sources import SourceFile
+from warehouse.journal import Event
+from warehouse.raw import Copied
+from warehouse.workspace import Workspace
+
+SIDECAR_SUFFIX = ".observed"
+
+
+def receipt(copied: Copied, path: str, observed: str | None, received_at: datetime) -> Event:
+    """The event of one arrival. `observed` is the text of a sidecar, already checked."""
+    return {
+        "kind": "receipt",
+        "brand": copied.brand,
+        "sha": copied.sha,
+        "path": path,
+        "size": copied.size,
+        "mtime": datetime.fromtimestamp(copied.mtime_ns / 1e9, UTC).isoformat(timespec="microseconds"),
+        "observed": observed,
+        "received_at": received_at.isoformat(timespec="seconds"),
+    }
+
+
+def receipts_of(workspace: Workspace, brand: str, sha: str) -> list[Event]:
+    """Every receipt of one export, in the order of their names."""
+    folder = workspace.journal / "receipt" / brand
+    found = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob(f"{sha[:16]}-*.json"))]
+    return [event for event in found if event["sha"] == sha]
+
+
+def source_file(receipts: Sequence[Event], assigned_account: str | None = None) -> SourceFile:
+    """The one source file that all receipts of a sha describe, whatever order they came in.
+
+    A sidecar beats the file's mtime; among equals the earliest counts: an export cannot have been taken later than the
+    first time that it was seen.
+    """
+    first = min(receipts, key=lambda event: (_observed_at(event), event["path"]))
+    path = PurePosixPath(first["path"])
+    observed_at = _observed_at(first)[1]
+    return SourceFile(
+        brand=first["brand"],
+        sha=first["sha"],
+        name=path.name,
+        folders=path.parts[:-1],
+        observed_at=observed_at,
+        observed_on=observed_at.date(),
+        observed_on_source="sidecar" if first["observed"] else "mtime",
+        assigned_account=assigned_account,
+    )
+
+
+def _observed_at(event: Event) -> tuple[bool, datetime]:
+    told = event["observed"]
+    return told is None, parse_observed(told) if told else datetime.fromisoformat(event["mtime"])
+
+
+def read_sidecar(path: Path) -> str | None:
+    """The moment that `<export>.observed` tells, as text; None without a sidecar.
+
+    Raises:
+        ValueError: the sidecar holds something else than an ISO date or time.
+    """
+    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
+    if not sidecar.is_file():
+        return None
+    told = sidecar.read_text("utf-8").strip()
+    parse_observed(told)
+    return told
+
+
+def parse_observed(told: str) -> datetime:
+    """ISO date or time in UTC; a time without a zone is UTC."""
+    if len(told) == len("2026-10-31"):
+        day = date.fromisoformat(told)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    moment = datetime.fromisoformat(told)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def as_row(source: SourceFile, size: int) -> dict[str, Any]:
+    """The ledger's columns that follow from receipts alone."""
+    return {
+        "brand": source.brand,
+        "sha": source.sha,
+        "name": source.name,
+        "folders": list(source.folders),
+        "size": size,
+        "observed_at": source.observed_at.replace(tzinfo=None),
+        "observed_on": source.observed_on,
+        "observed_on_source": source.observed_on_source,
+    }

@@ -1,0 +1,130 @@
+"""The storage seam: the few ways in which bytes reach a disk, each durable and each a fault point.
+
+`LocalStorage.replace_if` is the seam that an object store fills with a conditional PUT (If-Match on the ETag): it replaces
+a file only while it still is the generation that the caller read.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from transforms.errors import PartitionMovedError
+from warehouse.faultpoints import step
+
+ABSENT = "absent"
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+class Storage(Protocol):
+    """What publishing needs of a place where files live."""
+
+    def generation(self, path: Path) -> str:
+        """Opaque token of what is at `path` now, `absent` where nothing is."""
+
+    def replace_if(self, staged: Path, path: Path, generation: str) -> None:
+        """Put `staged` at `path` if that still is `generation`; raises PartitionMovedError otherwise."""
+
+    def remove_if(self, path: Path, generation: str) -> None:
+        """Take `path` away if it still is `generation`."""
+
+
+class LocalStorage:
+    """A folder on a local disk. Rename is atomic; a generation is the file's inode, size and time of change."""
+
+    def generation(self, path: Path) -> str:
+        """Inode, size and mtime: every `os.replace` brings a new inode."""
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            return ABSENT
+        return f"{state.st_ino}-{state.st_size}-{state.st_mtime_ns}"
+
+    def replace_if(self, staged: Path, path: Path, generation: str) -> None:
+        """Atomic rename. The caller holds the workspace's lock, so nothing of ours moves between check and rename."""
+        self._require(path, generation)
+        step(f"replace {path.name}")
+        staged.replace(path)
+
+    def remove_if(self, path: Path, generation: str) -> None:
+        """Unlink; a file that is already gone is what was asked for."""
+        if self.generation(path) == ABSENT:
+            return
+        self._require(path, generation)
+        step(f"remove {path.name}")
+        path.unlink()
+
+    def _require(self, path: Path, generation: str) -> None:
+        found = self.generation(path)
+        if found != generation:
+            raise PartitionMovedError(
+                where=str(path), expected=f"generation {generation}", found=found, remedy="the partition is merged again"
+            )
+
+
+def write_durably(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """Write a whole file beside its place, sync it and rename it in: readers see all of it or nothing."""
+    make_folder(path.parent)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    step(f"write {path.name}")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    step(f"rename {path.name}")
+    temporary.replace(path)
+
+
+def make_folder(path: Path, mode: int = PRIVATE_FOLDER) -> None:
+    """Make a folder with its parents; existing ones keep their mode."""
+    if not path.is_dir():
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+
+
+def sync_files(paths: Iterable[Path]) -> None:
+    """fsync files that are already written; one sync after another is cheap once the first flushed the disk's journal."""
+    for path in paths:
+        step(f"fsync {path.name}")
+        _sync(path, os.O_RDONLY)
+
+
+def sync_folders(paths: Iterable[Path]) -> None:
+    """fsync folders, so that the names in them survive a power cut."""
+    for path in sorted(set(paths)):
+        step(f"fsync folder {path.name}")
+        _sync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold the one lock at `path`, waiting for it. The kernel frees it when its holder dies, never by time."""
+    make_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def try_lock(path: Path) -> int | None:
+    """Take the lock at `path` without waiting: an open handle to keep, or None when somebody living holds it."""
+    make_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle

@@ -1,0 +1,118 @@
+"""A workspace is a folder; this page is its map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from transforms.contracts.tables import Table
+from transforms.errors import StrategyError, WorkspaceError
+from transforms.strategy import Strategy, parse_strategy
+
+SETTINGS_FILE = "pilaster.toml"
+UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where everything of one workspace lies. Paths only: nothing is read or made here."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """pilaster.toml, which makes a folder a workspace."""
+        return self.root / SETTINGS_FILE
+
+    @property
+    def strategy(self) -> Path:
+        """strategy/<brand>.yaml."""
+        return self.root / "strategy"
+
+    @property
+    def formats(self) -> Path:
+        """formats/: a workspace's own export formats."""
+        return self.root / "formats"
+
+    @property
+    def landing(self) -> Path:
+        """landing/<brand>/...: where people and machines drop exports."""
+        return self.root / "landing"
+
+    @property
+    def raw(self) -> Path:
+        """raw/<brand>/<sha>: every export as it came, for good."""
+        return self.root / "raw"
+
+    @property
+    def journal(self) -> Path:
+        """journal/<kind>/<brand>/: events that no file can tell."""
+        return self.root / "journal"
+
+    @property
+    def warehouse(self) -> Path:
+        """warehouse/<table>/: Parquet."""
+        return self.root / "warehouse"
+
+    @property
+    def reports(self) -> Path:
+        """reports/: pages for people."""
+        return self.root / "reports"
+
+    @property
+    def quarantine(self) -> Path:
+        """quarantine/<brand>/: refused records with their reasons."""
+        return self.root / "quarantine"
+
+    @property
+    def staging(self) -> Path:
+        """.staging/<run>/: half-made things of one run, beside the tables and on their disk."""
+        return self.root / ".staging"
+
+    @property
+    def ledger(self) -> Path:
+        """ledger.db: the index over all of this."""
+        return self.root / "ledger.db"
+
+    @property
+    def publishing_lock(self) -> Path:
+        """The one lock of publishing."""
+        return self.root / ".publishing.lock"
+
+    def raw_file(self, brand: str, sha: str) -> Path:
+        """The archived bytes of one export."""
+        return self.raw / brand / sha
+
+    def partition(self, table: Table, brand: str, month: str) -> Path:
+        """The file of one partition; tables kept whole have one file named after themselves."""
+        parts = [table.name] if table.partition == "whole" else [table.name, brand, month]
+        return self.warehouse / table.name / f"{'__'.join(parts)}.parquet"
+
+    def require(self) -> None:
+        """Refuse a folder that is no workspace.
+
+        Raises:
+            WorkspaceError: with the command that makes one.
+        """
+        if not self.settings.is_file():
+            raise WorkspaceError(
+                where=str(self.root),
+                expected=f"a workspace: a folder with {SETTINGS_FILE}",
+                found="no such file" if self.root.is_dir() else "no such folder",
+                remedy=f"make one with `pilaster init --workspace {self.root}`, or name another with --workspace",
+            )
+
+
+def read_strategies(workspace: Workspace) -> tuple[dict[str, Strategy], Mapping[str, StrategyError]]:
+    """Every brand's strategy that can be read, and for the others what is wrong with them."""
+    strategies: dict[str, Strategy] = {}
+    errors: dict[str, StrategyError] = {}
+    for path in sorted(workspace.strategy.glob("*.yaml")):
+        try:
+            strategies[path.stem] = parse_strategy(path.read_text("utf-8"), f"strategy/{path.name}", path.stem)
+        except StrategyError as error:
+            errors[path.stem] = error
+        except UnicodeDecodeError as error:
+            errors[path.stem] = StrategyError(
+                where=f"strategy/{path.name}", expected="UTF-8 text", found=str(error), remedy="save it as UTF-8"
+            )
+    return strategies, errors
