@@ -1,1 +1,1 @@
-"""What we refuse: lists of expectations named after the table they guard, and the gate that judges by them."""
+"""What we refuse: lists of expectations named after the table they guard, and one gate that judges them."""

@@ -1,0 +1,199 @@
+"""The gate: Great Expectations judges one batch of one table, once per run. The only module that imports it, and only when asked.
+
+A night's batches are judged row by row. A million rows cost Great Expectations 4 s of CPU and a copy of the frame, so beyond
+DIRECT_LIMIT it judges the counts of the count query instead: one row with the number of unexpected rows of each expectation.
+Where it has seen the rows and the counts are given too, the two have to agree, else quarantine and verdict would differ.
+"""
+
+import logging
+import warnings
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from expectations.model import CheckResult, Counts, Expect, Verdict, Via
+from expectations.register import EXPECTATIONS
+from transforms.errors import DataError, IntegrityError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+# 0.6 s of CPU for `staging_post`; the counts of any number of rows cost 0.1 s.
+DIRECT_LIMIT = 200_000
+
+
+def judge(
+    table: str,
+    batch: "pd.DataFrame | pa.Table | None",
+    counts: Mapping[str, Counts] | None = None,
+    *,
+    direct_limit: int = DIRECT_LIMIT,
+) -> Verdict:
+    """Great Expectations' verdict on one batch of `table`, safe to call from several threads at once.
+
+    `batch` is the result of `batch_query(table)`, `counts` that of `count_query(table)` over the same rows. A batch of more
+    than `direct_limit` rows, or none, is judged by its counts.
+
+    Raises:
+        DataError: a judged column or a count is missing, or Great Expectations could not evaluate an expectation.
+        IntegrityError: Great Expectations and the count query disagree.
+    """
+    expects = EXPECTATIONS[table]
+    if batch is not None and len(batch) <= direct_limit:
+        found = _found_in_rows(table, expects, batch)
+        if counts is not None:
+            _require_agreement(table, found, _complete(table, expects, counts))
+        return _verdict(table, expects, found, "rows")
+    return _verdict(table, expects, _found_in_counts(table, expects, _complete(table, expects, counts or {})), "counts")
+
+
+def _verdict(table: str, expects: Iterable[Expect], found: Mapping[str, Counts], via: Via) -> Verdict:
+    results = tuple(_result(expect, found[expect.id], via) for expect in expects)
+    success = all(result.success for result in results if result.severity == "critical")
+    return Verdict(table, max(counts.n_rows for counts in found.values()), success, results)
+
+
+def _result(expect: Expect, found: Counts, via: Via) -> CheckResult:
+    return CheckResult(
+        id=expect.id,
+        kind=expect.kind,
+        column=expect.column,
+        severity=expect.severity,
+        success=found.n_unexpected == 0,
+        n_evaluated=found.n_evaluated,
+        n_unexpected=found.n_unexpected,
+        why=expect.why,
+        via=via,
+    )
+
+
+# What Great Expectations sees ----------------------------------------------------------------------------------------------
+def _found_in_rows(table: str, expects: tuple[Expect, ...], batch: "pd.DataFrame | pa.Table") -> dict[str, Counts]:
+    frame = _frame(table, expects, batch)
+    if frame.empty:
+        return {expect.id: Counts(0, 0, 0) for expect in expects}
+    answers = _validate(table, frame, expects)
+    return {id_: _counts(answer) for id_, answer in answers.items()}
+
+
+def _counts(answer: Mapping[str, int]) -> Counts:
+    # A promise about NULL itself evaluates every row, and reports none as missing.
+    n_rows = answer["element_count"]
+    return Counts(n_rows, n_rows - answer.get("missing_count", 0), answer["unexpected_count"])
+
+
+def _found_in_counts(table: str, expects: tuple[Expect, ...], counts: Mapping[str, Counts]) -> dict[str, Counts]:
+    import pandas as pd
+
+    frame = pd.DataFrame({expect.id: [counts[expect.id].n_unexpected] for expect in expects})
+    none_unexpected = tuple(
+        Expect(expect.id, "ExpectColumnValuesToBeBetween", expect.id, expect.why, {"max_value": 0}, expect.severity)
+        for expect in expects
+    )
+    answers = _validate(table, frame, none_unexpected)
+    for expect in expects:
+        if (answers[expect.id]["unexpected_count"] == 0) != (counts[expect.id].n_unexpected == 0):
+            raise _disagreement(table, expect.id, f"{counts[expect.id]}", f"{answers[expect.id]}")
+    return dict(counts)
+
+
+def _frame(table: str, expects: Iterable[Expect], batch: "pd.DataFrame | pa.Table") -> "pd.DataFrame":
+    """Only the judged columns: Great Expectations hashes whatever it is given, before it looks at anything."""
+    import pandas as pd
+
+    columns = list(dict.fromkeys(expect.column for expect in expects))
+    names = batch.columns if isinstance(batch, pd.DataFrame) else batch.column_names
+    missing = [column for column in columns if column not in set(names)]
+    if missing:
+        raise DataError(
+            where=f"the batch of {table}",
+            expected=f"the columns of batch_query({table!r})",
+            found=f"without {', '.join(missing)}",
+            remedy="hand the gate the result of that query, not the table itself",
+        )
+    if isinstance(batch, pd.DataFrame):
+        return batch[columns]
+    # Dates as datetime64: as objects they would be hashed and compared one by one.
+    frame: pd.DataFrame = batch.select(columns).to_pandas(date_as_object=False)
+    return frame
+
+
+# What has to agree ---------------------------------------------------------------------------------------------------------
+def _complete(table: str, expects: Iterable[Expect], counts: Mapping[str, Counts]) -> Mapping[str, Counts]:
+    missing = [expect.id for expect in expects if expect.id not in counts]
+    if missing:
+        raise DataError(
+            where=f"the counts of {table}",
+            expected="one count for each expectation",
+            found=f"none for {', '.join(missing)}",
+            remedy="run count_query on the same rows and hand the gate read_counts of its result",
+        )
+    return counts
+
+
+def _require_agreement(table: str, seen: Mapping[str, Counts], counted: Mapping[str, Counts]) -> None:
+    for id_, found in seen.items():
+        if found != counted[id_]:
+            raise _disagreement(table, id_, str(counted[id_]), str(found))
+
+
+def _disagreement(table: str, id_: str, counted: str, seen: str) -> IntegrityError:
+    return IntegrityError(
+        where=f"{table}, expectation {id_}",
+        expected=f"Great Expectations and the count query to agree; the query found {counted}",
+        found=f"Great Expectations found {seen}",
+        remedy="publish nothing of this batch and report both counts: expectations/row_query.py reads the rule in another way",
+    )
+
+
+# Great Expectations --------------------------------------------------------------------------------------------------------
+def _validate(table: str, frame: "pd.DataFrame", expects: Iterable[Expect]) -> dict[str, dict[str, Any]]:
+    """One validation of `frame` in a context of its own: a shared one has judged another thread's frame without an error."""
+    gx = _great_expectations()
+    source = _context().data_sources.add_pandas(table)
+    whole = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
+    batch = whole.get_batch({"dataframe": frame})
+    suite = gx.ExpectationSuite(name=table, expectations=[_rendered(expect) for expect in expects])
+    results = batch.validate(suite, result_format="BASIC").results
+    # They come back in an order of their own: those that could not be evaluated first.
+    return {result.expectation_config.meta["id"]: _answer(table, result) for result in results}
+
+
+def _answer(table: str, result: Any) -> dict[str, Any]:
+    if "unexpected_count" in result.result:
+        return dict(result.result)
+    raise DataError(
+        where=f"{table}, expectation {result.expectation_config.meta['id']}",
+        expected="Great Expectations to evaluate it",
+        found=str(result.exception_info)[:500],
+        remedy="look at the type of the judged column: the expectation does not fit it",
+    )
+
+
+def _rendered(expect: Expect) -> Any:
+    kind = getattr(_great_expectations().expectations, expect.kind)
+    meta = {"id": expect.id, "why": expect.why}
+    return kind(column=expect.column, severity=expect.severity, meta=meta, **expect.kwargs)
+
+
+def _context() -> Any:
+    """A context that lives in memory only: no telemetry, no progress bars, no folder for documents."""
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+
+    config = DataContextConfig(
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False),
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+    )
+    return _great_expectations().get_context(mode="ephemeral", project_config=config)
+
+
+def _great_expectations() -> Any:
+    """Great Expectations, imported when first needed: that takes 4.5 s and 270 MiB."""
+    before = warnings.showwarning
+    import great_expectations
+
+    # Its import diverts the warnings of the whole process into the log; they go back to where they went.
+    if warnings.showwarning is not before:
+        logging.captureWarnings(capture=False)
+    return great_expectations

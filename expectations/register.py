@@ -1,0 +1,25 @@
+"""Which table keeps which promises: every table that is validated, and nothing found by magic."""
+
+from expectations.model import Expect
+from expectations.reports import engagement
+from expectations.staging import account_daily, file_profile, post, post_daily
+from expectations.structural import structural
+from transforms.contracts.tables import (
+    RPT_ENGAGEMENT,
+    STAGING_ACCOUNT_DAILY,
+    STAGING_FILE_PROFILE,
+    STAGING_POST,
+    STAGING_POST_DAILY,
+)
+
+# What the contract implies first, then what the table's own file says.
+EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
+    table.name: (*structural(table), *own)
+    for table, own in (
+        (STAGING_POST, post.EXPECTATIONS),
+        (STAGING_POST_DAILY, post_daily.EXPECTATIONS),
+        (STAGING_ACCOUNT_DAILY, account_daily.EXPECTATIONS),
+        (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
+        (RPT_ENGAGEMENT, engagement.EXPECTATIONS),
+    )
+}

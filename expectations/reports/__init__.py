@@ -1,0 +1,1 @@
+"""Expectations on what goes out: identities that a report keeps with itself."""
