@@ -1,0 +1,131 @@
+"""Tiny frames for the tables that have expectations: one valid row each, and what the queries make of rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from expectations.model import Counts
+from expectations.row_query import batch_query, count_query, read_counts, row_query
+from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.tables import TABLES
+
+Row = dict[str, Any]
+
+LINEAGE: Row = {
+    "brand": "atelier",
+    "platform": "instagram",
+    "format": "ig_content",
+    "observed_on": date(2026, 10, 20),
+    "observed_at": datetime(2026, 10, 20, 8, tzinfo=UTC),
+    "source_sha": "5c1f",
+    "source_line": 2,
+}
+POST: Row = LINEAGE | {
+    "post_id": "17912345678901234",
+    "account_handle": "atelier",
+    "published_at": datetime(2026, 10, 3, 18, tzinfo=UTC),
+    "exposure_metric": "views",
+    "impressions": 1000,
+    "reach": 700,
+    "likes": 40,
+    "comments": 3,
+    "shares": 2,
+    "engagements_native": 46,
+}
+VALID: dict[str, Row] = {
+    "staging_post": POST,
+    "staging_post_daily": POST | {"activity_date": date(2026, 10, 4)},
+    "staging_account_daily": LINEAGE
+    | {
+        "account_handle": "atelier",
+        "activity_date": date(2026, 10, 4),
+        "exposure_metric": "views",
+        "impressions": 90,
+        "reach": 80,
+    },
+    "staging_file_profile": LINEAGE
+    | {
+        "first_date": date(2026, 10, 1),
+        "last_date": date(2026, 10, 19),
+        "n_records": 20,
+        "n_unparsed": 1,
+        "n_conflicting": 0,
+        "n_own": 18,
+    },
+    "rpt_engagement": {
+        "month_start": date(2026, 10, 1),
+        "month": "2026-10",
+        "as_of_date": date(2026, 10, 31),
+        "brand": "atelier",
+        "platform": "instagram",
+        "account": "atelier",
+        "basis": "published",
+        "basis_source": "dim_post",
+        "n_posts": 3,
+        "n": 3,
+        "impressions": 3000,
+        "impressions_n_missing": 0,
+        "likes": 100,
+        "likes_n_missing": 0,
+        "comments": 20,
+        "comments_n_missing": 1,
+        "shares_n_missing": 3,
+        "saves_n_missing": 3,
+        "engagements": 120,
+        "link_clicks": 30,
+        "link_clicks_n_missing": 0,
+        "follows_n_missing": 3,
+        "profile_visits_n_missing": 3,
+        "eri_numerator": 120,
+        "eri_denominator": 3000,
+        "eri": 0.04,
+        "ctr_numerator": 30,
+        "ctr_denominator": 3000,
+        "ctr": 0.01,
+        "conversation_rate": 6.66666666667,
+        "applause_rate": 33.3333333333,
+        "confidence": "low",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Rows of one table as the gate and the quarantine see them."""
+
+    batch: pa.Table
+    counts: dict[str, Counts]
+    broken: list[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="session")
+def row() -> Callable[..., Row]:
+    """A valid row of a table, with some values replaced."""
+
+    def build(table: str, **overrides: object) -> Row:
+        given = {name: value for name, value in VALID[table].items() if name in TABLES[table].columns}
+        return given | overrides
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def staged() -> Callable[[str, list[Row]], Staged]:
+    """What the three queries of a table give for these rows."""
+
+    def run(table: str, rows: list[Row]) -> Staged:
+        nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[table])])
+        with duckdb.connect() as con:
+            con.register("staging", pa.Table.from_pylist(rows, schema=nullable))
+            return Staged(
+                con.sql(batch_query(table)).to_arrow_table(),
+                read_counts(con.execute(count_query(table)).fetchall()),
+                con.execute(row_query(table)).fetchall(),
+            )
+
+    return run

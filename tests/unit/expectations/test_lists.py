@@ -1,0 +1,153 @@
+"""The lists themselves: complete, well formed, and each expectation able to pass and to fail."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import great_expectations.expectations as gxe
+import pytest
+
+from expectations.gate import judge
+from expectations.register import EXPECTATIONS
+from transforms.contracts.tables import TABLES
+
+PAST, FUTURE = datetime(2003, 1, 1, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)
+COMMON = {
+    "parse_error_absent": {"parse_error": "likes: '3.авг'"},
+    "counts_not_negative": {"likes": -1},
+    "counts_believable": {"likes": 17912345678901234},
+    "reach_within_exposure": {"reach": 10**6},
+    "native_covers_components": {"engagements_native": 5, "likes": 6},
+}
+POST = {
+    "post_id_digits": {"post_id": "1.79E+16"},
+    "published_since_platforms": {"published_at": PAST},
+}
+DAILY = {
+    "activity_since_platforms": {"activity_date": date(1970, 1, 1)},
+    "activity_before_export": {"activity_date": date(2026, 10, 23)},
+}
+# For each expectation of a table's own list: what to change in its valid row so that it fails.
+BREAKS = {
+    "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
+    "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
+    "staging_account_daily": COMMON | DAILY,
+    "staging_file_profile": {
+        "has_records": {"n_records": 0},
+        "mostly_readable": {"n_unparsed": 11},
+        "first_date_given": {"first_date": None},
+        "ends_before_export": {"last_date": date(2026, 10, 23)},
+        "no_conflicts": {"n_conflicting": 1},
+        "has_own_records": {"n_own": 0},
+    },
+    "rpt_engagement": {
+        "engagements_is_its_components": {"engagements": 121},
+        "eri_is_its_parts": {"eri": 0.0400000001},
+        "ctr_is_its_parts": {"ctr": None},
+        "amplification_rate_is_its_parts": {"amplification_rate": 1.0},
+        "conversation_rate_is_its_parts": {"conversation_rate": 6.6},
+        "applause_rate_is_its_parts": {"applause_rate": 0.0},
+        "eri_numerator_within_engagements": {"eri_numerator": 121},
+        "eri_denominator_within_impressions": {"eri_denominator": 3001},
+        "ctr_numerator_within_link_clicks": {"ctr_numerator": 31},
+        "missing_within_n": {"saves_n_missing": 4},
+        "null_means_all_missing": {"likes_n_missing": 3},
+        "record_counts_not_negative": {"likes_n_missing": -1},
+        "lifetime_totals_not_negative": {"impressions": -1},
+        "month_is_its_start": {"month": "2026-11"},
+        "as_of_within_month": {"as_of_date": date(2026, 11, 1)},
+        "mean_reach_within_max": {"avg_daily_reach": 10.5, "max_daily_reach": 10},
+        "basis_known": {"basis": "lifetime"},
+        "confidence_known": {"confidence": "maybe"},
+        "eri_is_fraction": {"eri": 1.5},
+        "ctr_is_fraction": {"ctr": -0.1},
+    },
+}
+TABLES_WITH_LISTS = sorted(EXPECTATIONS)
+
+
+def _breaks(table):
+    """The rendered expectations too: a required column is NULL, a key part is empty."""
+    own = set(BREAKS[table])
+    rendered = {expect.id: expect.column for expect in EXPECTATIONS[table] if expect.id not in own}
+    changes = {id_: {column: "" if id_.endswith("_not_empty") else None} for id_, column in rendered.items()}
+    changes.pop("key_unique", None)  # takes two rows: it has a test of its own
+    return BREAKS[table] | changes
+
+
+CASES = [(table, id_, change) for table in TABLES_WITH_LISTS for id_, change in _breaks(table).items()]
+
+
+@pytest.mark.parametrize(("table", "id_", "change"), CASES, ids=lambda value: value if isinstance(value, str) else "")
+def test_an_expectation_passes_the_valid_row_and_refuses_the_broken_one(row, staged, table, id_, change):
+    counts = staged(table, [row(table), row(table, **change)]).counts
+
+    assert counts[id_].n_unexpected == 1
+
+
+@pytest.mark.parametrize("table", TABLES_WITH_LISTS)
+def test_great_expectations_passes_the_valid_row(row, staged, table):
+    valid = staged(table, [row(table)])
+
+    verdict = judge(table, valid.batch, valid.counts)
+
+    assert verdict.success
+    assert [result.id for result in verdict.results if not result.success] == []
+    assert valid.broken == []
+
+
+@pytest.mark.parametrize("table", TABLES_WITH_LISTS)
+def test_great_expectations_refuses_what_the_row_query_refuses(row, staged, table):
+    """One frame with a breaking row for every expectation; `judge` compares each count with the query's."""
+    broken = staged(table, [row(table), *(row(table, **change) for _, id_, change in CASES if _ == table)])
+
+    verdict = judge(table, broken.batch, broken.counts)
+
+    assert [result.id for result in verdict.results if result.success] == []
+    critical = {result.id for result in verdict.failed("critical")}
+    assert {reason for *_, reasons in broken.broken for reason in reasons} == critical
+
+
+def test_a_report_that_names_a_key_twice_is_refused(row, staged):
+    rows = [row("rpt_engagement"), row("rpt_engagement"), row("rpt_engagement", basis="activity")]
+
+    counts = staged("rpt_engagement", rows).counts
+
+    assert counts["key_unique"].n_unexpected == 2
+
+
+def test_corrections_below_zero_are_told_for_days_and_refused_for_lifetimes(row, staged):
+    reasons = {table: staged(table, [row(table, likes=-1)]).broken for table in ("staging_post", "staging_post_daily")}
+
+    assert reasons == {"staging_post": [("atelier", "5c1f", 2, ["counts_not_negative"])], "staging_post_daily": []}
+
+
+def test_every_table_that_is_staged_or_reported_has_a_list():
+    assert {name for name, table in TABLES.items() if table.layer in {"staging", "report"}} == set(EXPECTATIONS)
+
+
+@pytest.mark.parametrize("table", TABLES_WITH_LISTS)
+def test_a_list_is_well_formed(table):
+    expects = EXPECTATIONS[table]
+    ids = [expect.id for expect in expects]
+    values = {(expect.column, expect.sql) for expect in expects}
+
+    assert len(ids) == len(set(ids))
+    assert len(values) == len({column for column, _ in values}), "one judged name, one value"
+    for expect in expects:
+        assert (expect.column in TABLES[table].columns) == (not expect.value), "a computed value hides a column"
+        assert hasattr(gxe, expect.kind)
+        assert expect.why
+
+
+def test_reading_lists_and_queries_imports_no_engine():
+    code = """
+import sys
+import expectations.gate, expectations.register, expectations.row_query
+for table in expectations.register.EXPECTATIONS:
+    expectations.row_query.row_query(table)
+print([name for name in ("pandas", "numpy", "pyarrow", "duckdb", "great_expectations") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
