@@ -1,0 +1,77 @@
+"""identity.py a column at a time: the same moments and handles, read from the bytes of the whole column at once."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.exports import identity
+from transforms.exports.vectors import Flags, Ints, Texts, per_unique, text_bytes
+
+_LINKS = (b"https://www.instagram.com/p/", b"https://www.instagram.com/reel/", b"https://www.instagram.com/tv/")
+_NO_DIGIT = 255
+_DIGITS = np.full(256, _NO_DIGIT, dtype=np.uint8)
+_DIGITS[np.frombuffer(identity.SHORTCODE_LETTERS.encode(), np.uint8)] = np.arange(64, dtype=np.uint8)
+_X_LINK = r"^\s*https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>[A-Za-z0-9_]{1,20})/status(?:es)?/(?P<id>[0-9]+)"
+
+
+def instagram_times(permalinks: Texts) -> tuple[Ints, Flags]:
+    """Moment of creation in microseconds of UTC, and where the permalink tells it."""
+    number = np.zeros(len(permalinks), np.uint64)
+    known = np.zeros(len(permalinks), bool)
+    usual = np.zeros(len(permalinks), bool)
+    data, ends = text_bytes(permalinks)
+    starts, lengths = ends[:-1].astype(np.int64), np.diff(ends)
+    for link in _LINKS:
+        begins = pc.fill_null(pc.starts_with(permalinks, link.decode()), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - pyarrow's argument
+        rows = np.flatnonzero(begins & (lengths >= len(link) + identity.SHORTCODE_LENGTH))
+        if len(rows):
+            number[rows], known[rows] = _shortcodes(data, starts[rows] + len(link))
+            usual[rows] = True
+    moments = _milliseconds(number, known) * 1000
+    rest = np.flatnonzero(~usual & permalinks.is_valid().to_numpy(zero_copy_only=False))
+    if len(rest):
+        odd = per_unique(permalinks.take(pa.array(rest)), identity.instagram_time_ms, pa.int64())
+        moments[rest] = odd.fill_null(0).to_numpy() * 1000
+        known[rest] = odd.is_valid().to_numpy(zero_copy_only=False)
+    return moments, known
+
+
+def _shortcodes(
+    data: np.ndarray[tuple[int], np.dtype[np.uint8]], starts: Ints
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]], Flags]:
+    """Ids spelled by the eleven letters from each start, and which of them are spelled with legal letters and fit."""
+    number = np.zeros(len(starts), np.uint64)
+    good = np.ones(len(starts), bool)
+    for at in range(identity.SHORTCODE_LENGTH):
+        digit = _DIGITS[data[starts + at]]
+        good &= digit != _NO_DIGIT
+        if at == 0:
+            good &= digit < 8  # noqa: PLR2004 - a larger first letter spells more than 63 bits
+        number = (number << np.uint64(6)) | digit.astype(np.uint64)
+    return number, good
+
+
+def _milliseconds(number: np.ndarray[tuple[int], np.dtype[np.uint64]], known: Flags) -> Ints:
+    moments: Ints = (number >> np.uint64(identity.INSTAGRAM_SHIFT)).astype(np.int64) + identity.INSTAGRAM_EPOCH_MS
+    return np.where(known, moments, 0)
+
+
+def x_times(post_ids: Texts) -> tuple[Ints, Flags]:
+    """Moment of creation in microseconds of UTC, and which ids carry it. Ids are digits alone, or the column goes cell by cell."""
+    try:
+        numbers = pc.fill_null(post_ids.cast(pa.int64()), 0).to_numpy()
+        if not pc.all(pc.ascii_is_decimal(pc.drop_null(post_ids)), min_count=0).as_py():
+            raise pa.ArrowInvalid("signs or letters in an id")
+    except pa.ArrowInvalid:
+        odd = per_unique(post_ids, identity.x_time_ms, pa.int64())
+        return odd.fill_null(0).to_numpy() * 1000, odd.is_valid().to_numpy(zero_copy_only=False)
+    known = numbers >= identity.X_FIRST_ID
+    return np.where(known, ((numbers >> identity.X_SHIFT) + identity.X_EPOCH_MS) * 1000, 0), known
+
+
+def x_links(permalinks: Texts) -> tuple[pa.Array, pa.Array]:
+    """(handle in lower case, post id) in the addresses of posts of X; NULL where there is none."""
+    parts = pc.extract_regex(permalinks, _X_LINK)
+    handles, ids = pc.struct_field(parts, "handle"), pc.struct_field(parts, "id")
+    lower = per_unique(handles, lambda handle: identity.x_handle(f"https://x.com/{handle}/status/1"), pa.string())
+    return lower, ids

@@ -1,0 +1,131 @@
+"""Instagram through Meta Business Suite: posts and reels, stories, and the overview of the account."""
+
+from dataclasses import replace
+
+from transforms.exports.meta import LIFETIME, META_DAYS, META_MOMENTS, META_ZONE, POST_FIELDS, POST_NOT_CARRIED, overview
+from transforms.exports.model import Field, Format
+
+MEDIA_TYPES = {
+    "ig image": "image",
+    "ig photo": "image",
+    "ig reel": "reel",
+    "ig carousel": "carousel",
+    "ig video": "video",
+    "ig story": "story",
+    "imagem do instagram": "image",
+    "foto do instagram": "image",
+    "reel do instagram": "reel",
+    "carrossel do instagram": "carousel",
+    "video do instagram": "video",
+    "story do instagram": "story",
+}
+
+# Collab posts of other accounts are in the same file, so each record names its own account.
+_ACCOUNT = (
+    Field("account_id", ("Account ID",), ("Identificação da conta",)),
+    Field("account_handle", ("Account username",), ("Nome de usuário da conta",)),
+    Field("account_name", ("Account name",), ("Nome da conta",)),
+)
+_LIKES_AND_FOLLOWS = (
+    Field("likes", ("Likes",), ("Curtidas",)),
+    Field("follows", ("Follows",), ("Seguimentos",)),
+)
+
+CONTENT = Format(
+    id="instagram_content",
+    platform="instagram",
+    title="Instagram posts and reels (Meta Business Suite, content export)",
+    version=1,
+    fields=(
+        *POST_FIELDS,
+        *_ACCOUNT,
+        *_LIKES_AND_FOLLOWS,
+        Field("comments", ("Comments",), ("Comentários",)),
+        Field("saves", ("Saves",), ("Salvamentos",)),
+    ),
+    required=("post_id", "account_handle", "published_at", "activity_date"),
+    signature=(
+        frozenset({"account_handle", "account_id"}),
+        frozenset({"post_id", "permalink"}),
+        frozenset({"published_at", "activity_date"}),
+    ),
+    table="staging_post",
+    daily_table="staging_post_daily",
+    days=META_DAYS,
+    moments=META_MOMENTS,
+    stated="zoned",
+    time_zone=META_ZONE,
+    ids="instagram",
+    lifetime=LIFETIME,
+    media_types=MEDIA_TYPES,
+    not_carried=POST_NOT_CARRIED,
+)
+
+STORIES = replace(
+    CONTENT,
+    id="instagram_stories",
+    title="Instagram stories (Meta Business Suite, content export)",
+    fields=(
+        *POST_FIELDS,
+        *_ACCOUNT,
+        *_LIKES_AND_FOLLOWS,
+        Field("comments", ("Replies",), ("Respostas",)),
+        Field("profile_visits", ("Profile visits",), ("Visitas ao perfil",)),
+        Field("navigation", ("Navigation",), ("Navegação",)),
+        Field("link_clicks", ("Link clicks",), ("Cliques no link",)),
+        Field("sticker_taps", ("Sticker taps",), ("Toques em figurinhas",)),
+    ),
+    signature=(*CONTENT.signature, frozenset({"comments", "navigation", "sticker_taps"})),
+    media_type="story",
+)
+
+_INSTAGRAM = ("instagram", "Instagram")
+
+OVERVIEWS = (
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="reach",
+        column="reach",
+        own=("Instagram reach", "Alcance do Instagram"),
+        shared=("Reach", "Alcance"),
+    ),
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="views",
+        column="impressions",
+        own=("Instagram views", "Visualizações do Instagram"),
+        shared=("Views", "Visualizações"),
+    ),
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="profile_visits",
+        column="profile_visits",
+        own=("Instagram profile visits", "Visitas ao perfil do Instagram"),
+    ),
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="follows",
+        column="follows",
+        own=("Instagram follows", "Seguidores no Instagram", "Seguidores do Instagram"),
+        shared=("Follows",),
+    ),
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="link_clicks",
+        column="link_clicks",
+        own=("Instagram link clicks", "Cliques no link do Instagram"),
+    ),
+    overview(
+        network=_INSTAGRAM,
+        sister="facebook",
+        metric="interactions",
+        column="engagements_native",
+        own=("Instagram content interactions",),
+        shared=("Content interactions", "Interações com o conteúdo"),
+    ),
+)

@@ -1,0 +1,104 @@
+"""What a format is: one kind of export file, declared as data. Code reads these declarations and knows no platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from transforms.contracts.columns import COLUMNS
+from transforms.contracts.tables import TABLES
+
+# Cells that mean "not supplied", in whatever export they were seen; never 0.
+MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
+# First cells of rows that sum up the others.
+TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "Totais")
+
+Stated = Literal["utc", "zoned", "date"]
+Ids = Literal["instagram", "x"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A canonical column and the headers under which exports write it, language beside language."""
+
+    name: str
+    en: tuple[str, ...]
+    pt: tuple[str, ...] = ()
+    exposure: str | None = None
+    """what the number counts, where the column is `impressions`"""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Every header of every language."""
+        return self.en + self.pt
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """One kind of export file; there is one object of each. Raise `version` when the same bytes would give other records."""
+
+    id: str
+    platform: str
+    title: str
+    """in human words, for `inspect` and messages"""
+    version: int
+    fields: tuple[Field, ...]
+    required: tuple[str, ...]
+    """columns without which the file is held"""
+    signature: tuple[frozenset[str], ...]
+    """it is this format when each set has a column in the file"""
+    table: str
+    """staging table of its records"""
+    daily_table: str | None = None
+    """staging table of the records that name a day, where one file holds both kinds"""
+    days: tuple[str, ...] = ()
+    """how its days are written: names of patterns in values.DAYS"""
+    moments: tuple[str, ...] = ()
+    """how its times of publication are written: names of patterns in values.MOMENTS or values.DAYS"""
+    stated: Stated = "utc"
+    """what those times are: UTC, wall time of `time_zone`, or days only"""
+    time_zone: str = "UTC"
+    ids: Ids | None = None
+    """whose ids carry the moment of creation"""
+    handle_in_permalink: bool = False
+    lifetime: tuple[str, ...] = ()
+    """words in the day's place for "since publication" """
+    missing: tuple[str, ...] = MISSING
+    totals: tuple[str, ...] = TOTALS
+    media_types: Mapping[str, str] = field(default_factory=dict)
+    """folded native post type to media_type"""
+    media_type: str | None = None
+    """the media_type of every record, where the export holds one kind"""
+    titles: tuple[str, ...] = ()
+    """titles above the header that name the metric of an overview"""
+    shared_titles: tuple[str, ...] = ()
+    """those of them that a sister network uses too"""
+    sister: str | None = None
+    not_carried: Mapping[str, str] = field(default_factory=dict)
+    """known headers without a column of ours, and why"""
+    streamable: bool = True
+
+    @property
+    def key(self) -> str:
+        """The column that a record cannot be told apart without."""
+        return "post_id" if "post" in self.table else "activity_date"
+
+    @property
+    def names_account(self) -> bool:
+        """Do its records say whose they are?"""
+        return self.handle_in_permalink or any(field.name == "account_handle" for field in self.fields)
+
+    @property
+    def counts(self) -> frozenset[str]:
+        """Canonical columns of this format that hold whole numbers."""
+        return frozenset(field.name for field in self.fields if COLUMNS[field.name].type == "int64")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every staging table that it may fill."""
+        return (self.table, self.daily_table) if self.daily_table else (self.table,)
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Its counts that say how something performed: one at least has to be in a file."""
+        numeric = {name for table in self.tables for name in TABLES[table].select(("A", "A-p", "N", "S"))}
+        return frozenset(numeric & self.counts)

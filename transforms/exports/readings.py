@@ -1,0 +1,129 @@
+"""How the columns of a batch that are no plain counts are read: ids and accounts, times and days, texts and kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.exports.headers import fold
+from transforms.exports.identity_columns import instagram_times, x_links, x_times
+from transforms.exports.values import unreadable
+from transforms.exports.vectors import Flags, Ints, parse_days, parse_ids, parse_moments, per_unique, whole
+from transforms.strategy import fold_handle
+
+if TYPE_CHECKING:
+    from transforms.exports.normalise import Cells, Work
+
+_AS_THEY_ARE = ("caption", "account_name", "native_post_type", "permalink")
+_SOURCES = ("unknown", "date", "zoned", "utc", "id")
+_SHOWN = 80
+
+
+def complaint(cells: Cells, column: str, row: int, header: str, why: str | None) -> str:
+    """One cell's part of the parse error."""
+    text = cells.columns[column][row].as_py() if column in cells.columns else None
+    return unreadable(header, text or "", why if text else "is empty")
+
+
+def read_identity(work: Work) -> None:
+    """Post, account and handle: what a record cannot be placed without."""
+    cells, format_ = work.cells, work.cells.format
+    for name in ("post_id", "account_id"):
+        if name in cells.columns:
+            ids = whole(cells.columns[name])
+            work.done[name], wrong = parse_ids(ids)
+            if wrong is not None:
+                work.complain(name, wrong, "is no id: a spreadsheet may have rounded it")
+            if name == format_.key and ids.null_count:
+                work.complain(name, _is_null(ids))
+    if format_.handle_in_permalink:
+        _read_x_links(work)
+    elif "account_handle" in cells.columns:
+        handles = per_unique(whole(cells.columns["account_handle"]), lambda text: fold_handle(text) or None, pa.string())
+        work.done["account_handle"] = handles
+        if handles.null_count:
+            work.complain("account_handle", _is_null(handles), "is no handle")
+    else:
+        work.done["account_handle"] = work.per_origin([origin.account for origin in cells.origins])
+
+
+def _read_x_links(work: Work) -> None:
+    handles, ids = x_links(whole(work.cells.columns["permalink"]))
+    work.done["account_handle"] = handles
+    if handles.null_count:
+        work.complain("permalink", _is_null(handles), "names no account")
+    other = pc.fill_null(pc.not_equal(ids, work.done["post_id"]), False)  # noqa: FBT003 - pyarrow's argument
+    if pc.any(other).as_py():
+        work.complain(
+            "post_id", other.to_numpy(zero_copy_only=False), "is not the id in the link: a spreadsheet may have rounded it"
+        )
+
+
+def read_times(work: Work) -> None:
+    """Day of the record, or the moment of publication by the best source there is."""
+    cells, format_ = work.cells, work.cells.format
+    if "activity_date" in cells.columns:
+        _read_days(work)
+    if format_.key == "post_id":
+        moments, source = _stated(work)
+        of_id, known = _from_id(work)
+        moments, source = np.where(known, of_id, moments), np.where(known, _SOURCES.index("id"), source)
+        work.done["published_at"] = pa.array(moments, mask=source == 0).cast(pa.timestamp("us", tz="UTC"))
+        work.done["published_at_source"] = pa.array(_SOURCES).take(pa.array(source))
+
+
+def _read_days(work: Work) -> None:
+    cells, format_ = work.cells, work.cells.format
+    texts = whole(cells.columns["activity_date"])
+    if format_.lifetime:
+        words = {fold(word) for word in format_.lifetime}
+        is_word = per_unique(texts, lambda text: fold(text) in words, pa.bool_())
+        days = pc.if_else(is_word, pa.scalar(None, pa.string()), texts)
+    else:
+        days = texts
+    work.done["activity_date"], wrong = parse_days(days, format_.days)
+    if wrong is not None:
+        work.complain("activity_date", wrong, f"is no day written {' or '.join(format_.days)}")
+    if texts.null_count:
+        work.complain("activity_date", _is_null(texts))
+
+
+def _stated(work: Work) -> tuple[Ints, Ints]:
+    """Moments that the export writes, in microseconds, and their source; 0 for unknown."""
+    cells, format_ = work.cells, work.cells.format
+    if "published_at" not in cells.columns:
+        return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, np.int64)
+    moments, known, wrong = parse_moments(whole(cells.columns["published_at"]), format_.moments, format_.time_zone)
+    if wrong.any():
+        work.complain("published_at", wrong, f"is no time written {' or '.join(format_.moments)}")
+    return moments, np.where(known, _SOURCES.index(format_.stated), 0)
+
+
+def _from_id(work: Work) -> tuple[Ints, Flags]:
+    cells, format_ = work.cells, work.cells.format
+    if format_.ids == "x":
+        return x_times(work.done["post_id"])
+    if format_.ids == "instagram" and "permalink" in cells.columns:
+        return instagram_times(whole(cells.columns["permalink"]))
+    return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)
+
+
+def read_texts(work: Work) -> None:
+    """Texts as they are, and the kind of post in our words."""
+    cells, format_ = work.cells, work.cells.format
+    for name in _AS_THEY_ARE:
+        if name in cells.columns:
+            work.done[name] = cells.columns[name]
+    if format_.media_type:
+        work.done["media_type"] = work.per_origin([format_.media_type] * len(cells.origins))
+    elif "native_post_type" in cells.columns and format_.media_types:
+        kinds = whole(cells.columns["native_post_type"])
+        work.done["media_type"] = per_unique(kinds, lambda text: format_.media_types.get(fold(text), "other"), pa.string())
+
+
+def _is_null(cells: pa.Array) -> Flags:
+    flags: Flags = cells.is_null().to_numpy(zero_copy_only=False)
+    return flags

@@ -1,0 +1,178 @@
+"""Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
+from transforms.exports.headers import fold, without_blank_end
+from transforms.exports.meta import OVERVIEW_HEADERS
+from transforms.exports.model import Field, Format
+from transforms.exports.register import FORMATS
+
+# The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
+HEADER_WITHIN = 12
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the header of one file maps to a format."""
+
+    format: Format
+    header: tuple[str, ...]
+    mapped: tuple[tuple[str, tuple[int, ...]], ...]
+    """canonical column and its positions in the file: more than one where the file repeats it"""
+    not_carried: tuple[str, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+    """canonical columns of the format that the file lacks"""
+    exposure: str | None
+
+    def header_of(self, column: str) -> str:
+        """The file's own words for a canonical column."""
+        return next((self.header[at[0]] for name, at in self.mapped if name == column), column)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A table whose format is known. `header_row` counts records from 0; `shared_title` is a title that names no network."""
+
+    columns: Columns
+    header_row: int
+    shared_title: str | None = None
+
+    @property
+    def format(self) -> Format:
+        """The format it is."""
+        return self.columns.format
+
+
+def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
+    """The format of the table that starts with `rows`.
+
+    Raises:
+        EmptyExportError: there is no record at all.
+        UnrecognisedFormatError: no header of a known format is there; names the nearest.
+        MissingColumnError: a known format, without a column that it cannot do without.
+    """
+    title = ""
+    headers: list[tuple[str, ...]] = []
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        cells = without_blank_end(tuple(row))
+        if len(cells) > 1 and _is_overview(cells):
+            return _overview(cells, at, title)
+        found = _best_format(cells) if len(cells) > 1 else None
+        if found:
+            return Recognised(_complete(match(found, cells)), at)
+        headers.append(cells)
+        title = cells[0] if len(cells) == 1 else title
+    raise _unrecognised([cells for cells in headers if cells], title)
+
+
+@lru_cache(maxsize=1024)
+def match(format_: Format, header: tuple[str, ...]) -> Columns:
+    """How `header` maps to a format, whether it is complete or not."""
+    positions: dict[str, list[int]] = {}
+    exposures: dict[str, str] = {}
+    unknown, not_carried = [], []
+    fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
+    for at, name in enumerate(header):
+        folded = fold(name)
+        if folded in fields:
+            positions.setdefault(fields[folded].name, []).append(at)
+            exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
+        elif folded in leave:
+            not_carried.append(name)
+        else:
+            unknown.append(name.strip() or f"column {at + 1}")
+    names = dict.fromkeys(field.name for field in format_.fields)
+    return Columns(
+        format=format_,
+        header=header,
+        mapped=tuple((name, tuple(positions[name])) for name in names if name in positions),
+        not_carried=tuple(not_carried),
+        unknown=tuple(unknown),
+        missing=tuple(name for name in names if name not in positions),
+        exposure=exposures.get("impressions") or None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _aliases(format_: Format) -> dict[str, Field]:
+    return {fold(alias): field for field in format_.fields for alias in field.aliases}
+
+
+@lru_cache(maxsize=1024)
+def _best_format(header: tuple[str, ...]) -> Format | None:
+    """The format whose signature the header bears; of several, the one that knows most of its columns."""
+    known = {format_.id: len(header) - len(match(format_, header).unknown) for format_ in _with_own_header()}
+    bearing = [format_ for format_ in _with_own_header() if _bears(format_, header)]
+    return max(bearing, key=lambda format_: known[format_.id], default=None)
+
+
+def _bears(format_: Format, header: tuple[str, ...]) -> bool:
+    found = {name for name, _ in match(format_, header).mapped}
+    return all(found & wanted for wanted in format_.signature)
+
+
+def _with_own_header() -> list[Format]:
+    return [format_ for format_ in FORMATS.values() if not format_.titles]
+
+
+def _is_overview(cells: tuple[str, ...]) -> bool:
+    folded = tuple(fold(cell) for cell in cells)
+    return len(folded) == len(OVERVIEW_HEADERS) and all(
+        cell in words for cell, words in zip(folded, OVERVIEW_HEADERS, strict=True)
+    )
+
+
+def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
+    folded = fold(title)
+    for format_ in FORMATS.values():
+        if folded in {fold(known) for known in format_.titles}:
+            shared = title if folded in {fold(known) for known in format_.shared_titles} else None
+            return Recognised(_complete(match(format_, cells)), at, shared)
+    known = sorted(known for format_ in FORMATS.values() for known in format_.titles)
+    raise UnrecognisedFormatError(
+        expected="an overview under a known title: " + ", ".join(known),
+        found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",
+        remedy="give the file back the title that the platform wrote, or ask for the metric to be added",
+    )
+
+
+def _complete(columns: Columns) -> Columns:
+    """The columns, if all that are required and one measure are there."""
+    format_ = columns.format
+    lacking = [name for name in format_.required if name in columns.missing]
+    if not lacking and len(format_.measures - set(columns.missing)) > 0:
+        return columns
+    wanted = lacking or sorted(format_.measures)
+    words = {field.name: " or ".join(field.aliases) for field in format_.fields}
+    need = "; ".join(words[name] for name in lacking) if lacking else "one measure at least: " + ", ".join(wanted)
+    raise MissingColumnError(
+        expected=f"{format_.title}: {need}",
+        found="columns " + ", ".join(columns.header),
+        remedy="export again with this column, or ask for the header's new name to be added",
+    )
+
+
+def _unrecognised(headers: list[tuple[str, ...]], title: str) -> UnrecognisedFormatError | EmptyExportError:
+    if not headers:
+        return EmptyExportError(expected="an export", found="a file without a single record", remedy="download the export again")
+    widest = max(headers, key=len)
+    scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in _with_own_header()]
+    score, nearest = max(scored, key=lambda pair: pair[0])
+    near = (
+        f"nearest is {nearest.title}, which knows {score} of the {len(widest)} columns"
+        if _is_near(score, len(widest))
+        else "none is near"
+    )
+    return UnrecognisedFormatError(
+        expected=f"the header of a known export; {near}",
+        found=f"columns {', '.join(widest)[:400]}" if len(widest) > 1 else f"text that starts with {(title or widest[0])[:80]!r}",
+        remedy="check what was exported; `pilaster inspect FILE` shows how near it is",
+    )
+
+
+def _is_near(score: int, width: int) -> bool:
+    return score > 1 and score * 3 >= width

@@ -1,0 +1,140 @@
+"""One cell at a time: whole numbers, days and moments as a format declares them. The column-wise twins are in vectors.py."""
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+# A spreadsheet or pandas writes 12 as 12.0; 12.5 was never a count. Eighteen digits always fit into 64 bits.
+COUNT = re.compile(r"(-?[0-9]{1,18})(?:\.0+)?")
+IDENTIFIER = re.compile(r"[0-9]{1,25}")
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DATE_US = r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
+_DATE_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+
+DAYS: dict[str, re.Pattern[str]] = {
+    "MM/DD/YYYY": re.compile(_DATE_US),
+    "YYYY-MM-DD": re.compile(_DATE_ISO),
+    # The time is dropped: it is an artefact of the platform's own zone.
+    "YYYY-MM-DDThh:mm:ss": re.compile(_DATE_ISO + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}"),
+    "Www Mmm D YYYY": re.compile(
+        rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<word>{'|'.join(_MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
+    ),
+}
+MOMENTS: dict[str, re.Pattern[str]] = {
+    "MM/DD/YYYY hh:mm": re.compile(f"{_DATE_US} {_TIME}"),
+    "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
+}
+
+
+def parse_count(text: str, missing: Collection[str]) -> int | None:
+    """A whole number; None where the cell says that it was not supplied.
+
+    Raises:
+        ValueError: it is no whole number.
+    """
+    bare = text.strip()
+    if bare in missing:
+        return None
+    found = COUNT.fullmatch(bare)
+    if not found:
+        raise ValueError("is no whole number")
+    return int(found[1])
+
+
+def parse_id(text: str) -> str:
+    """An id, digit by digit.
+
+    Raises:
+        ValueError: it is none, or a spreadsheet has rounded it.
+    """
+    bare = text.strip()
+    if not bare:
+        raise ValueError("is empty")
+    if not IDENTIFIER.fullmatch(bare):
+        raise ValueError("is no id: a spreadsheet may have rounded it")
+    return bare
+
+
+def parse_day(text: str, patterns: Iterable[str]) -> date:
+    """A day, written in one of the named patterns.
+
+    Raises:
+        ValueError: it is written otherwise, or there is no such day.
+    """
+    names = tuple(patterns)
+    found = _first_match(text.strip(), (DAYS[name] for name in names))
+    if found is None:
+        raise ValueError(f"is no day written {' or '.join(names)}")
+    return _date(found.groupdict())
+
+
+def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
+    """A moment in UTC, written in one of the named patterns; without an offset it is wall time of `zone`, and a day its midnight.
+
+    Raises:
+        ValueError: it is written otherwise, or there is no such moment.
+    """
+    names = tuple(patterns)
+    found = _first_match(text.strip(), ((MOMENTS | DAYS)[name] for name in names))
+    if found is None:
+        raise ValueError(f"is no time written {' or '.join(names)}")
+    part = found.groupdict()
+    day = _date(part)
+    wall = datetime(day.year, day.month, day.day, int(part.get("hour") or 0), int(part.get("minute") or 0))  # noqa: DTZ001 - wall time
+    if part.get("sign"):
+        ahead = timedelta(hours=int(part["ahead_h"]), minutes=int(part["ahead_m"]))
+        return wall.replace(tzinfo=timezone(-ahead if part["sign"] == "-" else ahead)).astimezone(UTC)
+    return wall_to_utc(wall, zone)
+
+
+def wall_to_utc(wall: datetime, zone: str) -> datetime:
+    """The moment at which clocks of `zone` showed `wall`.
+
+    An hour that came twice is its first pass; one that never came is the moment at which clocks jumped over it. Clocks are taken
+    to change on full hours, by full hours, as those of every format's zone do.
+    """
+    hour = wall.replace(minute=0, second=0, microsecond=0)
+    start, came = hour_to_utc(hour, zone)
+    return start + (wall - hour) if came else start
+
+
+@lru_cache(maxsize=100_000)
+def hour_to_utc(hour: datetime, zone: str) -> tuple[datetime, bool]:
+    """Moment at which an hour of wall time began, and whether it came at all."""
+    local = ZoneInfo(zone)
+    start = hour.replace(tzinfo=local, fold=0).astimezone(UTC)
+    return start, start.astimezone(local).replace(tzinfo=None) == hour
+
+
+def unreadable(header: str, text: str, why: str) -> str:
+    """How `parse_error` names one cell."""
+    return f"{header}: {text[:80]!r} {why}"
+
+
+def attempt(parse: Callable[[str], object], text: str) -> str | None:
+    """Why `parse` refuses the text, or None."""
+    try:
+        parse(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _first_match(text: str, patterns: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
+
+
+def _date(part: dict[str, str]) -> date:
+    month = _MONTHS.index(part["word"]) + 1 if part.get("word") else int(part["month"])
+    try:
+        day = date(int(part["year"]), month, int(part["day"]))
+    except ValueError as error:
+        raise ValueError("is no day of the calendar") from error
+    if part.get("weekday") and _WEEKDAYS[day.weekday()] != part["weekday"]:
+        raise ValueError("is no such weekday")
+    return day

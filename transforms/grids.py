@@ -1,0 +1,34 @@
+"""What a container hands on: cells of text in records, before anybody knows what they mean."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the bytes of a file became records; told to people in summaries."""
+
+    encoding: str
+    """Python's name of the codec: utf-8, utf-8-sig, utf-16-le, utf-16-be, cp1251 or cp1252"""
+    delimiter: str
+    wrapped: bool = False
+    """every line of the original stands in quotes once more, so cells were quoted twice"""
+    skip_lines: int = 0
+    """physical lines in front of the table that only speak to a spreadsheet: `sep=,`"""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about how the file was read."""
+        guess = f"not UTF-8: read as {self.encoding}" if self.encoding.startswith("cp") else ""
+        unwrapped = "every line was wrapped once more in quotes: unwrapped" if self.wrapped else ""
+        return tuple(note for note in (guess, unwrapped) if note)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Records of one file or of one piece of it: `rows[i]` starts on physical line `lines[i]` of the file, from 1."""
+
+    layout: Layout
+    rows: list[list[str]]
+    lines: list[int]
+    padded: int = 0
+    """records that ended early and were given empty cells; Meta writes such rows"""

@@ -1,0 +1,83 @@
+"""Large clean pieces by pyarrow's reader, held to the records that Python's csv would give, line numbers included."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from transforms.grids import Grid
+
+# Python's csv refuses longer cells (in characters, so never more than bytes): such a piece is left to it.
+LONGEST_CELL = 131_072
+
+
+@dataclass(frozen=True)
+class ColumnGrid:
+    """Records as columns of text, NULL where the cell is empty; `lines[i]` is the physical line on which record i starts."""
+
+    columns: tuple[pa.ChunkedArray, ...]
+    lines: npt.NDArray[np.int64]
+    padded: int = 0
+
+    @property
+    def n_rows(self) -> int:
+        """Records in this piece."""
+        return len(self.lines)
+
+
+def columns_of(grid: Grid, width: int) -> ColumnGrid:
+    """The same records, turned: for pieces that Python's csv had to read."""
+    turned = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * width
+    columns = tuple(empty_as_null(pa.chunked_array([pa.array(cells, pa.string())])) for cells in turned)
+    return ColumnGrid(columns, np.asarray(grid.lines, dtype=np.int64), grid.padded)
+
+
+def empty_as_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """NULL for empty text: an empty cell supplies nothing."""
+    return pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.string()), cells)
+
+
+def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> ColumnGrid | None:
+    """Records of a piece, or None where pyarrow refuses it or Python's csv might read it otherwise.
+
+    Not left to pyarrow: an odd number of quotes (it closes open ones silently), a lone carriage return (a new record to it),
+    a cell that Python's csv finds too long, and lines that do not add up.
+    """
+    if not data or data.count(b'"') % 2 or data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    names = [str(at) for at in range(width)]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            read_options=csv.ReadOptions(column_names=names, block_size=8 * 1024 * 1024),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if any((pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL for column in table.columns):
+        return None
+    lines = _lines(table, data.count(b"\n") + (not data.endswith(b"\n")), first_line)
+    return None if lines is None else ColumnGrid(tuple(table.columns), lines)
+
+
+def _lines(table: pa.Table, n_lines: int, first_line: int) -> npt.NDArray[np.int64] | None:
+    """First line of each record, or None where the newlines in the cells do not explain all lines of the piece."""
+    inside = n_lines - table.num_rows
+    extra = np.zeros(table.num_rows, dtype=np.int64)
+    for column in sorted(table.columns, key=lambda column: -column.nbytes):  # the caption first: it explains them all
+        if inside == 0:
+            break
+        newlines = pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy()
+        extra += newlines
+        inside -= int(newlines.sum())
+    if inside:
+        return None
+    starts = first_line + np.arange(table.num_rows, dtype=np.int64)
+    starts[1:] += np.cumsum(extra)[:-1]
+    return starts

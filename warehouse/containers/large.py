@@ -1,0 +1,159 @@
+"""Large text files in pieces of bounded size, cut where a record ends; what one piece leaves open is carried into the next."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from transforms.errors import UnreadableFileError
+from transforms.grids import Grid, Layout
+from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded
+from warehouse.containers.layout import unwrap
+from warehouse.containers.magic import refuse_nul
+from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
+from warehouse.containers.text import OpenText
+
+PIECE_BYTES = 32 * 1024 * 1024
+# A record that fills so many pieces is no record: the reader is shown all of it and says what is wrong.
+LONGEST_RECORD_PIECES = 4
+
+Fast = TypeVar("Fast")
+# A quick reader of one piece: (UTF-8 bytes, number of its first line) to records, or None where it cannot be sure.
+FastReader = Callable[[bytes, int], Fast | None]
+
+
+def grids_below(text: OpenText, header_row: int) -> Iterator[Grid]:
+    """Records below the header by Python's csv, a piece at a time.
+
+    Raises:
+        UnreadableFileError: as `records_below`.
+        WrongEncodingError: open it again with the encoding named there.
+    """
+    for grid in pieces_below(text, header_row, lambda _data, _line: None):
+        if isinstance(grid, Grid):  # the reader above never answers
+            yield grid
+
+
+def pieces_below(text: OpenText, header_row: int, fast: FastReader[Fast]) -> Iterator[Grid | Fast]:
+    """Records below the header, a piece at a time: by the quick reader where it is sure, else by Python's csv.
+
+    Raises:
+        UnreadableFileError, WrongEncodingError: as `grids_below`.
+    """
+    header = text.grid.rows[header_row]
+    line = text.grid.lines[header_row] + sum(cell.count("\n") for cell in header) + 1
+    carried = b""
+    for piece, last in _marked_last(_record_pieces(_without_lines(_utf8_chunks(text.path, text.layout), line - 1))):
+        data = carried + piece
+        refuse_nul(data.find(b"\0"))
+        quick = fast(data, line)
+        if quick is not None:
+            carried = b""
+            yield quick
+        else:
+            grid, carried = _parse(data, line, text.layout, len(header), last=last)
+            yield grid
+        line += data.count(b"\n", 0, len(data) - len(carried))
+
+
+def _parse(data: bytes, line: int, layout: Layout, width: int, *, last: bool) -> tuple[Grid, bytes]:
+    """The closed records of a piece, and the bytes of the open one at its end."""
+    carried = b""
+    try:
+        rows, lines = parse_records(_text(data, layout), layout.delimiter, line)
+    except OpenQuoteError as error:
+        if last:
+            raise unclosed(error.line) from error
+        rows, lines = error.rows, error.lines
+        carried = data.split(b"\n", error.line - line)[-1]
+    if last:
+        refuse_cut_end(rows, lines, width, newline_at_end=data.endswith(b"\n"))
+    return Grid(layout, rows, lines, fit(rows, lines, width)), carried
+
+
+def _text(data: bytes, layout: Layout) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        if layout.encoding != "utf-8":
+            raise damaged(layout.encoding, error.start) from error
+        around = data[max(0, error.start - PIECE_BYTES // 8) : error.start + PIECE_BYTES // 8]
+        raise WrongEncodingError(code_page(around, error.start - max(0, error.start - PIECE_BYTES // 8))) from error
+
+
+def _raw_chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(PIECE_BYTES):
+            yield chunk
+
+
+def _utf8_chunks(path: Path, layout: Layout) -> Iterator[bytes]:
+    """The file as UTF-8 without byte order mark and without its outer quotes; UTF-8 is handed through unread."""
+    chunks = _raw_chunks(path)
+    if layout.encoding.startswith("utf-8"):
+        first = next(chunks, b"")[BOM_LENGTH.get(layout.encoding, 0) :]
+        utf8: Iterator[bytes] = chain([first], chunks)
+    else:
+        utf8 = _encoded(chunks, layout.encoding)
+    return _unwrapped(utf8) if layout.wrapped else utf8
+
+
+def _encoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    try:
+        for text in decoded(chunks, encoding):
+            yield text.encode()
+    except UnicodeError as error:
+        found = f"bytes that are not {encoding}: the file is cut off or damaged"
+        raise UnreadableFileError(expected=f"text in {encoding}", found=found, remedy="download the export again") from error
+
+
+def _unwrapped(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        whole, newline, rest = (rest + chunk).rpartition(b"\n")
+        yield unwrap((whole + newline).decode()).encode()
+    yield unwrap(rest.decode()).encode()
+
+
+def _without_lines(chunks: Iterator[bytes], n: int) -> Iterator[bytes]:
+    """All but the first n lines, which lie within the first chunk: the header was found in its head."""
+    yield next(chunks, b"").split(b"\n", n)[-1]
+    yield from chunks
+
+
+def _record_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        data = rest + chunk
+        end = _record_end(data) or (len(data) if len(data) > LONGEST_RECORD_PIECES * PIECE_BYTES else 0)
+        rest = data[end:]
+        if end:
+            yield data[:end]
+    yield rest
+
+
+def _record_end(data: bytes) -> int:
+    """Offset behind the last newline with an even number of quotes before it; 0 where there is none."""
+    end, before = len(data), data.count(b'"')
+    while (at := data.rfind(b"\n", 0, end)) >= 0:
+        before -= data.count(b'"', at, end)
+        if before % 2 == 0:
+            return at + 1
+        end = at
+        quote = data.rfind(b'"', 0, end)
+        if quote < 0:
+            break
+        before -= data.count(b'"', quote, end)
+        end = quote
+    return 0
+
+
+def _marked_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each piece that holds anything, and whether it is the last one."""
+    held = b""
+    for piece in pieces:
+        if held and piece:
+            yield held, False
+        held = piece or held
+    if held:
+        yield held, True

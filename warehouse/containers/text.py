@@ -1,0 +1,96 @@
+"""A delimited text file, opened: small ones are read whole, large ones by their head, so that their header can be recognised."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from transforms.grids import Grid, Layout
+from warehouse.containers.encoding import WrongEncodingError, decode, decode_head
+from warehouse.containers.layout import layout_of, unwrap
+from warehouse.containers.magic import refuse_nul, refuse_other_containers
+from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
+
+# Up to here a file is read at once by Python's csv, which beats every faster reader's start; above, in pieces.
+SMALL_BYTES = 4 * 1024 * 1024
+HEAD_BYTES = 64 * 1024
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """An opened file: `grid` holds all of its records where `small`, else only those of its head."""
+
+    path: Path
+    grid: Grid
+    small: bool
+    newline_at_end: bool = True
+
+    @property
+    def layout(self) -> Layout:
+        """How its bytes became records."""
+        return self.grid.layout
+
+
+def open_text(path: Path, *, small_bytes: int = SMALL_BYTES, encoding: str | None = None) -> OpenText:
+    """Open a file and tell its layout; `encoding` overrules what the head of a large file looks like.
+
+    Raises:
+        SourceError: it is empty, something else than text, or damaged as far as it was read.
+    """
+    small = path.stat().st_size <= small_bytes
+    data = path.read_bytes() if small else _start(path)
+    refuse_other_containers(data[:HEAD_BYTES])
+    text, seen = decode(data) if small else decode_head(data)
+    refuse_nul(text.find("\0"))
+    if small and "\r" in text and "\n" not in text:  # an old Macintosh ends its lines so
+        text = text.replace("\r", "\n")
+    layout = layout_of(text[:HEAD_BYTES], encoding or seen)
+    return OpenText(path, _grid(text, layout, small=small), small, text.endswith("\n"))
+
+
+def read_again_if_wrong(path: Path, read: Callable[[OpenText], Read], *, small_bytes: int = SMALL_BYTES) -> Read:
+    """What `read` makes of the opened file; once more from the start where a later piece shows that the head misled.
+
+    Raises:
+        SourceError: as `open_text` and `read`.
+    """
+    try:
+        return read(open_text(path, small_bytes=small_bytes))
+    except WrongEncodingError as error:
+        return read(open_text(path, small_bytes=small_bytes, encoding=error.encoding))
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _grid(text: str, layout: Layout, *, small: bool) -> Grid:
+    """All records of a whole text; of a head, those that certainly end in it."""
+    body = text.split("\n", 1)[-1] if layout.skip_lines and "\n" in text else "" if layout.skip_lines else text
+    try:
+        rows, lines = parse_records(unwrap(body) if layout.wrapped else body, layout.delimiter, 1 + layout.skip_lines)
+    except OpenQuoteError as error:
+        if small:
+            raise unclosed(error.line) from error
+        return Grid(layout, error.rows, error.lines)
+    return Grid(layout, rows, lines) if small else Grid(layout, rows[:-1], lines[:-1])
+
+
+def records_below(text: OpenText, header_row: int) -> Iterator[Grid]:
+    """Records below the header, each as wide as the header, by Python's csv; a large file in grids of bounded size.
+
+    Raises:
+        UnreadableFileError: a record is longer than the header, or the file is cut off or damaged.
+    """
+    header = text.grid.rows[header_row]
+    if text.small:
+        rows, lines = text.grid.rows[header_row + 1 :], text.grid.lines[header_row + 1 :]
+        refuse_cut_end(rows, lines, len(header), newline_at_end=text.newline_at_end)
+        yield replace(text.grid, padded=fit(rows, lines, len(header)), rows=rows, lines=lines)
+        return
+    from warehouse.containers.large import grids_below  # only a large file pays for it
+
+    yield from grids_below(text, header_row)
