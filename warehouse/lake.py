@@ -28,7 +28,9 @@ class Footer:
     n_rows: int
 
 
-def write_partition(path: Path, table: Table, version: int, batches: Iterable[pa.RecordBatch | pa.Table], compression: str) -> Footer:
+def write_partition(
+    path: Path, table: Table, version: int, batches: Iterable[pa.RecordBatch | pa.Table], compression: str
+) -> Footer:
     """Write one whole file, read it back and compare.
 
     Raises:
@@ -85,5 +87,8 @@ def read_footer(path: Path) -> Footer:
         return Footer(words[CONTENT_HASH_KEY].decode(), int(words[VERSION_KEY]), metadata.num_rows)
     except (OSError, KeyError, ValueError, pa.ArrowInvalid) as error:
         raise IntegrityError(
-            where=str(path), expected="a partition file written by Pilaster", found=str(error), remedy="the partition is built again from raw/"
+            where=str(path),
+            expected="a partition file written by Pilaster",
+            found=str(error),
+            remedy="the partition is built again from raw/",
         ) from error

@@ -22,6 +22,7 @@ def receipt(copied: Copied, path: str, observed: str | None, received_at: dateti
         "sha": copied.sha,
         "path": path,
         "size": copied.size,
+        "mtime_ns": copied.mtime_ns,
         "mtime": datetime.fromtimestamp(copied.mtime_ns / 1e9, UTC).isoformat(timespec="microseconds"),
         "observed": observed,
         "received_at": received_at.isoformat(timespec="seconds"),

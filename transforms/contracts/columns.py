@@ -201,6 +201,5 @@ OTHERS = (
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column
-    for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *FILE_PROFILE, *OTHERS)
+    column.name: column for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *FILE_PROFILE, *OTHERS)
 }

@@ -1,10 +1,9 @@
 -- staging_file_profile: one row per export file of the night, for the expectations that judge whole files.
 --
--- files           brand, platform, format, source_sha, observed_on, n_records, n_structural
 -- staging         every staged record of one staging table
 -- own_accounts    every name of every account that a strategy names
 SELECT
-    brand, source_sha,
+    staging.brand, staging.source_sha,
     min({day}) AS first_date,
     max({day}) AS last_date,
     count(*) FILTER (parse_error IS NOT NULL) AS n_unparsed,

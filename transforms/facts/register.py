@@ -84,4 +84,3 @@ def dim_account_query() -> str:
 def macros() -> str:
     """The words that every query shares."""
     return sql.load(_PACKAGE, "macros")
-

@@ -7,10 +7,12 @@ from sqlalchemy import Connection, Engine, and_, select, update
 
 from warehouse import raw, receipts
 from warehouse.ledger.open import writing
-from warehouse.ledger.schema import contributions, files, landing, partitions
+from warehouse.ledger.retiring import retire
+from warehouse.ledger.schema import files, landing
 from warehouse.ledger.upsert import upsert
 from warehouse.workspace import Workspace
 
+NEW_FILE = {"state": "received", "unknown_columns": [], "notes": [], "is_released": False}
 Look = tuple[int, str, str]
 """(size, mtime in ns, sidecar text): how a path looked when it was taken"""
 
@@ -50,25 +52,11 @@ def _enter(connection: Connection, rows: list[dict[str, object]]) -> None:
         identity = and_(files.c.brand == row["brand"], files.c.sha == row["sha"])
         found = connection.execute(select(files.c.observed_at, files.c.state).where(identity)).first()
         if found is None:
-            upsert(connection, files, [{**row, "state": "received", "unknown_columns": [], "notes": [], "is_released": False}])
+            upsert(connection, files, [{**row, **NEW_FILE}])
         elif found.observed_at != row["observed_at"]:
             connection.execute(update(files).where(identity).values(**row))
             if found.state == "taken":
                 retire(connection, str(row["brand"]), str(row["sha"]), "received")
-
-
-def retire(connection: Connection, brand: str, sha: str, state: str) -> None:
-    """Take a file's rows out of the facts: each partition it supplied is built again from the raw files of the others."""
-    connection.execute(update(files).where(files.c.brand == brand, files.c.sha == sha).values(state=state))
-    supplied = select(contributions.c.table_name, contributions.c.month).where(
-        contributions.c.brand == brand, contributions.c.sha == sha
-    )
-    for table_name, month in connection.execute(supplied).all():
-        connection.execute(
-            update(partitions)
-            .where(partitions.c.table_name == table_name, partitions.c.brand == brand, partitions.c.month == month)
-            .values(state="rebuild")
-        )
 
 
 def _superseded(
@@ -83,10 +71,11 @@ def _superseded(
         before = earlier.get((brand, path), sha)
         if before != sha:
             pairs[brand].add((before, sha))
-    return [(brand, shorter) for brand, found in pairs.items() for shorter in _prefixes(workspace, brand, found)]
+    return [(brand, shorter) for brand, found in pairs.items() for shorter in prefixes(workspace, brand, found)]
 
 
-def _prefixes(workspace: Workspace, brand: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+def prefixes(workspace: Workspace, brand: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Of each pair of files that lay at one path, the shorter one if the longer one begins with it."""
     shorter_ones = []
     for pair in sorted(pairs):
         shorter, longer = sorted(pair, key=lambda sha: workspace.raw_file(brand, sha).stat().st_size)

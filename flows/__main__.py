@@ -1,0 +1,62 @@
+"""The command line. Commands are loaded when they are called: `pilaster --help` imports none of them."""
+
+import os
+import sys
+
+from cyclopts import App
+
+from transforms.errors import PilasterError
+
+# name, where it lives, one line of help
+COMMANDS = (
+    ("init", "flows.commands.init:init", "Make a workspace: settings, a strategy template and folders."),
+    ("demo", "flows.commands.demo:demo", "Make a demo workspace with two months of exports and run one night over it."),
+    ("nightly", "flows.commands.nightly:nightly", "Carry everything that lies in landing/ to the reports."),
+    ("report", "flows.commands.report:report", "Bring the monthly reports up to date and show them."),
+    ("inspect", "flows.commands.inspect:inspect", "Say what an export is, without a workspace."),
+    ("status", "flows.commands.status:status", "Say what the workspace holds and how the last run ended."),
+    ("quarantine", "flows.commands.quarantine:app", "Look at held files and refused records, and try them again."),
+    ("release", "flows.commands.release:release", "Let a file in that a check holds, with a reason."),
+    (
+        "rebuild-ledger",
+        "flows.commands.rebuild_ledger:rebuild_ledger",
+        "Rebuild the ledger from raw/, journal/ and Parquet footers.",
+    ),
+)
+
+# Nothing that this program starts reports home.
+_SILENCE = {
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+
+
+def build() -> App:
+    """The application with all its commands, none of them loaded."""
+    app = App(name="pilaster", help="Social media exports in, Parquet facts and monthly reports out.", version=_version)
+    for name, place, summary in COMMANDS:
+        app.command(place, name=name, help=summary)
+    return app
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("pilaster")
+
+
+def main() -> None:
+    """Run the command line; exit 0 all well, 1 something to look at, 2 nothing could run."""
+    for name, value in _SILENCE.items():
+        os.environ.setdefault(name, value)
+    try:
+        code = build()(result_action="return_value")
+    except PilasterError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What a night tells the ledger: one state and one set of counts per file, and everything that follows from its build."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from flows import judging
+from flows.run import Run
+from warehouse import journal
+from warehouse.ledger.planning import Plan
+from warehouse.publishing import partition_updates
+
+if TYPE_CHECKING:
+    from warehouse.partitions import Build
+
+Key = tuple[str, str]
+
+
+def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
+    """The ledger's rows after this night, as plain JSON that an intent can carry."""
+    read = {(file.brand, file.sha) for file in planned.files}
+    checks = run.take("checks") + run.take("report_checks")
+    held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
+    counts = _counts(run)
+    told = {
+        "files": [_file(run, told, held, counts) for told in run.take("outcomes")],
+        "dispositions": run.take("dispositions"),
+        "checks": [{"run_id": run.run_id, **check} for check in checks],
+        "brands": [
+            {"brand": brand, "accounts_hash": strategy.accounts_hash, "calendar_hash": strategy.calendar_hash}
+            for brand, strategy in sorted(run.strategies.items())
+            if brand in planned.brands
+        ],
+    }
+    refused = {(row["brand"], row["sha"]) for row in told["files"] if row["state"] == "held"}
+    supplied = {(slot.brand, sha) for slot, shas in build.catalogue.contributors.items() for sha in shas}
+    # Held now, but taken before: its rows leave the facts with the next night.
+    told["retired"] = sorted(refused & supplied & read)
+    return told | partition_updates(build.built.values(), read)
+
+
+def journal_assignments(run: Run) -> None:
+    """Write down whose numbers a file was taken for, where its content does not say it: strategies may change."""
+    told = [
+        {
+            "kind": "assign",
+            "brand": each["brand"],
+            "sha": each["sha"],
+            "account": each["assigned_account"],
+            "by": each["assigned_by"],
+        }
+        for each in run.take("outcomes")
+        if each["assigned_by"]
+    ]
+    journal.record(run.workspace, told)
+
+
+def _file(run: Run, told: dict[str, Any], held: dict[Key, list[str]], counts: dict[str, Counter[Key]]) -> dict[str, Any]:
+    key = (told["brand"], told["sha"])
+    hold = _hold(told, held.get(key))
+    strategy = run.strategies[told["brand"]]
+    return {
+        "brand": told["brand"],
+        "sha": told["sha"],
+        "state": "held" if hold else "taken",
+        "hold": hold,
+        "platform": told["platform"],
+        "format": told["format"],
+        "judged_by": judging.judged_by(strategy),
+        "n_records": told["n_records"],
+        "n_structural": told["n_structural"],
+        "n_duplicates": 0 if hold else counts["duplicates"][key],
+        "n_quarantined": 0 if hold else counts["quarantined"][key],
+        "n_accepted": 0 if hold else counts["accepted"][key],
+        "unknown_columns": list(told["unknown_columns"]),
+        "notes": list(told["notes"]),
+        "assigned_account": told["assigned_account"],
+    }
+
+
+def _hold(told: dict[str, Any], reasons: list[str] | None) -> dict[str, str] | None:
+    if told["held_code"]:
+        return {"code": told["held_code"], **{answer: told[answer] for answer in ("where", "expected", "found", "remedy")}}
+    if reasons:
+        return {
+            "code": "file_check",
+            "where": told["name"],
+            "expected": "a file that passes every critical check of staging_file_profile",
+            "found": "; ".join(reasons),
+            "remedy": "export it again, or let it in as it is with `pilaster release FILE --reason ...`",
+        }
+    return None
+
+
+def _counts(run: Run) -> dict[str, Counter[Key]]:
+    return {
+        "duplicates": Counter({(brand, sha): n for brand, sha, n in run.take("duplicates")}),
+        "accepted": Counter({(brand, sha): n for brand, sha, n in run.take("accepted")}),
+        "quarantined": Counter((brand, sha) for brand, sha, *_ in run.take("refused")),
+    }

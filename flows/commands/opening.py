@@ -1,0 +1,20 @@
+"""Opening a workspace for the commands that run no flow."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from flows.settings import ledger_url, read_settings
+from warehouse.ledger.open import open_ledger
+from warehouse.workspace import Workspace
+
+
+def open_workspace(root: Path) -> tuple[Workspace, Engine]:
+    """The workspace's map and its ledger.
+
+    Raises:
+        SettingsError: the folder is no workspace, or its settings are wrong.
+    """
+    workspace = Workspace(root.absolute())
+    workspace.require()
+    return workspace, open_ledger(ledger_url(workspace, read_settings(workspace)))

@@ -1,0 +1,37 @@
+"""`pilaster status`: what the workspace holds and how the last run ended."""
+
+from flows.commands.options import HERE, JsonOption, WorkspaceOption
+
+
+def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> int:
+    """Say what the workspace holds and how the last run ended."""
+    from flows.commands.opening import open_workspace
+    from warehouse.ledger import reading
+
+    _, ledger = open_workspace(workspace)
+    told = reading.status(ledger)
+    if json:
+        from json import dumps
+
+        print(dumps(told, indent=1, default=str))
+        return 0
+    _show(told)
+    return 0
+
+
+def _show(told: dict[str, list[dict[str, object]]]) -> None:
+    from flows.showing.console import console, table
+
+    files = table("Export files", "brand", "state", "files", numbers=("files",))
+    for row in told["files"]:
+        files.add_row(str(row["brand"]), str(row["state"]), f"{row['files']:,}")
+    tables = table("Tables", "table", "state", "partitions", "rows", numbers=("partitions", "rows"))
+    for row in told["tables"]:
+        tables.add_row(str(row["table"]), str(row["state"]), f"{row['partitions']:,}", f"{row['rows']:,}")
+    console().print(files, tables)
+    console().print(f"{told['records_accepted']:,} records accepted, {told['records_quarantined']:,} quarantined")
+    last = told["last_run"]
+    if isinstance(last, dict):
+        console().print(f"last run {last['run_id']} ({last['kind']}): {last['state']}; {last['summary'] or 'no summary'}")
+    else:
+        console().print("no run yet: drop exports into landing/<brand>/ and run `pilaster nightly`")

@@ -1,0 +1,1 @@
+"""The demo: a fictional clothing shop whose exports are written in the platforms' real formats. Same bytes every time."""

@@ -1,0 +1,28 @@
+"""The Prefect flow of the monthly reports: what is in the warehouse, told anew. Takes nothing from landing/."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow
+from prefect.states import State
+
+from flows import night
+from flows.nightly import as_task, day_of_run, finished
+
+
+@flow(
+    name="monthly_reports",
+    flow_run_name=lambda: f"monthly-reports-{day_of_run()}",
+    persist_result=False,
+    result_serializer="json",
+    validate_parameters=True,
+)
+def monthly_reports(workspace: str = ".", day: date | None = None, brands: list[str] | None = None) -> State[dict[str, Any]]:  # noqa: ARG001 - `day` names the run
+    """Make every report whose facts or strategy changed.
+
+    Args:
+        workspace: folder with pilaster.toml.
+        day: day of the run; its scheduled day if not given.
+        brands: brands to look at; all of them if not given.
+    """
+    return finished(night.monthly_reports(workspace, brands, runner=as_task))

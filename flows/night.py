@@ -1,0 +1,115 @@
+"""The table of contents of a night and of a report run: plain functions, so that they run with and without an orchestrator."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from flows import stages
+from flows.run import Run, begin, conclude
+from flows.summary import Summary
+from transforms.errors import StrategyError
+from warehouse.ledger.holding import hold_orphans
+from warehouse.ledger.planning import Plan
+from warehouse.workspace import read_strategies
+
+# Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
+Runner = Callable[[str, Run], dict[str, Any]]
+Progress = Callable[[str, int, int], None]
+
+
+def as_it_is(verb: str, run: Run) -> dict[str, Any]:
+    """Run a stage without an orchestrator."""
+    return stages.STAGES[verb](run)
+
+
+def silent(_verb: str, _done: int, _total: int) -> None:
+    """No progress to show."""
+
+
+def night(root: str, brands: list[str] | None = None, runner: Runner = as_it_is, progress: Progress = silent) -> Summary:
+    """Carry everything that lies in landing/ to the reports.
+
+    Raises:
+        SettingsError: nothing could run.
+        DataError: an identity broke; nothing of this night was published.
+        RetryError: somebody else was faster, again and again.
+    """
+    return _run(root, "nightly", brands, runner, progress, lands=True)
+
+
+def monthly_reports(
+    root: str, brands: list[str] | None = None, runner: Runner = as_it_is, progress: Progress = silent
+) -> Summary:
+    """Make the reports of everything that is in the warehouse already; takes nothing from landing/."""
+    return _run(root, "monthly_reports", brands, runner, progress, lands=False)
+
+
+def read_again(root: str, progress: Progress = silent) -> Summary:
+    """Read every archived export that a rebuilt ledger has entered, and adopt the published files that still hold."""
+    return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
+
+
+def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:  # noqa: PLR0913 - one door for both kinds
+    run, recovered = begin(root, kind)
+    summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
+    try:
+        _require_a_strategy(run, summary)
+        _verbs(run, summary, brands, runner, progress, lands=lands)
+    except BaseException as error:
+        summary.error = str(error)
+        # The first error is the one to tell; a ledger that is gone cannot take the second.
+        with suppress(Exception):
+            conclude(run, "failed", summary.as_dict())
+        raise
+    conclude(run, "published", summary.as_dict())
+    return summary
+
+
+def _require_a_strategy(run: Run, summary: Summary) -> None:
+    strategies, errors = read_strategies(run.workspace)
+    summary.strategy_errors = [str(error) for error in errors.values()]
+    if not strategies:
+        raise next(iter(errors.values()), None) or StrategyError(
+            where=str(run.workspace.strategy),
+            expected="at least one strategy/<brand>.yaml",
+            found="none",
+            remedy="write one from the template of `pilaster init`; it names the brand, its time zone and its accounts",
+        )
+
+
+def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> None:  # noqa: PLR0913
+    if lands:
+        with _clocked("land", summary, progress):
+            landed = stages.land(run, brands, lambda done, total: progress("land", done, total))
+        summary.landed, summary.left = landed["taken"], landed["left"]
+    planned = stages.plan(run, brands)
+    summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
+    if planned.is_empty:
+        return
+    told: dict[str, Any] = {}
+    for verb in stages.STAGES:
+        with _clocked(verb, summary, progress):
+            told = runner(verb, run)
+    summary.published = told["files"]
+    _tell(run, summary, planned)
+
+
+@contextmanager
+def _clocked(verb: str, summary: Summary, progress: Progress) -> Iterator[None]:
+    progress(verb, 0, 0)
+    started = time.monotonic()
+    yield
+    summary.seconds[verb] = round(time.monotonic() - started, 3)
+
+
+def _tell(run: Run, summary: Summary, planned: Plan) -> None:
+    """What the ledger now says of the files that this night judged."""
+    from warehouse.ledger.reading import judged
+
+    summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files])
+    summary.warnings = [
+        {"table": check["table_name"], "check": check["expectation"], "n": check["n_unexpected"], "why": check["why"]}
+        for check in run.take("checks") + run.take("report_checks")
+        if not check["success"] and check["severity"] == "warning"
+    ]

@@ -1,0 +1,57 @@
+"""The Prefect flow of a night: a thin skin over `flows.night`. Prefect schedules and shows; it is never trusted for correctness."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from prefect import flow
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.states import Completed, State
+from prefect.tasks import task
+
+from flows import stages
+from flows.night import night
+from flows.run import Run
+from flows.summary import Summary
+
+
+@task(task_run_name="{verb}", cache_policy=NO_CACHE, persist_result=False)
+def stage(verb: str, workspace: str, run_id: str) -> dict[str, Any]:
+    """One verb of one run. Tasks hand on paths and keys, never frames."""
+    return stages.STAGES[verb](Run(workspace, run_id))
+
+
+def as_task(verb: str, run: Run) -> dict[str, Any]:
+    """Run a stage as a Prefect task."""
+    return stage(verb, run.root, run.run_id)
+
+
+def day_of_run() -> str:
+    """The day of a run: the one it was asked for, else that of its scheduled time. It names the run and decides nothing."""
+    asked = flow_run.parameters.get("day")
+    scheduled = flow_run.scheduled_start_time or datetime.now(UTC)
+    return f"{asked or scheduled.date()}"
+
+
+def finished(summary: Summary) -> State[dict[str, Any]]:
+    """Completed, under another name where somebody should look."""
+    name = "CompletedWithFindings" if summary.has_findings else "Completed"
+    return Completed(name=name, message=summary.last_line, data=summary.as_dict())
+
+
+@flow(
+    name="nightly",
+    flow_run_name=lambda: f"nightly-{day_of_run()}",
+    persist_result=False,
+    result_serializer="json",
+    validate_parameters=True,
+)
+def nightly(workspace: str = ".", day: date | None = None, brands: list[str] | None = None) -> State[dict[str, Any]]:  # noqa: ARG001 - `day` names the run
+    """Carry everything that lies in landing/ to the reports.
+
+    Args:
+        workspace: folder with pilaster.toml.
+        day: day of the run; its scheduled day if not given.
+        brands: brands to look at; all of them if not given.
+    """
+    return finished(night(workspace, brands, runner=as_task))

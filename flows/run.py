@@ -1,0 +1,99 @@
+"""One run: who it is, where its half-made things lie, and what its stages hand on to each other (paths and keys, never frames)."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, update
+
+from flows.settings import Settings, ledger_url, read_settings
+from transforms.strategy import Strategy
+from warehouse import recovery
+from warehouse.ledger.open import open_ledger, writing
+from warehouse.ledger.schema import runs
+from warehouse.workspace import Workspace, read_strategies
+
+# A run's lock is held by an open file for as long as the process lives; whoever finds it free may sweep the run.
+_claims: dict[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run in one workspace, rebuilt by every stage from plain text."""
+
+    root: str
+    run_id: str
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace's map."""
+        return Workspace(Path(self.root))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        return read_settings(self.workspace)
+
+    @cached_property
+    def ledger(self) -> Engine:
+        """The workspace's ledger, at its newest migration."""
+        return open_ledger(ledger_url(self.workspace, self.settings))
+
+    @cached_property
+    def strategies(self) -> dict[str, Strategy]:
+        """Every brand's strategy that can be read."""
+        return read_strategies(self.workspace)[0]
+
+    @property
+    def folder(self) -> Path:
+        """Where this run stages things."""
+        return self.workspace.staging / self.run_id
+
+    def hand_on(self, name: str, value: Any) -> None:  # noqa: ANN401 - any JSON
+        """Leave something for the next stage."""
+        (self.folder / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, default=str), "utf-8")
+
+    def take(self, name: str) -> Any:  # noqa: ANN401 - any JSON
+        """What an earlier stage left."""
+        return json.loads((self.folder / f"{name}.json").read_text("utf-8"))
+
+
+def begin(root: str, kind: str) -> tuple[Run, list[recovery.Recovered]]:
+    """Open a workspace for one run: finish what a dead run began, sweep what it left, claim a staging folder.
+
+    Raises:
+        SettingsError: the folder is no workspace, or its settings are wrong.
+        LedgerBusyError: the ledger does not answer.
+    """
+    run = Run(str(Path(root).absolute()), f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}")
+    run.workspace.require()
+    recovered = recovery.recover(run.workspace, run.ledger)
+    recovery.sweep(run.workspace, run.ledger)
+    _claims[run.run_id] = recovery.claim(run.workspace, run.run_id)
+    with writing(run.ledger) as connection:
+        connection.execute(insert(runs).values(run_id=run.run_id, kind=kind, state="running", started_at=_now()))
+    return run, recovered
+
+
+def conclude(run: Run, state: str, summary: dict[str, Any]) -> None:
+    """Close a run: its summary into the ledger, its staging folder away."""
+    with writing(run.ledger) as connection:
+        connection.execute(
+            # An open intent is for recovery to finish: a run that failed while it published must not forget it.
+            update(runs)
+            .where(runs.c.run_id == run.run_id, runs.c.state != "intent")
+            .values(state=state, ended_at=_now(), summary=summary)
+        )
+    handle = _claims.pop(run.run_id, None)
+    if handle is not None:
+        os.close(handle)
+    recovery.sweep(run.workspace, run.ledger)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

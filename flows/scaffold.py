@@ -1,0 +1,65 @@
+"""What a new workspace starts with, as text."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from transforms.errors import SettingsError
+from transforms.strategy import BRAND_PATTERN
+from warehouse.storage import make_folder
+from warehouse.workspace import Workspace
+
+SETTINGS = """\
+# Settings of this workspace. Everything here has a default; PILASTER_<NAME> in the environment beats it.
+
+# Seconds for which a file in landing/ must stand still before it is taken.
+settle_s = {settle_s}
+
+# SQLAlchemy URL of the ledger; ledger.db in this folder if empty.
+# ledger_url = ""
+
+# snappy is what every BI tool reads; zstd is smaller.
+# compression = "snappy"
+
+# What DuckDB may use.
+# memory_limit = "2GB"
+# threads = 4
+"""
+
+STRATEGY = """\
+# The strategy of one brand. The file bears the brand's name, and so does landing/{brand}/.
+brand: {brand}
+
+# Whose midnight ends the month: an IANA name such as Europe/Amsterdam.
+time_zone: Europe/Amsterdam
+
+# The accounts that are ours. Posts of other accounts in our exports (collabs) are kept but do not count as ours.
+accounts:
+  - platform: instagram
+    handle: {brand}
+    # id: "17841400000000000"      # Account ID in Meta's exports; tells accounts apart when a handle changes
+    # aliases: [former.handle]
+  - platform: x
+    handle: {brand}
+"""
+
+
+def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = STRATEGY) -> Iterator[tuple[str, bool]]:
+    """Write what is missing; yields (path, whether it is new).
+
+    Raises:
+        SettingsError: the brand's name could not name a folder.
+    """
+    if not re.match(BRAND_PATTERN, brand):
+        raise SettingsError(where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name")
+    workspace = Workspace(root)
+    for folder in (workspace.strategy, workspace.formats, workspace.landing / brand):
+        is_new = not folder.is_dir()
+        make_folder(folder)
+        yield f"{folder.relative_to(root)}/", is_new
+    texts = {workspace.settings: SETTINGS.format(settle_s=settle_s), workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand)}
+    for path, text in texts.items():
+        is_new = not path.exists()
+        if is_new:
+            path.write_text(text, "utf-8")
+        yield str(path.relative_to(root)), is_new

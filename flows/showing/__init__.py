@@ -1,0 +1,1 @@
+"""What people see: tables and lines by rich; colours only on a terminal."""

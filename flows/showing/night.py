@@ -1,0 +1,64 @@
+"""A run's summary for people: what was taken, what was not and why, and one last line that says it all."""
+
+import json
+from typing import Any
+
+from rich.text import Text
+
+from flows.showing.console import console, table
+
+_MAX_ROWS = 40
+
+
+def show(summary: dict[str, Any], *, as_json: bool = False) -> None:
+    """Print one run."""
+    if as_json:
+        print(json.dumps(summary, ensure_ascii=False, indent=1, default=str))
+        return
+    _show_files(summary)
+    _show_held(summary)
+    _show_notes(summary)
+    seconds = ", ".join(f"{verb} {spent:.1f} s" for verb, spent in summary["seconds"].items())
+    if seconds:
+        console().print(seconds, style="dim")
+    console().print(summary["last_line"], style="bold")
+
+
+def _show_files(summary: dict[str, Any]) -> None:
+    taken = [file for file in summary["files"] if file["state"] == "taken"]
+    if not taken:
+        return
+    numbers = ("records", "accepted", "quarantined", "duplicates")
+    shown = table("Taken", "brand", "file", "format", *numbers, numbers=numbers)
+    for file in taken[:_MAX_ROWS]:
+        counts = (file["n_records"], file["n_accepted"], file["n_quarantined"], file["n_duplicates"])
+        shown.add_row(file["brand"], file["name"], file["format"], *(f"{n:,}" for n in counts))
+    if len(taken) > _MAX_ROWS:
+        shown.add_row("", f"and {len(taken) - _MAX_ROWS:,} more", "", "", "", "", "")
+    console().print(shown)
+
+
+def _show_held(summary: dict[str, Any]) -> None:
+    held = [file for file in summary["files"] if file["state"] == "held"] + summary["orphans"]
+    for file in held[:_MAX_ROWS]:
+        hold = file["hold"]
+        line = Text.assemble(("held ", "bold red"), f"{file['brand']}/{file['name']} ({hold['code']}, {file['sha'][:8]})")
+        console().print(line)
+        for answer, label in (("expected", "expected"), ("found", "found"), ("remedy", "what to do")):
+            if hold.get(answer):
+                console().print(f"  {label}: {hold[answer]}")
+    if len(held) > _MAX_ROWS:
+        console().print(f"and {len(held) - _MAX_ROWS:,} more held files: pilaster quarantine list")
+
+
+def _show_notes(summary: dict[str, Any]) -> None:
+    lines = [f"strategy: {error}" for error in summary["strategy_errors"]]
+    lines += [f"left in landing: {path}: {reason}" for path, reason in summary["left"]]
+    lines += [f"finished what run {run_id} began" for run_id in summary["recovered"]]
+    for file in summary["files"]:
+        if file["unknown_columns"]:
+            lines.append(f"unknown columns, kept in raw: {file['name']}: {', '.join(file['unknown_columns'])}")
+        lines += [f"note: {file['name']}: {note}" for note in file["notes"]]
+    lines += [f"warning: {each['table']}: {each['n']:,} x {each['check']}: {each['why']}" for each in summary["warnings"]]
+    for line in lines[:_MAX_ROWS]:
+        console().print(line)

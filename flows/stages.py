@@ -1,0 +1,209 @@
+"""The six verbs as stages: each takes a run, reads what the stage before left, and leaves what the next one needs."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from flows import judging
+from flows.run import Run
+from transforms.errors import DataError, PartitionMovedError
+from transforms.sources import FileOutcome, SourceFile
+from warehouse.ledger import planning
+
+if TYPE_CHECKING:
+    from warehouse.engine import EngineSettings
+    from warehouse.partitions import Build
+
+# Somebody else publishing the same partitions again and again means a second schedule, not bad luck.
+MAX_MERGES = 5
+Key = tuple[str, str]
+
+
+def land(run: Run, brands: list[str] | None, progress: Callable[[int, int], None] = lambda _done, _total: None) -> dict[str, Any]:
+    """landing/ → raw/ + journal/."""
+    from warehouse import landing
+
+    landed = landing.land(run.workspace, run.ledger, run.settings.settle_s, frozenset(brands) if brands else None, progress)
+    return {"taken": landed.taken, "left": landed.left}
+
+
+def plan(run: Run, brands: list[str] | None) -> planning.Plan:
+    """What there is to do, from the ledger alone; left for the stages that follow."""
+    judged_by = {brand: judging.judged_by(strategy) for brand, strategy in run.strategies.items()}
+    planned = planning.plan(run.ledger, run.strategies, judged_by, frozenset(brands) if brands else None)
+    run.hand_on("plan", planning.to_json(planned))
+    return planned
+
+
+def extract(run: Run) -> dict[str, Any]:
+    """raw/ → staging frames; every file staged or held with a reason."""
+    planned = _planned(run)
+    from flows import bookkeeping
+    from warehouse.extraction import extract as extract_files
+
+    paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
+    outcomes, staged = extract_files(planned.files, paths, run.strategies, run.folder / "staging")
+    run.hand_on("outcomes", [asdict(outcome) for outcome in outcomes])
+    bookkeeping.journal_assignments(run)
+    run.hand_on("staged", {table: [str(path) for path in found] for table, found in staged.items()})
+    held = sum(outcome.held_code is not None for outcome in outcomes)
+    return {"files": len(outcomes), "records": sum(outcome.n_records for outcome in outcomes), "held": held}
+
+
+def validate(run: Run) -> dict[str, Any]:
+    """staging → accepted + quarantine: the set-based queries find the rows, Great Expectations gives the verdict."""
+    planned = _planned(run)
+    from warehouse.engine import engine
+    from warehouse.merging import own_accounts
+    from warehouse.sifting import sift
+
+    files = {(file.brand, file.sha): file for file in planned.files}
+    with engine(_engine_settings(run), run.folder / "spill") as connection:
+        connection.register("own_accounts", own_accounts(run.strategies.values()))
+        sifted = sift(connection, _staged(run), files, _outcomes(run), judging.queries_of, judging.DIRECT_LIMIT)
+    held = {key: reasons for key, reasons in sifted.held.items() if key not in planned.released}
+    refused = [row for row in sifted.refused if (row[0], row[1]) not in held]
+    run.hand_on("refused", refused)
+    run.hand_on("held", [[*key, judging.whys(reasons)] for key, reasons in held.items()])
+    run.hand_on("checks", judging.verdicts(sifted))
+    _show_refused(run, files, refused)
+    return {"quarantined": len(refused), "held": len(held)}
+
+
+def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) -> None:
+    from warehouse import quarantine
+    from warehouse.extraction import read_records
+
+    rows_of: dict[Key, list[tuple[int, list[str]]]] = {key: [] for key in files}
+    for brand, sha, line, reasons in refused:
+        rows_of[brand, sha].append((line, judging.whys(reasons)))
+    for (brand, sha), rows in rows_of.items():
+        shown = sorted(rows)[: quarantine.MAX_SHOWN_RECORDS]
+        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if shown else {}
+        about = {"brand": brand, "sha": sha, "name": files[brand, sha].name}
+        quarantine.keep(run.workspace, about, ((line, reasons, cells.get(line, {})) for line, reasons in shown), len(rows))
+
+
+def transform(run: Run) -> dict[str, Any]:
+    """Staging → facts and dimensions, staged beside the tables."""
+    planned = _planned(run)
+    from warehouse.deriving import derive
+    from warehouse.engine import engine
+    from warehouse.merging import merge
+    from warehouse.sifted_tables import register_refused
+
+    build = _new_build(run, planned)
+    with engine(_engine_settings(run), run.folder / "spill") as connection:
+        held = [(brand, sha) for brand, sha, _ in run.take("held")]
+        register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
+        counts = merge(connection, build, _staged(run), run.strategies, planned.retold)
+        derive(connection, build, run.strategies, planned.retold)
+    build.save()
+    run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
+    run.hand_on("accepted", [[*key, n] for key, n in counts.accepted.items()])
+    run.hand_on("dispositions", counts.dispositions)
+    return {"records": sum(counts.accepted.values()), "partitions": len(build.built)}
+
+
+def report(run: Run) -> dict[str, Any]:
+    """Facts + strategy → reports, which are validated too.
+
+    Raises:
+        DataError: a report breaks an identity; nothing of this night is published.
+    """
+    from warehouse.deriving import format_ranks
+    from warehouse.engine import engine
+    from warehouse.reporting import report as build_reports
+    from warehouse.reporting import staged_reports
+
+    planned = _planned(run)
+    build = _build(run, planned)
+    strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
+    with engine(_engine_settings(run), run.folder / "spill") as connection:
+        connection.register("formats", format_ranks())
+        build_reports(connection, build, strategies, _latest_observations(run, planned))
+        checks, broken = judging.judge_reports(connection, staged_reports(build))
+    if broken:
+        raise DataError(
+            where=f"{broken[0][0]}, {', '.join(map(str, broken[0][1]))}",
+            expected="; ".join(judging.whys(broken[0][2])),
+            found=f"{len(broken)} report rows that break it",
+            remedy="nothing was published; look at the facts of this month",
+        )
+    build.save()
+    run.hand_on("report_checks", checks)
+    return {"partitions": sum(each.slot.table.startswith("rpt_") for each in build.built.values())}
+
+
+def _latest_observations(run: Run, planned: planning.Plan) -> dict[str, Any]:
+    """Brand → latest observation of its accepted files, tonight's included."""
+    with run.ledger.connect() as connection:
+        latest = planning.latest_observations(connection, planned.brands)
+    accepted = {(brand, sha) for brand, sha, n in run.take("accepted") if n}
+    for file in planned.files:
+        if (file.brand, file.sha) in accepted:
+            latest[file.brand] = max(latest.get(file.brand, file.observed_on), file.observed_on)
+    return latest
+
+
+def publish(run: Run) -> dict[str, Any]:
+    """Staged files → warehouse/, in one publication; merged again when somebody else was faster."""
+    planned = _planned(run)
+    from flows.bookkeeping import updates
+    from warehouse.publishing import publish as publish_build
+
+    for _ in range(MAX_MERGES):
+        build = _build(run, planned)
+        try:
+            published = publish_build(run.workspace, run.ledger, run.run_id, build, updates(run, planned, build))
+        except PartitionMovedError as error:
+            moved = error
+            transform(run)
+            report(run)
+        else:
+            return {"files": published}
+    raise moved
+
+
+def _planned(run: Run) -> planning.Plan:
+    return planning.from_json(run.take("plan"))
+
+
+def _staged(run: Run) -> dict[str, Any]:
+    from pathlib import Path
+
+    return {table: [Path(path) for path in paths] for table, paths in run.take("staged").items()}
+
+
+def _outcomes(run: Run) -> list[FileOutcome]:
+    return [FileOutcome(**{**told, "unknown_columns": tuple(told["unknown_columns"])}) for told in run.take("outcomes")]
+
+
+def _new_build(run: Run, planned: planning.Plan) -> "Build":
+    from warehouse.ledger.partitions import Catalogue
+    from warehouse.partitions import Build
+
+    with run.ledger.connect() as connection:
+        catalogue = Catalogue(connection, planned.brands)
+    return Build(run.workspace, run.folder, catalogue, run.settings.compression)
+
+
+def _build(run: Run, planned: planning.Plan) -> "Build":
+    build = _new_build(run, planned)
+    build.load()
+    return build
+
+
+def _engine_settings(run: Run) -> "EngineSettings":
+    from warehouse.engine import EngineSettings
+
+    return EngineSettings(run.settings.threads, run.settings.memory_limit)
+
+
+STAGES: dict[str, Callable[[Run], dict[str, Any]]] = {
+    "extract": extract,
+    "validate": validate,
+    "transform": transform,
+    "report": report,
+    "publish": publish,
+}

@@ -1,0 +1,69 @@
+"""What one run did, in facts: the command line prints it, Prefect shows it, the ledger keeps it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass
+class Summary:
+    """One run. Exit code and state follow from it."""
+
+    run_id: str
+    workspace: str
+    landed: list[tuple[str, str, str]] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    """one per file that was judged: brand, name, state, hold, counts, unknown columns, notes"""
+    orphans: list[dict[str, Any]] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    strategy_errors: list[str] = field(default_factory=list)
+    recovered: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def taken(self) -> list[dict[str, Any]]:
+        """Files whose records went into the facts."""
+        return [file for file in self.files if file["state"] == "taken"]
+
+    @property
+    def held(self) -> list[dict[str, Any]]:
+        """Files that this run held, those without a strategy included."""
+        return [file for file in self.files if file["state"] == "held"] + self.orphans
+
+    @property
+    def n_quarantined(self) -> int:
+        """Records that this run refused."""
+        return sum(file["n_quarantined"] for file in self.taken)
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether somebody should look: something new is held or quarantined, or a strategy cannot be read."""
+        return bool(self.held or self.n_quarantined or self.strategy_errors)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 the run found something (DESIGN 9)."""
+        return 1 if self.has_findings else 0
+
+    @property
+    def last_line(self) -> str:
+        """What was taken, held, quarantined and published, and where to look."""
+        records = sum(file["n_accepted"] for file in self.taken)
+        parts = [
+            f"taken {_number(len(self.taken), 'file')} ({_number(records, 'record')})",
+            f"held {_number(len(self.held), 'file')}",
+            f"quarantined {_number(self.n_quarantined, 'record')}",
+            f"published {_number(len(self.published), 'Parquet file')}",
+        ]
+        where = "pilaster quarantine list" if self.held or self.n_quarantined else "warehouse/"
+        return f"{', '.join(parts)}; look at {where}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return asdict(self) | {"exit_code": self.exit_code, "last_line": self.last_line}
+
+
+def _number(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"

@@ -1,0 +1,113 @@
+"""Transform: the dimensions, derived from tonight's facts and the strategies."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.dictionary import dictionary_rows
+from transforms.contracts.tables import (
+    DATA_DICTIONARY,
+    DIM_ACCOUNT,
+    DIM_BRAND,
+    DIM_DATE,
+    DIM_PLATFORM,
+    DIM_POST,
+    FACT_ACCOUNT_DAILY,
+    FACT_POST_DAILY,
+    FACT_POST_SNAPSHOT,
+    Table,
+)
+from transforms.exports.register import FORMATS
+from transforms.facts.register import DIM_POST_VERSION, SMALL_DIMS_VERSION, dim_account_query, dim_post_query
+from transforms.facts.small_dims import PLATFORMS, brand_rows, date_rows
+from transforms.strategy import Strategy
+from warehouse.engine import scan_parquet, stream
+from warehouse.ledger.partitions import Slot
+from warehouse.partitions import Build, key_of, split
+from warehouse.workspace import UNDATED
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
+WHOLE = "all"
+
+
+def format_ranks() -> pa.Table:
+    """`formats`: which format to believe first where two supply the same measure, in the order of the register."""
+    return pa.table({"format": pa.array(list(FORMATS), pa.string()), "rank": pa.array(range(len(FORMATS)), pa.int32())})
+
+
+def derive(
+    connection: "duckdb.DuckDBPyConnection", build: Build, strategies: Mapping[str, Strategy], retold: frozenset[str]
+) -> None:
+    """Build every dimension that tonight's facts or strategies change. `own_accounts` is registered already."""
+    connection.register("formats", format_ranks())
+    _dim_post(connection, build)
+    _dim_account(connection, build, retold)
+    _whole(build, DIM_BRAND, brand_rows(strategies.values()))
+    _whole(build, DIM_PLATFORM, PLATFORMS)
+    _whole(build, DIM_DATE, date_rows(_years(build)))
+    _whole(build, DATA_DICTIONARY, dictionary_rows())
+
+
+def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
+    changed = [slot for slot in sorted(build.built) if slot.table == FACT_POST_SNAPSHOT.name]
+    keys = {}
+    for slot in changed:
+        content = build.content_of(slot)
+        target = Slot(DIM_POST.name, slot.brand, slot.month)
+        before = build.catalogue.published.get(target)
+        key = key_of(content, DIM_POST_VERSION)
+        if before is None or before.state != "published" or before.key != key:
+            keys[target] = key
+    sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
+    paths = [path for slot in sources if (path := build.read(slot))]
+    connection.register(FACT_POST_SNAPSHOT.name, scan_parquet(FACT_POST_SNAPSHOT, paths))
+    for slot, batches in split(stream(connection, dim_post_query()), DIM_POST):
+        build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
+    for slot, key in keys.items():
+        build.write_empty(slot, key)
+
+
+def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:
+    """The accounts of earlier nights stay, except where a strategy now calls them otherwise: those are all seen tonight."""
+    slot = Slot(DIM_ACCOUNT.name, WHOLE, WHOLE)
+    before = build.read(slot)
+    connection.register("_known", scan_parquet(DIM_ACCOUNT, [before] if before else []))
+    connection.register("_retold", pa.table({"brand": pa.array(sorted(retold), pa.string())}))
+    connection.execute("CREATE OR REPLACE TEMP VIEW known AS SELECT * FROM _known ANTI JOIN _retold USING (brand)")
+    seen = []
+    for table in _FACTS:
+        paths = [path for built in sorted(build.built) if built.table == table.name and (path := build.read(built))]
+        connection.register(f"_{table.name}", scan_parquet(table, paths))
+        seen.append(f"SELECT DISTINCT brand, platform, account, is_own FROM _{table.name}")  # noqa: S608 - names of contracts
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {' UNION '.join(seen)}")
+    rows = stream(connection, dim_account_query()).read_all()
+    _write_whole(build, DIM_ACCOUNT, rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
+
+
+def _years(build: Build) -> set[int]:
+    """Years that a fact touches; those of the other brands stand in the file that is there."""
+    slots = {*build.catalogue.published, *build.built}
+    months = {slot.month for slot in slots if slot.table in {table.name for table in _FACTS} and slot.month != UNDATED}
+    years = {int(month[:4]) for month in months}
+    before = build.read(Slot(DIM_DATE.name, WHOLE, WHOLE))
+    if before:
+        years |= set(scan_parquet(DIM_DATE, [before]).to_table(columns=["year"]).column("year").unique().to_pylist())
+    return years
+
+
+def _whole(build: Build, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    rows = list(rows)
+    content = pa.Table.from_pylist(rows, schema=arrow_schema(table))
+    _write_whole(build, table, content, key_of([str(row) for row in rows], SMALL_DIMS_VERSION))
+
+
+def _write_whole(build: Build, table: Table, content: pa.Table, key: str) -> None:
+    slot = Slot(table.name, WHOLE, WHOLE)
+    before = build.catalogue.published.get(slot)
+    if before is None or before.state != "published" or before.key != key:
+        build.write(slot, SMALL_DIMS_VERSION, key, content.to_batches())

@@ -1,0 +1,160 @@
+"""What a night has to do, read from the ledger alone: it needs no dataframe library to find that there is nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, or_, select
+
+from transforms.sources import SourceFile
+from transforms.strategy import Strategy
+from warehouse.ledger.schema import brands, contributions, files, partitions
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The files to read and the brands to look at. Partitions to build follow from both."""
+
+    files: tuple[SourceFile, ...] = ()
+    orphans: tuple[SourceFile, ...] = ()
+    """files of brands without a strategy that can be read: they are held until there is one"""
+    retold: frozenset[str] = frozenset()
+    """brands whose strategy names other accounts than the published files were made with"""
+    recut: frozenset[str] = frozenset()
+    """brands whose months are now cut elsewhere"""
+    rebuild: frozenset[str] = frozenset()
+    """brands with partitions that must be built from raw files again"""
+    released: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    @property
+    def brands(self) -> frozenset[str]:
+        """Every brand that the night looks at."""
+        return frozenset(file.brand for file in self.files) | self.retold | self.recut | self.rebuild
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be built. Orphans are held by a line in the ledger."""
+        return not self.brands
+
+
+def to_json(planned: Plan) -> dict[str, Any]:
+    """A plan as plain JSON, for the stages of a run that may run in other processes."""
+    return {
+        "files": [
+            {**asdict(file), "observed_at": file.observed_at.isoformat(), "observed_on": str(file.observed_on)}
+            for file in planned.files
+        ],
+        "retold": sorted(planned.retold),
+        "recut": sorted(planned.recut),
+        "rebuild": sorted(planned.rebuild),
+        "released": sorted(planned.released),
+    }
+
+
+def from_json(told: Mapping[str, Any]) -> Plan:
+    """The plan that `to_json` wrote; orphans are held by then and not in it."""
+    return Plan(
+        files=tuple(_revive(file) for file in told["files"]),
+        retold=frozenset(told["retold"]),
+        recut=frozenset(told["recut"]),
+        rebuild=frozenset(told["rebuild"]),
+        released=frozenset((brand, sha) for brand, sha in told["released"]),
+    )
+
+
+def _revive(told: Mapping[str, Any]) -> SourceFile:
+    return SourceFile(
+        **{
+            **told,
+            "folders": tuple(told["folders"]),
+            "observed_at": datetime.fromisoformat(told["observed_at"]),
+            "observed_on": date.fromisoformat(told["observed_on"]),
+        }
+    )
+
+
+def plan(
+    ledger: Engine, strategies: Mapping[str, Strategy], judged_by: Mapping[str, str], only: frozenset[str] | None = None
+) -> Plan:
+    """Plan one night. `judged_by` is, per brand, the hash of everything that decides whether a file is taken."""
+    with ledger.connect() as connection:
+        retold, recut = _changed_brands(connection, strategies)
+        wanted = [row for row in _open_files(connection, judged_by) if only is None or row.brand in only]
+        rebuild = connection.execute(select(partitions.c.brand).where(partitions.c.state == "rebuild").distinct()).scalars()
+        rebuild_brands = frozenset(rebuild)
+    known = [row for row in wanted if row.brand in strategies]
+    return Plan(
+        files=tuple(_source(row) for row in known),
+        orphans=tuple(_source(row) for row in wanted if row.brand not in strategies),
+        retold=_only(retold, only),
+        recut=_only(recut, only),
+        rebuild=_only(rebuild_brands, only),
+        released=frozenset((row.brand, row.sha) for row in known if row.is_released),
+    )
+
+
+def _only(found: frozenset[str], only: frozenset[str] | None) -> frozenset[str]:
+    return found if only is None else found & only
+
+
+def _changed_brands(connection: Connection, strategies: Mapping[str, Strategy]) -> tuple[frozenset[str], frozenset[str]]:
+    before = {row.brand: row for row in connection.execute(select(brands))}
+    retold, recut = set(), set()
+    for brand, strategy in strategies.items():
+        if brand not in before or before[brand].accounts_hash != strategy.accounts_hash:
+            retold.add(brand)
+        if brand not in before or before[brand].calendar_hash != strategy.calendar_hash:
+            recut.add(brand)
+    return frozenset(retold), frozenset(recut)
+
+
+def _open_files(connection: Connection, judged_by: Mapping[str, str]) -> Iterable[Row[Any]]:
+    """New files, refused ones whose judge has changed, and everything that partitions to rebuild were made from."""
+    for_rebuild = (
+        select(contributions.c.brand, contributions.c.sha)
+        .join(
+            partitions,
+            (partitions.c.table_name == contributions.c.table_name)
+            & (partitions.c.brand == contributions.c.brand)
+            & (partitions.c.month == contributions.c.month),
+        )
+        .where(partitions.c.state == "rebuild")
+        .distinct()
+        .subquery()
+    )
+    is_needed = (for_rebuild.c.sha.is_not(None)) & (files.c.state == "taken")
+    was_refused = or_(files.c.state == "held", (files.c.state == "taken") & (files.c.n_quarantined > 0))
+    query = (
+        select(files, for_rebuild.c.sha.label("rebuilds"))
+        .outerjoin(for_rebuild, (for_rebuild.c.brand == files.c.brand) & (for_rebuild.c.sha == files.c.sha))
+        .where(or_(files.c.state == "received", was_refused, is_needed))
+        .order_by(files.c.brand, files.c.sha)
+    )
+    for row in connection.execute(query):
+        is_judged = row.judged_by == judged_by.get(row.brand, "")
+        if row.state == "received" or (row.state == "taken" and row.rebuilds) or not is_judged:
+            yield row
+
+
+def _source(row: Row[Any]) -> SourceFile:
+    return SourceFile(
+        brand=row.brand,
+        sha=row.sha,
+        name=row.name,
+        folders=tuple(row.folders),
+        observed_at=row.observed_at.replace(tzinfo=UTC),
+        observed_on=row.observed_on,
+        observed_on_source=row.observed_on_source,
+        assigned_account=row.assigned_account,
+    )
+
+
+def latest_observations(connection: Connection, wanted: Iterable[str]) -> dict[str, date]:
+    """Brand → the latest observed_on of its accepted files."""
+    query = (
+        select(files.c.brand, func.max(files.c.observed_on))
+        .where(files.c.brand.in_(sorted(wanted)), files.c.state == "taken", files.c.n_accepted > 0)
+        .group_by(files.c.brand)
+    )
+    return {brand: day for brand, day in connection.execute(query)}

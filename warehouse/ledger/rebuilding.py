@@ -1,0 +1,75 @@
+"""A lost ledger is entered again from raw/ and the journal; what the files say follows when they are read again."""
+
+from collections import defaultdict
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, update
+
+from warehouse import journal, receipts
+from warehouse.journal import Event
+from warehouse.ledger.arrivals import NEW_FILE, prefixes
+from warehouse.ledger.open import writing
+from warehouse.ledger.schema import files, landing, metadata
+from warehouse.ledger.upsert import upsert
+from warehouse.workspace import Workspace
+
+
+def enter_again(workspace: Workspace, ledger: Engine) -> int:
+    """Empty the ledger and enter every archived export as if it had just arrived; returns how many there are."""
+    arrived: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in journal.events(workspace, "receipt"):
+        arrived[event["brand"], event["sha"]].append(event)
+    with writing(ledger) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+        rows = [receipts.as_row(receipts.source_file(told), told[0]["size"]) | NEW_FILE for told in arrived.values()]
+        upsert(connection, files, rows)
+        upsert(connection, landing, _looks(arrived))
+        _repeat_decisions(workspace, connection)
+        _repeat_superseding(workspace, connection, arrived)
+    return len(arrived)
+
+
+def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:
+    """How each path in landing/ looked when it was taken last."""
+    latest: dict[tuple[str, str], Event] = {}
+    for events in arrived.values():
+        for event in events:
+            at = (event["brand"], event["path"])
+            if at not in latest or latest[at]["mtime_ns"] <= event["mtime_ns"]:
+                latest[at] = event
+    return [
+        {
+            "brand": brand,
+            "path": path,
+            "size": event["size"],
+            "mtime_ns": str(event["mtime_ns"]),
+            "sidecar": event["observed"] or "",
+            "sha": event["sha"],
+        }
+        for (brand, path), event in latest.items()
+    ]
+
+
+def _repeat_decisions(workspace: Workspace, connection: Connection) -> None:
+    for event in journal.events(workspace, "assign"):
+        _set(connection, event, assigned_account=event["account"])
+    for event in journal.events(workspace, "release"):
+        _set(connection, event, is_released=True)
+
+
+def _set(connection: Connection, event: Event, **values: object) -> None:
+    connection.execute(update(files).where(files.c.brand == event["brand"], files.c.sha == event["sha"]).values(**values))
+
+
+def _repeat_superseding(
+    workspace: Workspace, connection: Connection, arrived: dict[tuple[str, str], list[Event]]
+) -> None:
+    at_path: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (brand, sha), events in arrived.items():
+        for event in events:
+            at_path[brand, event["path"]].add(sha)
+    for (brand, _), shas in at_path.items():
+        for sha in prefixes(workspace, brand, combinations(sorted(shas), 2)):
+            _set(connection, {"brand": brand, "sha": sha}, state="superseded")

@@ -1,0 +1,181 @@
+"""Building partition files: an ordered stream of rows in, one staged and verified file per brand and month out."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.contracts.tables import TABLES, Table
+from transforms.facts.small_dims import HAS_ID_TIME
+from transforms.errors import IntegrityError
+from warehouse.lake import Footer, read_footer, verify_partition, write_partition
+from warehouse.ledger.partitions import Catalogue, Slot
+from warehouse.storage import ABSENT, LocalStorage
+from warehouse.workspace import Workspace
+
+MONTH_COLUMN = "_month"
+
+
+@dataclass(frozen=True)
+class Built:
+    """One partition after a build: a staged file, or nothing to stage because it is as it was or has no rows any more."""
+
+    slot: Slot
+    key: str
+    footer: Footer | None
+    staged: Path | None
+    generation: str
+    n_unsettled: int = 0
+    contributors: frozenset[str] = frozenset()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether publishing has to touch the file."""
+        return self.staged is not None or (self.footer is None and self.generation != ABSENT)
+
+
+@dataclass
+class Build:
+    """Everything that one run has built so far, laid over what is published."""
+
+    workspace: Workspace
+    folder: Path
+    catalogue: Catalogue
+    compression: str
+    storage: LocalStorage = field(default_factory=LocalStorage)
+    built: dict[Slot, Built] = field(default_factory=dict)
+    generations: dict[Slot, str] = field(default_factory=dict)
+
+    def place(self, slot: Slot) -> Path:
+        """Where the published file of a slot lies."""
+        return self.workspace.partition(TABLES[slot.table], slot.brand, slot.month)
+
+    def read(self, slot: Slot) -> Path | None:
+        """The file to read for a slot, tonight's before the published one; remembers which generation was read."""
+        if slot in self.built:
+            return self.built[slot].staged or (self.place(slot) if self.built[slot].footer else None)
+        published = self.catalogue.published.get(slot)
+        if published is None or published.state != "published":
+            return None
+        path = self.place(slot)
+        self.generations.setdefault(slot, self.storage.generation(path))
+        return path
+
+    def content_of(self, slot: Slot) -> str:
+        """Content hash of a slot as it will be after this night, empty where there are no rows."""
+        if slot in self.built:
+            footer = self.built[slot].footer
+            return footer.content_hash if footer else ""
+        published = self.catalogue.published.get(slot)
+        return published.content_hash if published and published.state == "published" else ""
+
+    def months_of(self, table: str, brand: str) -> set[str]:
+        """Months in which a table of a brand has rows after this night."""
+        months = {month for month, found in self.catalogue.of(table, brand).items() if found.state == "published"}
+        for slot, built in self.built.items():
+            if (slot.table, slot.brand) == (table, brand):
+                (months.add if built.footer else months.discard)(slot.month)
+        return months
+
+    def write(
+        self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch], contributors: frozenset[str] = frozenset()
+    ) -> None:
+        """Stage one partition; a file that would say the same as the published one is not staged."""
+        table, path = TABLES[slot.table], self.place(slot)
+        generation = self.generations.setdefault(slot, self.storage.generation(path))
+        staged = self.folder / "tables" / slot.table / path.name
+        unsettled = _Unsettled()
+        footer = write_partition(staged, table, version, unsettled.count(batches), self.compression)
+        is_same = generation != ABSENT and self._says_already(slot, path) == (footer.content_hash, version)
+        if is_same:
+            staged.unlink()
+        self.built[slot] = Built(slot, key, footer, None if is_same else staged, generation, unsettled.n, contributors)
+
+    def _says_already(self, slot: Slot, path: Path) -> tuple[str, int] | None:
+        """Content hash and version of what is published. A file that the ledger forgot is read whole before it is believed."""
+        before = self.catalogue.published.get(slot)
+        if before is not None:
+            return (before.content_hash, before.transform_version) if before.state == "published" else None
+        with suppress(IntegrityError):
+            footer = read_footer(path)
+            verify_partition(path, TABLES[slot.table], footer)
+            return footer.content_hash, footer.transform_version
+        return None
+
+    def save(self) -> None:
+        """Write down what was built, so that the next stage can go on in another process."""
+        state = {
+            "built": [
+                {
+                    "slot": astuple(each.slot),
+                    "key": each.key,
+                    "footer": astuple(each.footer) if each.footer else None,
+                    "staged": str(each.staged) if each.staged else None,
+                    "generation": each.generation,
+                    "n_unsettled": each.n_unsettled,
+                    "contributors": sorted(each.contributors),
+                }
+                for each in self.built.values()
+            ],
+            "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
+        }
+        (self.folder / "build.json").write_text(json.dumps(state), "utf-8")
+
+    def load(self) -> None:
+        """Go on where `save` left off."""
+        state = json.loads((self.folder / "build.json").read_text("utf-8"))
+        for each in state["built"]:
+            slot = Slot(*each["slot"])
+            footer = Footer(*each["footer"]) if each["footer"] else None
+            staged = Path(each["staged"]) if each["staged"] else None
+            self.built[slot] = Built(
+                slot, each["key"], footer, staged, each["generation"], each["n_unsettled"], frozenset(each["contributors"])
+            )
+        self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
+
+    def write_empty(self, slot: Slot, key: str) -> None:
+        """Note that a partition has no rows (any more); a file that is there is removed when the night is published."""
+        generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
+        self.built[slot] = Built(slot, key, None, None, generation)
+
+
+class _Unsettled:
+    """Counts rows whose moment of publication a better source could still move, while they pass."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            if "published_at_source" in batch.schema.names and "observed_at" in batch.schema.names:
+                by_id = pc.is_in(batch.column("platform"), pa.array(sorted(HAS_ID_TIME)))
+                self.n += pc.sum(pc.and_(by_id, pc.not_equal(batch.column("published_at_source"), "id"))).as_py() or 0
+            yield batch
+
+
+def key_of(*parts: object) -> str:
+    """The idempotency key over everything that decides what a partition says (DESIGN 5.5)."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def split(reader: Iterable[pa.RecordBatch], table: Table) -> Iterator[tuple[Slot, Iterator[pa.RecordBatch]]]:
+    """Cut a stream ordered by brand and `_month` into one stream per partition."""
+    for (brand, month), parts in groupby(_pieces(reader), key=lambda piece: piece[0]):
+        yield Slot(table.name, brand, month), (batch for _, batch in parts)
+
+
+def _pieces(reader: Iterable[pa.RecordBatch]) -> Iterator[tuple[tuple[str, str], pa.RecordBatch]]:
+    for batch in reader:
+        brands = pc.run_end_encode(batch.column("brand"))
+        months = pc.run_end_encode(batch.column(MONTH_COLUMN))
+        start = 0
+        for end in sorted({*brands.run_ends.to_pylist(), *months.run_ends.to_pylist()}):
+            piece = batch.slice(start, end - start)
+            yield (piece.column("brand")[0].as_py(), piece.column(MONTH_COLUMN)[0].as_py()), piece
+            start = end

@@ -1,0 +1,97 @@
+"""Publish: one short lock, one intent, then renames, facts first (DESIGN 5). `recovery` finishes what a dead run began."""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from transforms.contracts.tables import TABLES
+from transforms.errors import PartitionMovedError
+from warehouse.ledger import intents
+from warehouse.ledger.updates import Updates
+from warehouse.partitions import Build, Built
+from warehouse.storage import LocalStorage, exclusive, make_folder, sync_files, sync_folders
+from warehouse.workspace import Workspace
+
+# Readers who come between two renames see old reports over new facts, never the other way round.
+_ORDER = {"fact": 0, "dim": 1, "dictionary": 1, "report": 2}
+
+
+def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, updates: Updates) -> list[str]:
+    """Put everything that `build` staged in its place, and what it means into the ledger; returns the files touched.
+
+    Raises:
+        PartitionMovedError: somebody published a partition that this build had read; nothing was written, build again.
+    """
+    changed = sorted((each for each in build.built.values() if each.is_changed), key=_order)
+    _make_durable(build, changed)
+    with exclusive(workspace.publishing_lock):
+        for slot, generation in build.generations.items():
+            found = build.storage.generation(build.place(slot))
+            if found != generation:
+                raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
+        intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
+        intents.enter(ledger, run_id, intent)
+        for entry in intent["files"]:
+            _carry_out(workspace, build.storage, entry)
+        sync_folders(workspace.root / Path(entry["path"]).parent for entry in intent["files"])
+        intents.complete(ledger, run_id, intent)
+    return [entry["path"] for entry in intent["files"]]
+
+
+def _order(built: Built) -> tuple[int, str, str, str]:
+    return _ORDER[TABLES[built.slot.table].layer], built.slot.table, built.slot.brand, built.slot.month
+
+
+def _make_durable(build: Build, changed: Iterable[Built]) -> None:
+    staged = [each.staged for each in changed if each.staged]
+    sync_files(staged)
+    sync_folders(path.parent for path in staged)
+    for each in changed:
+        make_folder(build.place(each.slot).parent)
+
+
+def _entry(workspace: Workspace, build: Build, built: Built) -> dict[str, Any]:
+    slot = built.slot
+    return {
+        "slot": [slot.table, slot.brand, slot.month],
+        "path": build.place(slot).relative_to(workspace.root).as_posix(),
+        "staged": built.staged.relative_to(workspace.root).as_posix() if built.staged else None,
+        "generation": built.generation,
+        "content_hash": built.footer.content_hash if built.footer else None,
+    }
+
+
+def _carry_out(workspace: Workspace, storage: LocalStorage, entry: dict[str, Any]) -> None:
+    path = workspace.root / entry["path"]
+    if entry["staged"] is None:
+        storage.remove_if(path, entry["generation"])
+    else:
+        storage.replace_if(workspace.root / entry["staged"], path, entry["generation"])
+
+
+def partition_updates(built: Iterable[Built], reread: Collection[tuple[str, str]]) -> Updates:
+    """Rows of `partitions` and changes of `contributions` that follow from a build; `reread` are (brand, sha) of its files."""
+    rows, contributed = [], []
+    for each in built:
+        slot = {"table_name": each.slot.table, "brand": each.slot.brand, "month": each.slot.month}
+        rows.append(
+            {
+                **slot,
+                "state": "published" if each.footer else "empty",
+                "key": each.key,
+                "content_hash": each.footer.content_hash if each.footer else "",
+                "transform_version": each.footer.transform_version if each.footer else 0,
+                "n_rows": each.footer.n_rows if each.footer else 0,
+                "n_unsettled": each.n_unsettled,
+            }
+        )
+        contributed.append(
+            {
+                **slot,
+                "shas": sorted(each.contributors),
+                "reread": sorted(sha for brand, sha in reread if brand == each.slot.brand),
+            }
+        )
+    return {"partitions": rows, "contributions": contributed}

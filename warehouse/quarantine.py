@@ -1,0 +1,44 @@
+"""The quarantine: refused records with their reasons and raw cells, one JSON file per export, replaced and never appended."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from warehouse.storage import write_durably
+from warehouse.workspace import Workspace
+
+# A person reads the first ones and mends the source; every one of them lies in raw/ under its line.
+MAX_SHOWN_RECORDS = 1_000
+
+
+def page(workspace: Workspace, brand: str, sha: str) -> Path:
+    """Where one export's refused records are shown."""
+    return workspace.quarantine / brand / f"{sha}.json"
+
+
+def keep(
+    workspace: Workspace,
+    file: Mapping[str, Any],
+    records: Iterable[tuple[int, list[str], Mapping[str, str]]],
+    n_refused: int,
+) -> None:
+    """Show one export's refused records; without any, its page is taken away.
+
+    `file` has brand, sha and name; `records` are (line, reasons, raw cells).
+    """
+    target = page(workspace, file["brand"], file["sha"])
+    shown = [{"line": line, "reasons": reasons, "record": dict(cells)} for line, reasons, cells in records]
+    if not n_refused:
+        target.unlink(missing_ok=True)
+        return
+    text = json.dumps({**file, "n_refused": n_refused, "records": shown}, ensure_ascii=False, indent=1) + "\n"
+    if not target.exists() or target.read_text("utf-8") != text:
+        write_durably(target, text.encode())
+
+
+def read(workspace: Workspace, brand: str, sha: str) -> dict[str, Any] | None:
+    """One export's page, or None when nothing of it was refused."""
+    target = page(workspace, brand, sha)
+    found: dict[str, Any] | None = json.loads(target.read_text("utf-8")) if target.exists() else None
+    return found

@@ -1,0 +1,102 @@
+"""Report: set-based SQL over facts and strategy, one query per report over all brands and months that changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from transforms.contracts.tables import TABLES
+from transforms.months import BrandMonth, brand_month, shift
+from transforms.reports.register import REPORTS, Report
+from transforms.strategy import Strategy
+from warehouse.engine import scan_parquet, stream
+from warehouse.ledger.partitions import Slot
+from warehouse.partitions import Build, key_of, split
+from warehouse.workspace import UNDATED
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MONTHS_SCHEMA = pa.schema(
+    [
+        ("brand", pa.string()),
+        ("month", pa.string()),
+        ("month_start", pa.date32()),
+        ("month_end", pa.date32()),
+        ("starts_at", pa.timestamp("us", tz="UTC")),
+        ("ends_at", pa.timestamp("us", tz="UTC")),
+        ("as_of_date", pa.date32()),
+    ]
+)
+
+
+def report(
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    strategies: Mapping[str, Strategy],
+    latest: Mapping[str, date],
+) -> None:
+    """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
+    for each in REPORTS:
+        due: dict[Slot, tuple[BrandMonth, str]] = {}
+        for brand, strategy in sorted(strategies.items()):
+            if brand in latest:
+                due |= dict(_due(build, each, strategy, latest[brand]))
+        _build(connection, build, each, due)
+
+
+def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
+    """Months of one brand in which an input of the report is not what it was made from."""
+    for month in sorted(_months(build, each, strategy.brand)):
+        cut = brand_month(strategy, month, latest)
+        inputs = [build.content_of(slot) for slot in _inputs(each, strategy.brand, month)]
+        key = key_of(inputs, each.version, strategy.calendar_hash, cut.as_of_date.isoformat())
+        slot = Slot(each.table.name, strategy.brand, month)
+        before = build.catalogue.published.get(slot)
+        if before is None or before.key != key or before.state == "rebuild":
+            yield slot, (cut, key)
+
+
+def _months(build: Build, each: Report, brand: str) -> set[str]:
+    """Every month that could have a row: those of the inputs with their neighbours, and those that are published."""
+    months = set(build.catalogue.of(each.table.name, brand))
+    for table, around in each.reads.items():
+        for month in build.months_of(table, brand) - {UNDATED}:
+            months |= {shift(month, by) for by in range(-around, around + 1)}
+    return months
+
+
+def _inputs(each: Report, brand: str, month: str) -> list[Slot]:
+    return [
+        Slot(table, brand, shift(month, by)) for table, around in sorted(each.reads.items()) for by in range(-around, around + 1)
+    ]
+
+
+def _build(
+    connection: "duckdb.DuckDBPyConnection", build: Build, each: Report, due: Mapping[Slot, tuple[BrandMonth, str]]
+) -> None:
+    if not due:
+        return
+    months = pa.Table.from_pylist([asdict(cut) for cut, _ in due.values()], schema=_MONTHS_SCHEMA)
+    connection.register("months", months)
+    wanted = {source for slot in due for source in _inputs(each, slot.brand, slot.month)}
+    for table in each.reads:
+        paths = [path for source in sorted(wanted) if source.table == table and (path := build.read(source))]
+        connection.register(table, scan_parquet(TABLES[table], paths))
+    missing = dict(due)
+    for slot, batches in split(stream(connection, each.query()), each.table):
+        build.write(slot, each.version, missing.pop(slot)[1], batches)
+    for slot, (_, key) in missing.items():
+        build.write_empty(slot, key)
+
+
+def staged_reports(build: Build) -> dict[str, pa.Table]:
+    """The report rows that this build would publish, by table; what is judged before anything is published."""
+    found = {}
+    for each in REPORTS:
+        paths = [built.staged for built in build.built.values() if built.slot.table == each.table.name and built.staged]
+        if paths:
+            found[each.table.name] = scan_parquet(each.table, paths)
+    return found

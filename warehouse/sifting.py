@@ -1,0 +1,118 @@
+"""Validate, the set-based half: which records and files break a critical expectation, and how many break each.
+
+The queries come as text from the expectations; the verdict is Great Expectations' (see `expectations.gate`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.tables import STAGING_FILE_PROFILE, TABLES
+from transforms.facts.register import file_profile_query
+from transforms.sources import FileOutcome, SourceFile
+from warehouse.engine import scan_arrow
+
+if TYPE_CHECKING:
+    import duckdb
+
+Refused = tuple[str, str, int, list[str]]
+"""(brand, sha, line, ids of the broken expectations)"""
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The SQL of one table's expectations, each over a table called `staging`."""
+
+    rows: str
+    counts: str
+    batch: str
+
+
+@dataclass
+class Sifted:
+    """What the queries found. `batches` holds only what is small enough to be judged row by row."""
+
+    refused: list[Refused] = field(default_factory=list)
+    held: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    counts: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=dict)
+    batches: dict[str, pa.Table | None] = field(default_factory=dict)
+
+
+def sift(  # noqa: PLR0913 - the seam between expectations and engine, called in one place
+    connection: "duckdb.DuckDBPyConnection",
+    staged: Mapping[str, list[Path]],
+    files: Mapping[tuple[str, str], SourceFile],
+    outcomes: Iterable[FileOutcome],
+    queries_of: Callable[[str], Queries],
+    direct_limit: int,
+) -> Sifted:
+    """Run every query of the night over staged records and over the profile of each file."""
+    sifted = Sifted()
+    profiles = []
+    for name, paths in sorted(staged.items()):
+        connection.register("staging", scan_arrow(TABLES[name], paths))
+        sifted.refused += connection.sql(queries_of(name).rows).fetchall()
+        _count(connection, name, queries_of(name), direct_limit, sifted)
+        profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
+    connection.register("staging", _profile(connection, profiles, files, outcomes))
+    queries = queries_of(STAGING_FILE_PROFILE.name)
+    for brand, sha, reasons in connection.sql(queries.rows).fetchall():
+        sifted.held[brand, sha] = reasons
+    _count(connection, STAGING_FILE_PROFILE.name, queries, direct_limit, sifted)
+    return sifted
+
+
+def _count(connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, direct_limit: int, sifted: Sifted) -> None:
+    counts = connection.sql(queries.counts).fetchall()
+    sifted.counts[name] = counts
+    n_rows = counts[0][1] if counts else 0
+    sifted.batches[name] = connection.sql(queries.batch).to_arrow_table() if n_rows <= direct_limit else None
+
+
+def _profile(
+    connection: "duckdb.DuckDBPyConnection",
+    profiles: list[pa.Table],
+    files: Mapping[tuple[str, str], SourceFile],
+    outcomes: Iterable[FileOutcome],
+) -> pa.Table:
+    """staging_file_profile: what extraction and the staged records say of each file together."""
+    schema = pa.schema([field.with_nullable(True).remove_metadata() for field in arrow_schema(STAGING_FILE_PROFILE)])
+    names = ("brand", "platform", "format", "source_sha", "observed_on", "n_records", "n_structural")
+    staged = [each for each in outcomes if each.held_code is None]
+    rows = [
+        (
+            each.brand,
+            each.platform,
+            each.format,
+            each.sha,
+            files[each.brand, each.sha].observed_on,
+            each.n_records,
+            each.n_structural,
+        )
+        for each in staged
+    ]
+    connection.register(
+        "_files",
+        pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], pa.schema([schema.field(n) for n in names])),
+    )
+    # A file may supply two staging tables; its profile covers both.
+    connection.register("_profiles", pa.concat_tables(profiles) if profiles else schema.empty_table())
+    return (
+        connection.sql(
+            """
+            SELECT
+                _files.*, min(first_date) AS first_date, max(last_date) AS last_date,
+                coalesce(sum(n_unparsed), 0)::BIGINT AS n_unparsed, coalesce(sum(n_duplicates), 0)::BIGINT AS n_duplicates,
+                coalesce(sum(n_conflicting), 0)::BIGINT AS n_conflicting, coalesce(sum(n_own), 0)::BIGINT AS n_own
+            FROM _files LEFT JOIN _profiles USING (brand, source_sha)
+            GROUP BY ALL
+            """
+        )
+        .to_arrow_table()
+        .select(schema.names)
+        .cast(schema)
+    )
