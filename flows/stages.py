@@ -54,7 +54,7 @@ def validate(run: Run) -> dict[str, Any]:
     """staging → accepted + quarantine: the set-based queries find the rows, Great Expectations gives the verdict."""
     planned = _planned(run)
     from warehouse.engine import engine
-    from warehouse.merging import own_accounts
+    from warehouse.fact_merging import own_accounts
     from warehouse.sifting import sift
 
     files = {(file.brand, file.sha): file for file in planned.files}
@@ -89,7 +89,7 @@ def transform(run: Run) -> dict[str, Any]:
     planned = _planned(run)
     from warehouse.deriving import derive
     from warehouse.engine import engine
-    from warehouse.merging import merge
+    from warehouse.fact_merging import merge
     from warehouse.sifted_tables import register_refused
 
     build = _new_build(run, planned)

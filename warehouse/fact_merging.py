@@ -1,0 +1,164 @@
+"""Transform: merge the night's accepted records into fact partitions. Every observation is kept, arrival order leaves no trace."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from transforms.facts.register import FACTS, Fact, post_publication
+from transforms.facts.small_dims import HAS_ID_TIME
+from transforms.months import shift
+from transforms.strategy import Strategy
+from warehouse.engine import scan_arrow, scan_parquet, stream
+from warehouse.ledger.partitions import Slot
+from warehouse.partitions import Build, key_of, split
+from warehouse.workspace import UNDATED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+# Sources without a time in the id differ by a zone or a day, never by more than the month next door.
+_NEIGHBOURS = (-1, 0, 1)
+
+
+@dataclass
+class Counts:
+    """What became of the accepted records: the numbers that have to add up."""
+
+    duplicates: dict[tuple[str, str], int] = field(default_factory=dict)
+    accepted: dict[tuple[str, str], int] = field(default_factory=dict)
+    dispositions: list[dict[str, object]] = field(default_factory=list)
+
+
+def own_accounts(strategies: Iterable[Strategy]) -> pa.Table:
+    """One row per name of every own account; its id counts as a name."""
+    strategies = list(strategies)
+    rows = [(each.brand, *name) for each in strategies for name in each.names()]
+    rows += [(each.brand, own.platform, own.id, own.handle) for each in strategies for own in each.accounts if own.id]
+    names = ("brand", "platform", "name", "handle")
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    return pa.table({name: pa.array(list(column), pa.string()) for name, column in zip(names, columns, strict=True)})
+
+
+def merge(
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    staged: Mapping[str, list["Path"]],
+    strategies: Mapping[str, Strategy],
+    retold: frozenset[str],
+) -> Counts:
+    """Build every fact partition that the night touches.
+
+    `connection` has the tables `refused` and `held`; `retold` are the brands whose strategy now names other accounts, so
+    that all their partitions say anew whose numbers they hold.
+    """
+    counts = Counts()
+    connection.register("own_accounts", own_accounts(strategies.values()))
+    for fact in FACTS:
+        connection.register("staging", scan_arrow(fact.staging, staged.get(fact.staging.name, [])))
+        connection.execute(fact.incoming())
+        _merge_one(connection, build, fact, strategies, retold)
+        _count(connection, fact, counts)
+    return counts
+
+
+def _merge_one(
+    connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, strategies: Mapping[str, Strategy], retold: frozenset[str]
+) -> None:
+    touched = _touched(connection, build, fact, retold)
+    paths = [path for slot in sorted(touched) if (path := build.read(slot))]
+    connection.register("existing", scan_parquet(fact.table, paths))
+    if fact.table.partition == "published":
+        connection.execute(post_publication())
+    contributors = _contributors(connection, build, fact, touched)
+    for slot, batches in split(stream(connection, fact.query()), fact.table):
+        shas = contributors[slot]
+        accounts_hash = strategies[slot.brand].accounts_hash if slot.brand in strategies else ""
+        build.write(slot, fact.version, key_of(sorted(shas), fact.version, accounts_hash), batches, frozenset(shas))
+    for slot in sorted(touched):
+        if slot not in build.built and slot in build.catalogue.published:
+            build.write_empty(slot, key_of())
+
+
+def _touched(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, retold: frozenset[str]) -> set[Slot]:
+    """Every partition whose rows the night may change, among them those that a post has to leave."""
+    name = fact.table.name
+    moment = "published_at" if fact.table.partition == "published" else "activity_date"
+    months = connection.sql(f"SELECT DISTINCT brand, month_of({moment}) FROM incoming").fetchall()
+    touched = {Slot(name, brand, month) for brand, month in months}
+    touched |= {slot for slot in build.catalogue.to_rebuild() if slot.table == name}
+    touched |= {Slot(name, brand, month) for brand in retold for month in build.catalogue.of(name, brand)}
+    # A file that was read again may have left a month that it supplied before.
+    again = set(connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
+    touched |= {
+        slot
+        for slot, shas in build.catalogue.contributors.items()
+        if slot.table == name and any((slot.brand, sha) in again for sha in shas)
+    }
+    return touched | _homes(connection, build, fact, touched) if fact.table.partition == "published" else touched
+
+
+def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]) -> set[Slot]:
+    """Partitions outside `touched` that hold an incoming post: it is known there under another moment of publication."""
+    candidates = _candidates(connection, build, fact) - touched
+    paths = [path for slot in sorted(candidates) if (path := build.read(slot))]
+    if not paths:
+        return set()
+    connection.register("elsewhere", scan_parquet(fact.table, paths))
+    found = connection.sql(
+        "SELECT DISTINCT brand, month_of(published_at) FROM elsewhere SEMI JOIN incoming USING (brand, platform, post_id)"
+    ).fetchall()
+    return {Slot(fact.table.name, brand, month) for brand, month in found}
+
+
+def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact) -> set[Slot]:
+    """Where else an incoming post may lie. Ids that carry their time settle a post's month for good, so mostly nowhere."""
+    rows = connection.sql(
+        "SELECT DISTINCT brand, platform, published_at_source = 'id', month_of(published_at) FROM incoming"
+    ).fetchall()
+    candidates = set()
+    for brand, platform, is_settled, month in rows:
+        for other, found in build.catalogue.of(fact.table.name, brand).items():
+            if platform in HAS_ID_TIME:
+                could_lie = bool(found.n_unsettled) or not is_settled
+            else:
+                could_lie = UNDATED in (month, other) or other in {shift(month, by) for by in _NEIGHBOURS}
+            if could_lie:
+                candidates.add(found.slot)
+    return candidates
+
+
+def _contributors(
+    connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]
+) -> dict[Slot, set[str]]:
+    """Which files have an accepted record in each partition, the losers of a contest included."""
+    rebuilt = build.catalogue.to_rebuild()
+    again = {sha for (sha,) in connection.sql("SELECT DISTINCT source_sha FROM incoming").fetchall()}
+    found = {slot: set() if slot in rebuilt else build.catalogue.contributors[slot] - again for slot in touched}
+    if fact.table.partition == "published":
+        rows = connection.sql(
+            """
+            SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING (brand, platform, post_id)
+            UNION
+            SELECT DISTINCT brand, publication.month, source_sha FROM existing JOIN publication USING (brand, platform, post_id)
+            WHERE publication.month <> month_of(existing.published_at)
+            """
+        ).fetchall()
+    else:
+        rows = connection.sql("SELECT DISTINCT brand, month_of(activity_date), source_sha FROM incoming").fetchall()
+    for brand, month, sha in rows:
+        found.setdefault(Slot(fact.table.name, brand, month), set()).add(sha)
+    return found
+
+
+def _count(connection: "duckdb.DuckDBPyConnection", fact: Fact, counts: Counts) -> None:
+    for brand, sha, n in connection.sql("SELECT brand, source_sha, count(*) FROM duplicates GROUP BY ALL").fetchall():
+        counts.duplicates[brand, sha] = counts.duplicates.get((brand, sha), 0) + n
+    for brand, sha, *meanings in connection.sql(fact.dispositions()).fetchall():
+        counts.accepted[brand, sha] = counts.accepted.get((brand, sha), 0) + sum(meanings)
+        names = ("n_new", "n_changes_latest", "n_same_value", "n_older")
+        row = {"brand": brand, "sha": sha, "table_name": fact.table.name}
+        counts.dispositions.append(row | dict(zip(names, meanings, strict=True)))
