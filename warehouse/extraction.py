@@ -80,6 +80,7 @@ def _stage(smalls: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[st
 
 def _extract_large(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
     def read(text: OpenText) -> FileOutcome:
+        writer.back_to(mark)
         found = recognise(text.grid.rows)
         account, assigned_by = resolve_account(found, file, strategy)
         outcome = taken(file, found, text, account, assigned_by)
@@ -87,7 +88,7 @@ def _extract_large(file: SourceFile, path: Path, strategy: Strategy, writer: Bat
 
     mark = writer.mark()
     try:
-        return read_again_if_wrong(path, lambda text: (writer.back_to(mark), read(text))[1], small_bytes=small_bytes)
+        return read_again_if_wrong(path, read, small_bytes=small_bytes)
     except SourceError:
         writer.back_to(mark)
         raise

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # A spreadsheet or pandas writes 12 as 12.0; 12.5 was never a count. Eighteen digits always fit into 64 bits.
 COUNT = re.compile(r"(-?[0-9]{1,18})(?:\.0+)?")
 IDENTIFIER = re.compile(r"[0-9]{1,25}")
+
+# Far beyond every export, and within what every library can reckon with.
+FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -103,7 +105,6 @@ def wall_to_utc(wall: datetime, zone: str) -> datetime:
     return start + (wall - hour) if came else start
 
 
-@lru_cache(maxsize=100_000)
 def hour_to_utc(hour: datetime, zone: str) -> tuple[datetime, bool]:
     """Moment at which an hour of wall time began, and whether it came at all."""
     local = ZoneInfo(zone)
@@ -130,6 +131,8 @@ def _first_match(text: str, patterns: Iterable[re.Pattern[str]]) -> re.Match[str
 
 
 def _date(part: dict[str, str]) -> date:
+    if not FIRST_YEAR <= int(part["year"]) <= LAST_YEAR:
+        raise ValueError("is no year of an export")
     month = _MONTHS.index(part["word"]) + 1 if part.get("word") else int(part["month"])
     try:
         day = date(int(part["year"]), month, int(part["day"]))

@@ -3,8 +3,9 @@ cell through the twin, each different text once, so both always agree (pinned by
 """
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,11 @@ import pyarrow.compute as pc
 
 from transforms.exports import values
 
-Texts = pa.Array
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+Texts: TypeAlias = pa.Array
+Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
-EPOCH_DAY = date(1970, 1, 1)
+EPOCH_YEAR = 1970
 MICROSECONDS = 1_000_000
 HOUR = 3600 * MICROSECONDS
 
@@ -117,7 +118,7 @@ def parse_moments(cells: Texts, patterns: tuple[str, ...], zone: str) -> tuple[I
 
 
 def _microseconds(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=moment.tzinfo)) // timedelta(microseconds=1)
+    return (moment - datetime(EPOCH_YEAR, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def _fixed_width(cells: Texts, template: str) -> tuple[Ints, Flags]:
@@ -148,9 +149,9 @@ def _read_template(letters: npt.NDArray[np.uint8], template: str) -> tuple[Ints,
         places = [at for at, letter in enumerate(template) if letter == mark]
         part[name] = sum((letters[:, at].astype(np.int64) - ord("0")) * 10**power for power, at in enumerate(reversed(places)))
     year, month, day = (np.where(good, part[name], 1) for name in ("year", "month", "day"))
-    good &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)  # noqa: PLR2004 - months of a year
+    good &= (year >= values.FIRST_YEAR) & (year <= values.LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)  # noqa: PLR2004 - months of a year
     good &= (part["hour"] < 24) & (part["minute"] < 60)  # noqa: PLR2004 - a day's hours
-    months = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    months = np.where(good, (year - EPOCH_YEAR) * 12 + month - 1, 0).astype("datetime64[M]")
     first = months.astype("datetime64[D]")
     good &= day <= ((months + 1).astype("datetime64[D]") - first).astype(np.int64)
     days = first.astype(np.int64) + day - 1
@@ -158,20 +159,35 @@ def _read_template(letters: npt.NDArray[np.uint8], template: str) -> tuple[Ints,
 
 
 def _wall_to_utc(wall: Ints, known: Flags, zone: str) -> Ints:
-    """As values.wall_to_utc: one look-up per different hour."""
-    if not known.any():
-        return wall
-    hours = wall // HOUR
-    first = int(hours[known].min())
-    place = np.where(known, hours - first, 0)
-    starts = np.zeros(int(place.max()) + 1, np.int64)
-    came = np.ones(len(starts), bool)
-    seen = np.zeros(len(starts), bool)
-    seen[place] = True
-    for at in np.flatnonzero(seen):
-        start, came[at] = values.hour_to_utc(datetime(1970, 1, 1) + timedelta(hours=first + int(at)), zone)  # noqa: DTZ001 - wall time
-        starts[at] = _microseconds(start)
-    return starts[place] + np.where(came[place], wall - hours * HOUR, 0)
+    """As values.wall_to_utc, by a table of the hours of each year."""
+    moments = wall.copy()
+    years = wall.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + EPOCH_YEAR
+    for year in np.unique(years[known]):
+        rows = np.flatnonzero(known & (years == year))
+        starts, came = _hours(int(year), zone)
+        first = int(np.datetime64(f"{year}-01-01T00", "us").astype(np.int64))
+        hour, rest = np.divmod(wall[rows] - first, HOUR)
+        moments[rows] = starts[hour] + np.where(came[hour], rest, 0)
+    return moments
+
+
+@lru_cache(maxsize=256)
+def _hours(year: int, zone: str) -> tuple[Ints, Flags]:
+    """For every hour of wall time in a year, when it began in UTC and whether it came; whole days are reckoned at once."""
+    starts: list[int] = []
+    came: list[bool] = []
+    day = datetime(year, 1, 1)  # noqa: DTZ001 - wall time
+    while day.year == year:
+        begins, ends = (values.hour_to_utc(midnight, zone) for midnight in (day, day + timedelta(days=1)))
+        if begins[1] and ends[0] - begins[0] == timedelta(days=1):
+            starts += [_microseconds(begins[0]) + hour * HOUR for hour in range(24)]
+            came += [True] * 24
+        else:
+            found = [values.hour_to_utc(day + timedelta(hours=hour), zone) for hour in range(24)]
+            starts += [_microseconds(start) for start, _ in found]
+            came += [did for _, did in found]
+        day += timedelta(days=1)
+    return np.array(starts), np.array(came)
 
 
 def _or_none(parse: Callable[[str], Any], text: str) -> Any:

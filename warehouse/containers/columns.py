@@ -8,7 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from transforms.exports.vectors import text_bytes
 from transforms.grids import Grid
+from warehouse.containers.counting import count_byte
 
 # Python's csv refuses longer cells (in characters, so never more than bytes): such a piece is left to it.
 LONGEST_CELL = 131_072
@@ -46,7 +48,7 @@ def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> Co
     Not left to pyarrow: an odd number of quotes (it closes open ones silently), a lone carriage return (a new record to it),
     a cell that Python's csv finds too long, and lines that do not add up.
     """
-    if not data or data.count(b'"') % 2 or data.count(b"\r") != data.count(b"\r\n"):
+    if not data or count_byte(data, b'"') % 2 or _lone_return(data):
         return None
     names = [str(at) for at in range(width)]
     try:
@@ -62,8 +64,13 @@ def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> Co
         return None
     if any((pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL for column in table.columns):
         return None
-    lines = _lines(table, data.count(b"\n") + (not data.endswith(b"\n")), first_line)
+    lines = _lines(table, count_byte(data, b"\n") + (not data.endswith(b"\n")), first_line)
     return None if lines is None else ColumnGrid(tuple(table.columns), lines)
+
+
+def _lone_return(data: bytes) -> bool:
+    returns = count_byte(data, b"\r")
+    return returns > 0 and returns != data.count(b"\r\n")
 
 
 def _lines(table: pa.Table, n_lines: int, first_line: int) -> npt.NDArray[np.int64] | None:
@@ -73,7 +80,7 @@ def _lines(table: pa.Table, n_lines: int, first_line: int) -> npt.NDArray[np.int
     for column in sorted(table.columns, key=lambda column: -column.nbytes):  # the caption first: it explains them all
         if inside == 0:
             break
-        newlines = pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy()
+        newlines = np.concatenate([_newlines(chunk) for chunk in column.chunks])
         extra += newlines
         inside -= int(newlines.sum())
     if inside:
@@ -81,3 +88,10 @@ def _lines(table: pa.Table, n_lines: int, first_line: int) -> npt.NDArray[np.int
     starts = first_line + np.arange(table.num_rows, dtype=np.int64)
     starts[1:] += np.cumsum(extra)[:-1]
     return starts
+
+
+def _newlines(cells: pa.Array) -> npt.NDArray[np.int64]:
+    """Newlines in each cell, from the bytes of all of them at once."""
+    data, ends = text_bytes(cells)
+    places = np.flatnonzero(data == ord("\n"))
+    return np.diff(np.searchsorted(places, ends))

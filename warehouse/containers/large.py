@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
 from transforms.grids import Grid, Layout
+from warehouse.containers.counting import count_byte
 from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded
 from warehouse.containers.layout import unwrap
 from warehouse.containers.magic import refuse_nul
@@ -53,7 +54,7 @@ def pieces_below(text: OpenText, header_row: int, fast: FastReader[Fast]) -> Ite
         else:
             grid, carried = _parse(data, line, text.layout, len(header), last=last)
             yield grid
-        line += data.count(b"\n", 0, len(data) - len(carried))
+        line += count_byte(data, b"\n") - carried.count(b"\n")
 
 
 def _parse(data: bytes, line: int, layout: Layout, width: int, *, last: bool) -> tuple[Grid, bytes]:
@@ -124,27 +125,26 @@ def _without_lines(chunks: Iterator[bytes], n: int) -> Iterator[bytes]:
 def _record_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     for chunk in chunks:
-        data = rest + chunk
-        end = _record_end(data) or (len(data) if len(data) > LONGEST_RECORD_PIECES * PIECE_BYTES else 0)
-        rest = data[end:]
-        if end:
-            yield data[:end]
+        end = _record_end(chunk, quotes_before=rest.count(b'"'))
+        if end or len(rest) > LONGEST_RECORD_PIECES * PIECE_BYTES:
+            yield b"".join((rest, memoryview(chunk)[:end]))
+            rest = chunk[end:]
+        else:
+            rest += chunk
     yield rest
 
 
-def _record_end(data: bytes) -> int:
+def _record_end(data: bytes, quotes_before: int) -> int:
     """Offset behind the last newline with an even number of quotes before it; 0 where there is none."""
-    end, before = len(data), data.count(b'"')
+    end, before = len(data), quotes_before + count_byte(data, b'"')
     while (at := data.rfind(b"\n", 0, end)) >= 0:
         before -= data.count(b'"', at, end)
         if before % 2 == 0:
             return at + 1
-        end = at
-        quote = data.rfind(b'"', 0, end)
-        if quote < 0:
+        end = data.rfind(b'"', 0, at)  # inside quotes: go on in front of the quote that opened them
+        if end < 0:
             break
-        before -= data.count(b'"', quote, end)
-        end = quote
+        before -= 1
     return 0
 
 
