@@ -1,5 +1,6 @@
 """Small files gathered into one batch of columns, and staging batches on disk."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,14 +9,19 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.exports.accounts import resolve_account
+from transforms.exports.merging import merge_cells
+from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
 from transforms.exports.recognise import recognise
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.containers.columns import ColumnGrid, empty_as_null
 from warehouse.containers.text import OpenText, records_below
-from warehouse.merging import merge_cells, merge_columns
 from warehouse.outcomes import padded_note, taken
+
+# Limits of one batch of small files: whichever comes first.
+BATCH_RECORDS = 200_000
+BATCH_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,6 @@ class SmallFile:
     columns: dict[str, Sequence[str]]
     lines: list[int]
     n_bytes: int
-
-    @property
-    def format_id(self) -> str:
-        """Format that its batch is made of."""
-        return self.origin.columns.format.id
 
 
 def read_small(file: SourceFile, text: OpenText, strategy: Strategy) -> SmallFile:
@@ -54,30 +55,49 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy) -> SmallFil
     return SmallFile(file, Origin(file, found.columns, account), outcome, columns, grid.lines, text.path.stat().st_size)
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Small files of one format."""
+@dataclass
+class Gathering:
+    """Small files at hand, by format, until they fill a batch."""
 
-    files: list[SmallFile]
+    files: dict[str, list[SmallFile]] = field(default_factory=dict)
+    records: Counter[str] = field(default_factory=Counter)
+    n_bytes: Counter[str] = field(default_factory=Counter)
 
-    def cells(self) -> Cells:
-        """Their records, one file below the other; a column that a file lacks is NULL there."""
-        names = dict.fromkeys(name for small in self.files for name in small.columns)
-        lengths = [len(small.lines) for small in self.files]
-        return Cells(
-            format=self.files[0].origin.columns.format,
-            columns={name: self._column(name) for name in names},
-            lines=np.array([line for small in self.files for line in small.lines], dtype=np.int64),
-            origins=[small.origin for small in self.files],
-            origin=np.repeat(np.arange(len(self.files), dtype=np.int64), lengths),
-        )
+    def add(self, small: SmallFile) -> list[SmallFile]:
+        """Take in one file; the files of its format if they fill a batch now, else none."""
+        name = small.origin.columns.format.id
+        self.files.setdefault(name, []).append(small)
+        self.records[name] += len(small.lines)
+        self.n_bytes[name] += small.n_bytes
+        if self.records[name] < BATCH_RECORDS and self.n_bytes[name] < BATCH_BYTES:
+            return []
+        self.records[name] = self.n_bytes[name] = 0
+        return self.files.pop(name)
 
-    def _column(self, name: str) -> pa.Array:
-        gathered: list[str | None] = []
-        for small in self.files:
-            cells = small.columns.get(name)
-            gathered.extend(cells if cells is not None else [None] * len(small.lines))
-        return empty_as_null(pa.array(gathered, pa.string()))
+    def rest(self) -> list[list[SmallFile]]:
+        """The files that filled no batch, by format."""
+        return [self.files[name] for name in sorted(self.files)]
+
+
+def batch_cells(files: Sequence[SmallFile]) -> Cells:
+    """Records of small files of one format, one file below the other; a column that a file lacks is NULL there."""
+    names = dict.fromkeys(name for small in files for name in small.columns)
+    lengths = [len(small.lines) for small in files]
+    return Cells(
+        format=files[0].origin.columns.format,
+        columns={name: _gathered(files, name) for name in names},
+        lines=np.array([line for small in files for line in small.lines], dtype=np.int64),
+        origins=[small.origin for small in files],
+        origin=np.repeat(np.arange(len(files), dtype=np.int64), lengths),
+    )
+
+
+def _gathered(files: Sequence[SmallFile], name: str) -> pa.Array:
+    cells: list[str | None] = []
+    for small in files:
+        supplied = small.columns.get(name)
+        cells.extend(supplied if supplied is not None else [None] * len(small.lines))
+    return empty_as_null(pa.array(cells, pa.string()))
 
 
 def cells_of_piece(origin: Origin, grid: ColumnGrid) -> Cells:
@@ -89,7 +109,7 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid) -> Cells:
     columns = {}
     for name, at in origin.columns.mapped:
         copies = [grid.columns[copy] for copy in at]
-        columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines.tolist())
+        columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines)
     return Cells(origin.columns.format, columns, grid.lines, [origin], np.zeros(grid.n_rows, dtype=np.int64))
 
 

@@ -6,7 +6,6 @@ fails leaves nothing behind and stops nobody.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 from transforms.errors import SourceError
@@ -15,14 +14,10 @@ from transforms.exports.normalise import Origin, normalise
 from transforms.exports.recognise import Recognised, recognise
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
-from warehouse.batches import Batch, BatchWriter, SmallFile, cells_of_piece, read_small
+from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, cells_of_piece, read_small
 from warehouse.containers.large import pieces_below
 from warehouse.containers.text import SMALL_BYTES, OpenText, open_text, read_again_if_wrong, records_below
 from warehouse.outcomes import counted, held, padded_note, taken
-
-# Limits of one batch: whichever comes first.
-BATCH_RECORDS = 200_000
-BATCH_BYTES = 64 * 1024 * 1024
 
 
 def extract(
@@ -43,39 +38,30 @@ def extract(
     ordered = sorted(files, key=lambda file: (file.brand, file.sha))
     writer = BatchWriter(out)
     outcomes: dict[tuple[str, str], FileOutcome] = {}
-    smalls: list[SmallFile] = []
+    gathered = Gathering()
     for file in ordered:
         path, strategy = paths[file.brand, file.sha], strategies[file.brand]
         try:
             if path.stat().st_size <= small_bytes:
-                smalls.append(read_small(file, open_text(path, small_bytes=small_bytes), strategy))
-                smalls = _flushed(smalls, writer, outcomes)
+                full = gathered.add(read_small(file, open_text(path, small_bytes=small_bytes), strategy))
+                _stage(full, writer, outcomes)
             else:
                 outcomes[file.brand, file.sha] = _extract_large(file, path, strategy, writer, small_bytes)
         except SourceError as error:
             outcomes[file.brand, file.sha] = held(file, error)
-    _stage(smalls, writer, outcomes)
+    for rest in gathered.rest():
+        _stage(rest, writer, outcomes)
     return [outcomes[file.brand, file.sha] for file in ordered], writer.paths
 
 
-def _flushed(smalls: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str, str], FileOutcome]) -> list[SmallFile]:
-    """Nothing, once the files at hand fill a batch and were staged; else the files at hand."""
-    last = smalls[-1]
-    same = [small for small in smalls if small.format_id == last.format_id]
-    if sum(len(small.lines) for small in same) < BATCH_RECORDS and sum(small.n_bytes for small in same) < BATCH_BYTES:
-        return smalls
-    _stage(same, writer, outcomes)
-    return [small for small in smalls if small.format_id != last.format_id]
-
-
-def _stage(smalls: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str, str], FileOutcome]) -> None:
-    """Normalise the small files of each format as one batch and write it."""
-    for _, group in groupby(sorted(smalls, key=lambda small: small.format_id), key=lambda small: small.format_id):
-        batch = Batch(list(group))
-        staged = normalise(batch.cells())
-        writer.write(staged.tables)
-        for small, n_records, n_structural in zip(batch.files, staged.n_records, staged.n_structural, strict=True):
-            outcomes[small.file.brand, small.file.sha] = counted(small.outcome, small.file, n_records, n_structural)
+def _stage(files: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str, str], FileOutcome]) -> None:
+    """Normalise small files of one format as one batch and write it."""
+    if not files:
+        return
+    staged = normalise(batch_cells(files))
+    writer.write(staged.tables)
+    for small, n_records, n_structural in zip(files, staged.n_records, staged.n_structural, strict=True):
+        outcomes[small.file.brand, small.file.sha] = counted(small.outcome, small.file, n_records, n_structural)
 
 
 def _extract_large(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:

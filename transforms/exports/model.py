@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.tables import TABLES
+from transforms.exports.headers import fold
 
 # Cells that mean "not supplied", in whatever export they were seen; never 0.
 MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
@@ -87,18 +89,22 @@ class Format:
         """Do its records say whose they are?"""
         return self.handle_in_permalink or any(field.name == "account_handle" for field in self.fields)
 
-    @property
+    @cached_property
     def counts(self) -> frozenset[str]:
         """Canonical columns of this format that hold whole numbers."""
         return frozenset(field.name for field in self.fields if COLUMNS[field.name].type == "int64")
 
-    @property
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         """Every staging table that it may fill."""
         return (self.table, self.daily_table) if self.daily_table else (self.table,)
 
-    @property
+    @cached_property
     def measures(self) -> frozenset[str]:
         """Its counts that say how something performed: one at least has to be in a file."""
         numeric = {name for table in self.tables for name in TABLES[table].select(("A", "A-p", "N", "S"))}
         return frozenset(numeric & self.counts)
+
+    def why_not(self, header: str) -> str:
+        """Why a known header has no column of ours."""
+        return next((why for known, why in self.not_carried.items() if fold(known) == fold(header)), "")

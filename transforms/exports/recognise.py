@@ -120,9 +120,8 @@ def _with_own_header() -> list[Format]:
 
 
 def _is_overview(cells: tuple[str, ...]) -> bool:
-    folded = tuple(fold(cell) for cell in cells)
-    return len(folded) == len(OVERVIEW_HEADERS) and all(
-        cell in words for cell, words in zip(folded, OVERVIEW_HEADERS, strict=True)
+    return len(cells) == len(OVERVIEW_HEADERS) and all(
+        fold(cell) in words for cell, words in zip(cells, OVERVIEW_HEADERS, strict=True)
     )
 
 

@@ -1,0 +1,132 @@
+"""What `inspect` says of a file: read cell by cell, by the same declarations as extraction, without a dataframe library."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from transforms.exports.headers import fold
+from transforms.exports.identity import instagram_time_ms, x_handle, x_time_ms
+from transforms.exports.merging import merge_cells
+from transforms.exports.values import parse_day, parse_moment
+from transforms.strategy import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transforms.exports.recognise import Columns
+    from transforms.grids import Grid
+
+GRAINS = {"staging_post": "post, lifetime", "staging_post_daily": "post by day", "staging_account_daily": "account by day"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One file, as far as it can be understood by itself. `reason` is None when it is recognised and can be read."""
+
+    file: str
+    format: str | None = None
+    platform: str | None = None
+    """None too where only a folder or the strategy can tell the network"""
+    title: str | None = None
+    reason: str | None = None
+    rows: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """header to canonical column"""
+    unknown: tuple[str, ...] = ()
+    not_carried: dict[str, str] = field(default_factory=dict)
+    """known header to the reason why it has no column"""
+    missing_optional: tuple[str, ...] = ()
+    first_date: date | None = None
+    last_date: date | None = None
+    """days of activity, or UTC days of publication"""
+    accounts: tuple[str, ...] = ()
+    grain: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for JSON: days as text, tuples as lists."""
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return plain | {name: day.isoformat() for name in ("first_date", "last_date") if (day := getattr(self, name))}
+
+
+@dataclass
+class Survey:
+    """What is counted while the records of one file pass by."""
+
+    columns: Columns
+    rows: int = 0
+    structural: int = 0
+    first: date | None = None
+    last: date | None = None
+    accounts: set[str] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+    def add(self, grid: Grid) -> None:
+        """Take in the records of one grid.
+
+        Raises:
+            AmbiguousColumnError: two headers for one column differ.
+        """
+        for record in self._records(grid):
+            if self._is_structural(record):
+                self.structural += 1
+                continue
+            self.rows += 1
+            activity = self._activity(record)
+            self._widen(activity or self._published(record))
+            daily = activity and self.columns.format.daily_table
+            self.tables.add(daily or self.columns.format.table)
+            if account := self._account(record):
+                self.accounts.add(account)
+
+    def _records(self, grid: Grid) -> Iterable[dict[str, str]]:
+        turned = list(zip(*grid.rows, strict=True))
+        if not turned:
+            return []
+        cells = {
+            name: turned[at[0]] if len(at) == 1 else merge_cells(self.columns, name, [turned[copy] for copy in at], grid.lines)
+            for name, at in self.columns.mapped
+        }
+        return (dict(zip(cells, record, strict=True)) for record in zip(*cells.values(), strict=True))
+
+    def _is_structural(self, record: dict[str, str]) -> bool:
+        key = self.columns.format.key
+        return not any(record.values()) or record[key] in self.columns.format.totals or record[key] == self.columns.header_of(key)
+
+    def _activity(self, record: dict[str, str]) -> date | None:
+        text, format_ = record.get("activity_date", ""), self.columns.format
+        if not text or fold(text) in {fold(word) for word in format_.lifetime}:
+            return None
+        try:
+            return parse_day(text, format_.days)
+        except ValueError:
+            return None
+
+    def _published(self, record: dict[str, str]) -> date | None:
+        format_ = self.columns.format
+        milliseconds = None
+        if format_.ids == "x":
+            milliseconds = x_time_ms(record.get("post_id", "").strip())
+        elif format_.ids == "instagram":
+            milliseconds = instagram_time_ms(record.get("permalink", ""))
+        if milliseconds is not None:
+            return (EPOCH + timedelta(milliseconds=milliseconds)).date()
+        try:
+            return parse_moment(record.get("published_at", ""), format_.moments, format_.time_zone).date()
+        except ValueError:
+            return None
+
+    def _account(self, record: dict[str, str]) -> str | None:
+        if self.columns.format.handle_in_permalink:
+            return x_handle(record["permalink"])
+        return fold_handle(record.get("account_handle", "")) or None
+
+    def _widen(self, day: date | None) -> None:
+        if day:
+            self.first = min(self.first or day, day)
+            self.last = max(self.last or day, day)

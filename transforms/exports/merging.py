@@ -1,0 +1,33 @@
+"""Two headers for one quantity: one column where they agree, an error where they do not."""
+
+from collections.abc import Sequence
+
+from transforms.errors import AmbiguousColumnError
+from transforms.exports.recognise import Columns
+
+
+def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], lines: Sequence[int]) -> list[str]:
+    """Cells of the canonical column `name`, given once per header that claims it; an empty cell claims nothing.
+
+    Raises:
+        AmbiguousColumnError: two of them supply different values for one record.
+    """
+    merged = []
+    for line, cells in zip(lines, zip(*copies, strict=True), strict=True):
+        supplied = {cell.strip() for cell in cells} - {""}
+        if len(supplied) > 1:
+            raise ambiguous(columns, name, sorted(supplied), line)
+        merged.append(supplied.pop() if supplied else "")
+    return merged
+
+
+def ambiguous(columns: Columns, name: str, values: list[str], line: int) -> AmbiguousColumnError:
+    """The error for headers that claim one column and differ on a line."""
+    positions = next(at for column, at in columns.mapped if column == name)
+    headers = ", ".join(f"{columns.header[at]!r} (column {at + 1})" for at in positions)
+    return AmbiguousColumnError(
+        where=f"line {line}",
+        expected=f"one column for {name}",
+        found=f"{headers} say {' and '.join(map(repr, values))} on line {line:,}",
+        remedy="export again with one of them, or ask which of them counts",
+    )

@@ -1,0 +1,26 @@
+"""merging.py a column at a time, for pieces of large files."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.exports.merging import ambiguous
+from transforms.exports.recognise import Columns
+from transforms.exports.vectors import Ints
+
+
+def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray], lines: Ints) -> pa.ChunkedArray:
+    """Cells of the canonical column `name`, NULL where empty, given once per header that claims it.
+
+    Raises:
+        AmbiguousColumnError: two of them supply different values for one record.
+    """
+    first, *others = copies
+    for other in others:
+        differs = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(first), pc.utf8_trim_whitespace(other)), False)  # noqa: FBT003 - pyarrow's argument
+        if pc.any(differs).as_py():
+            row = pc.index(differs, value=True).as_py()
+            raise ambiguous(columns, name, sorted({first[row].as_py(), other[row].as_py()}), int(lines[row]))
+        first = pc.coalesce(first, other)
+    return first

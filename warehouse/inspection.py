@@ -1,0 +1,77 @@
+"""Inspect: what an export file is, without a workspace and without a dataframe library."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from transforms.errors import SourceError
+from transforms.exports.inspecting import GRAINS, Inspection, Survey
+from transforms.exports.recognise import Recognised, recognise
+from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
+from warehouse.outcomes import header_only
+
+
+def inspect(paths: Sequence[Path]) -> list[Inspection]:
+    """One inspection per path, in their order. A file that cannot be read says why in `reason`; nothing is raised."""
+    return [_inspect(path) for path in paths]
+
+
+def _inspect(path: Path) -> Inspection:
+    seen = Inspection(file=str(path))
+    try:
+        return read_again_if_wrong(path, lambda text: _read(path, text))
+    except SourceError as error:
+        return replace(seen, reason=reason_of(error))
+    except OSError as error:
+        return replace(seen, reason=f"unreadable_file: {error.strerror or error}")
+
+
+def reason_of(error: SourceError) -> str:
+    """An error on one line, its stable code first."""
+    parts = [f"{error.code}: {error.found}", f"expected {error.expected}" if error.expected else "", error.remedy]
+    return "; ".join(part for part in parts if part)
+
+
+def _read(path: Path, text: OpenText) -> Inspection:
+    laid = Inspection(file=str(path), encoding=text.layout.encoding, delimiter=text.layout.delimiter, notes=text.layout.notes)
+    try:
+        found = recognise(text.grid.rows)
+        known = _with_format(laid, found, path)
+        return _with_records(known, found, text)
+    except SourceError as error:
+        return replace(laid, reason=reason_of(error))
+
+
+def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
+    columns, format_ = found.columns, found.format
+    names = {columns.header[at]: name for name, places in columns.mapped for at in places}
+    folders = {part.casefold() for part in path.absolute().parent.parts}
+    unsure = found.shared_title is not None and format_.platform not in folders
+    ask = f"{found.shared_title!r} names no network: in a night, a folder {format_.platform}/ or the strategy has to"
+    return replace(
+        laid,
+        format=format_.id,
+        platform=None if unsure else format_.platform,
+        title=format_.title,
+        columns=names,
+        unknown=columns.unknown,
+        not_carried={header: columns.format.why_not(header) for header in columns.not_carried},
+        missing_optional=columns.missing,
+        notes=(*laid.notes, ask) if unsure else laid.notes,
+    )
+
+
+def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspection:
+    survey = Survey(found.columns)
+    for grid in records_below(text, found.header_row):
+        survey.add(grid)
+    if not survey.rows:
+        return replace(known, reason=reason_of(header_only()))
+    return replace(
+        known,
+        rows=survey.rows,
+        first_date=survey.first,
+        last_date=survey.last,
+        accounts=tuple(sorted(survey.accounts)),
+        grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
+    )
