@@ -49,10 +49,10 @@ def queries_of(table: str) -> "Queries":
     return Queries(row_query(table), count_query(table), batch_query(table))
 
 
-def whys(ids: list[str]) -> list[str]:
-    """Reasons in words: what each broken expectation is there for."""
-    known = {each.id: each.why for found in EXPECTATIONS.values() for each in found}
-    return [f"{each}: {known[each]}" for each in ids]
+def whys(table: str, ids: list[str], cell: str | None = None) -> list[str]:
+    """Reasons in words: what each broken expectation of a table is there for, and the cell that could not be read."""
+    known = {each.id: each.why for each in EXPECTATIONS[table]}
+    return [f"{each}: {known[each]}" for each in ids] + ([cell] if cell else [])
 
 
 def verdicts(sifted: "Sifted") -> list[dict[str, Any]]:

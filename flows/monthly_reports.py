@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from prefect import flow
-from prefect.states import State
+from prefect.client.schemas.objects import State
 
 from flows import night
 from flows.nightly import as_task, day_of_run, finished

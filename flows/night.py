@@ -50,7 +50,7 @@ def read_again(root: str, progress: Progress = silent) -> Summary:
     return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
 
 
-def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:  # noqa: PLR0913 - one door for both kinds
+def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
     run, recovered = begin(root, kind)
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
@@ -78,7 +78,7 @@ def _require_a_strategy(run: Run, summary: Summary) -> None:
         )
 
 
-def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> None:  # noqa: PLR0913
+def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> None:
     if lands:
         with _clocked("land", summary, progress):
             landed = stages.land(run, brands, lambda done, total: progress("land", done, total))

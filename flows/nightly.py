@@ -1,12 +1,13 @@
-"""The Prefect flow of a night: a thin skin over `flows.night`. Prefect schedules and shows; it is never trusted for correctness."""
+"""The Prefect flow of a night: a thin skin over `flows.night`. Prefect schedules and shows; correctness never rests on it."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
 from prefect import flow
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, State
+from prefect.states import Completed
 from prefect.tasks import task
 
 from flows import stages

@@ -1,4 +1,4 @@
-"""One run: who it is, where its half-made things lie, and what its stages hand on to each other (paths and keys, never frames)."""
+"""One run: who it is, where its half-made things lie, and what its stages hand on: paths and keys, never frames."""
 
 import json
 import os

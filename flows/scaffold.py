@@ -51,13 +51,18 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
         SettingsError: the brand's name could not name a folder.
     """
     if not re.match(BRAND_PATTERN, brand):
-        raise SettingsError(where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name")
+        raise SettingsError(
+            where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name"
+        )
     workspace = Workspace(root)
     for folder in (workspace.strategy, workspace.formats, workspace.landing / brand):
         is_new = not folder.is_dir()
         make_folder(folder)
         yield f"{folder.relative_to(root)}/", is_new
-    texts = {workspace.settings: SETTINGS.format(settle_s=settle_s), workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand)}
+    texts = {
+        workspace.settings: SETTINGS.format(settle_s=settle_s),
+        workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand),
+    }
     for path, text in texts.items():
         is_new = not path.exists()
         if is_new:

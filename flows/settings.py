@@ -29,9 +29,11 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then what the file said (handed in as init values)."""
+        """The environment first, then what the file said (handed in as init values); no other source."""
+        del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
 
@@ -53,7 +55,7 @@ def read_settings(workspace: Workspace) -> Settings:
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             where=f"{where} (or PILASTER_{key.upper()}), {key}",
-            expected=first["msg"],
+            expected=f"one of {', '.join(Settings.model_fields)}" if first["type"] == "extra_forbidden" else first["msg"],
             found=repr(first["input"])[:120],
             remedy="correct it, or remove it to get the default",
         ) from error

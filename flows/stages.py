@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import judging
 from flows.run import Run
+from transforms.contracts.tables import STAGING_FILE_PROFILE
 from transforms.errors import DataError, PartitionMovedError
 from transforms.sources import FileOutcome, SourceFile
 from warehouse.ledger import planning
@@ -51,7 +52,7 @@ def extract(run: Run) -> dict[str, Any]:
 
 
 def validate(run: Run) -> dict[str, Any]:
-    """staging → accepted + quarantine: the set-based queries find the rows, Great Expectations gives the verdict."""
+    """Staging → accepted + quarantine: the set-based queries find the rows, Great Expectations gives the verdict."""
     planned = _planned(run)
     from warehouse.engine import engine
     from warehouse.fact_merging import own_accounts
@@ -64,7 +65,7 @@ def validate(run: Run) -> dict[str, Any]:
     held = {key: reasons for key, reasons in sifted.held.items() if key not in planned.released}
     refused = [row for row in sifted.refused if (row[0], row[1]) not in held]
     run.hand_on("refused", refused)
-    run.hand_on("held", [[*key, judging.whys(reasons)] for key, reasons in held.items()])
+    run.hand_on("held", [[*key, judging.whys(STAGING_FILE_PROFILE.name, reasons)] for key, reasons in held.items()])
     run.hand_on("checks", judging.verdicts(sifted))
     _show_refused(run, files, refused)
     return {"quarantined": len(refused), "held": len(held)}
@@ -75,8 +76,8 @@ def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) ->
     from warehouse.extraction import read_records
 
     rows_of: dict[Key, list[tuple[int, list[str]]]] = {key: [] for key in files}
-    for brand, sha, line, reasons in refused:
-        rows_of[brand, sha].append((line, judging.whys(reasons)))
+    for brand, sha, line, reasons, cell, table in refused:
+        rows_of[brand, sha].append((line, judging.whys(table, reasons, cell)))
     for (brand, sha), rows in rows_of.items():
         shown = sorted(rows)[: quarantine.MAX_SHOWN_RECORDS]
         cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if shown else {}
@@ -126,7 +127,7 @@ def report(run: Run) -> dict[str, Any]:
     if broken:
         raise DataError(
             where=f"{broken[0][0]}, {', '.join(map(str, broken[0][1]))}",
-            expected="; ".join(judging.whys(broken[0][2])),
+            expected="; ".join(judging.whys(broken[0][0], broken[0][2])),
             found=f"{len(broken)} report rows that break it",
             remedy="nothing was published; look at the facts of this month",
         )

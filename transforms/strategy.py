@@ -133,7 +133,7 @@ def parse_strategy(text: str, where: str, brand: str) -> Strategy:
         line = _line_of(tree, first["loc"])
         raise StrategyError(
             where=f"{where}, line {line}, {key}",
-            expected=first["msg"].removeprefix("Value error, "),
+            expected="no such key here" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, "),
             found=repr(first["input"])[:120],
             remedy="correct this line; the rest of the night goes on without the brand",
         ) from error

@@ -1,4 +1,4 @@
-"""Transform: merge the night's accepted records into fact partitions. Every observation is kept, arrival order leaves no trace."""
+"""Transform: merge the night's accepted records into facts. Every observation is kept, arrival order leaves no trace."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -31,7 +31,7 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
             found = build.storage.generation(build.place(slot))
             if found != generation:
                 raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
-        intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
+        intent: intents.Intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
         intents.enter(ledger, run_id, intent)
         for entry in intent["files"]:
             _carry_out(workspace, build.storage, entry)

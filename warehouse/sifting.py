@@ -19,8 +19,15 @@ from warehouse.engine import scan_arrow
 if TYPE_CHECKING:
     import duckdb
 
-Refused = tuple[str, str, int, list[str]]
-"""(brand, sha, line, ids of the broken expectations)"""
+Refused = tuple[str, str, int, list[str], str | None, str]
+"""(brand, sha, line, ids of the broken expectations, what could not be read, staging table)"""
+
+
+_WITH_CELL = """
+SELECT brand, source_sha, source_line, reasons, parse_error
+FROM ({rows}) JOIN staging USING (brand, source_sha, source_line)
+ORDER BY brand, source_sha, source_line
+"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def sift(  # noqa: PLR0913 - the seam between expectations and engine, called in
     profiles = []
     for name, paths in sorted(staged.items()):
         connection.register("staging", scan_arrow(TABLES[name], paths))
-        sifted.refused += connection.sql(queries_of(name).rows).fetchall()
+        sifted.refused += [(*row, name) for row in connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()]
         _count(connection, name, queries_of(name), direct_limit, sifted)
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
     connection.register("staging", _profile(connection, profiles, files, outcomes))

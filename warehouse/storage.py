@@ -85,14 +85,14 @@ def make_folder(path: Path, mode: int = PRIVATE_FOLDER) -> None:
 
 
 def sync_files(paths: Iterable[Path]) -> None:
-    """fsync files that are already written; one sync after another is cheap once the first flushed the disk's journal."""
+    """Sync files that are already written; one sync after another is cheap once the first flushed the disk's journal."""
     for path in paths:
         step(f"fsync {path.name}")
         _sync(path, os.O_RDONLY)
 
 
 def sync_folders(paths: Iterable[Path]) -> None:
-    """fsync folders, so that the names in them survive a power cut."""
+    """Sync folders, so that the names in them survive a power cut."""
     for path in sorted(set(paths)):
         step(f"fsync folder {path.name}")
         _sync(path, os.O_RDONLY | os.O_DIRECTORY)

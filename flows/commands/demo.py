@@ -52,5 +52,8 @@ def _require_empty(root: Path) -> None:
 
     if root.is_dir() and any(root.iterdir()):
         raise WorkspaceError(
-            where=str(root), expected="a new or empty folder", found="a folder with files", remedy="name another: pilaster demo DIR"
+            where=str(root),
+            expected="a new or empty folder",
+            found="a folder with files",
+            remedy="name another: pilaster demo DIR",
         )

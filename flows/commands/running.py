@@ -32,7 +32,7 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
     flow = {"nightly": nightly, "monthly_reports": monthly_reports}[name]
     with progress_line(quiet=quiet) as progress:
         progress("run Prefect flow", 0, 0)
-        state = flow(workspace=root, brands=brands, return_state=True)
+        state: Any = flow(workspace=root, brands=brands, return_state=True)
     summary: dict[str, Any] = state.result(raise_on_failure=True)
     return summary
 

@@ -1,5 +1,7 @@
 """`pilaster status`: what the workspace holds and how the last run ended."""
 
+from typing import Any
+
 from flows.commands.options import HERE, JsonOption, WorkspaceOption
 
 
@@ -19,7 +21,7 @@ def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> in
     return 0
 
 
-def _show(told: dict[str, list[dict[str, object]]]) -> None:
+def _show(told: dict[str, Any]) -> None:
     from flows.showing.console import console, table
 
     files = table("Export files", "brand", "state", "files", numbers=("files",))
@@ -31,7 +33,7 @@ def _show(told: dict[str, list[dict[str, object]]]) -> None:
     console().print(files, tables)
     console().print(f"{told['records_accepted']:,} records accepted, {told['records_quarantined']:,} quarantined")
     last = told["last_run"]
-    if isinstance(last, dict):
+    if last:
         console().print(f"last run {last['run_id']} ({last['kind']}): {last['state']}; {last['summary'] or 'no summary'}")
     else:
         console().print("no run yet: drop exports into landing/<brand>/ and run `pilaster nightly`")

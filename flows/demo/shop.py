@@ -15,6 +15,8 @@ PARTNER_ID = "17841400000000077"
 X = "AtelierLumen"
 FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2026, 10, 31)
 
+# One post in so many is a collab that belongs to the partner.
+_PARTNER_EVERY = 19
 _CAPTIONS = (
     "New in: the linen coat, cut in our own atelier. #lumen",
     "Behind the seams:\nhow a collar is made, step by step",
@@ -64,7 +66,7 @@ def posts(seed: int, per_week: int, kinds: tuple[str, ...], typical_views: int) 
                 caption=_CAPTIONS[number % len(_CAPTIONS)],
                 duration_s=chance.randrange(8, 60) if kind == "reel" else 0,
                 views=int(chance.lognormvariate(math.log(typical_views), 0.6)),
-                is_partner=number % 19 == 7,
+                is_partner=number % _PARTNER_EVERY == _PARTNER_EVERY // 2,
             )
         )
     # The last evening of the month in Amsterdam, already October in Tokyo and still September in California.

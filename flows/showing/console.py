@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.table import Table
 
-_PIPE_WIDTH = 160
+_PIPE_WIDTH = 200
 
 
 def console() -> Console:

@@ -8,6 +8,8 @@ from rich.text import Text
 from flows.showing.console import console, table
 
 _MAX_ROWS = 40
+# Columns of counts; one that is zero for every file is left out.
+_NUMBERS = ("records", "accepted", "quarantined", "duplicates", "structural")
 
 
 def show(summary: dict[str, Any], *, as_json: bool = False) -> None:
@@ -28,21 +30,24 @@ def _show_files(summary: dict[str, Any]) -> None:
     taken = [file for file in summary["files"] if file["state"] == "taken"]
     if not taken:
         return
-    numbers = ("records", "accepted", "quarantined", "duplicates")
-    shown = table("Taken", "brand", "file", "format", *numbers, numbers=numbers)
+    numbers = [word for word in _NUMBERS if word == "records" or any(file[f"n_{word}"] for file in taken)]
+    shown = table("Taken", "brand", "file", "format", *numbers, numbers=tuple(numbers))
     for file in taken[:_MAX_ROWS]:
-        counts = (file["n_records"], file["n_accepted"], file["n_quarantined"], file["n_duplicates"])
-        shown.add_row(file["brand"], file["name"], file["format"], *(f"{n:,}" for n in counts))
-    if len(taken) > _MAX_ROWS:
-        shown.add_row("", f"and {len(taken) - _MAX_ROWS:,} more", "", "", "", "", "")
+        shown.add_row(file["brand"], _path(file), file["format"], *(f"{file[f'n_{word}']:,}" for word in numbers))
     console().print(shown)
+    if len(taken) > _MAX_ROWS:
+        console().print(f"and {len(taken) - _MAX_ROWS:,} more files")
+
+
+def _path(file: dict[str, Any]) -> str:
+    return "/".join([*file.get("folders", ()), file["name"]])
 
 
 def _show_held(summary: dict[str, Any]) -> None:
     held = [file for file in summary["files"] if file["state"] == "held"] + summary["orphans"]
     for file in held[:_MAX_ROWS]:
         hold = file["hold"]
-        line = Text.assemble(("held ", "bold red"), f"{file['brand']}/{file['name']} ({hold['code']}, {file['sha'][:8]})")
+        line = Text.assemble(("held ", "bold red"), f"{file['brand']}/{_path(file)} ({hold['code']}, {file['sha'][:8]})")
         console().print(line)
         for answer, label in (("expected", "expected"), ("found", "found"), ("remedy", "what to do")):
             if hold.get(answer):

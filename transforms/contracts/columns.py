@@ -134,7 +134,7 @@ MEASURES = (
     Column(
         "components_present",
         "int32",
-        "bit mask of the components that engagements was made of: 1 likes, 2 comments, 4 shares, 8 saves; compare equal masks only",
+        "bit mask of what engagements was made of: 1 likes, 2 comments, 4 shares, 8 saves; compare equal masks only",
     ),
 )
 

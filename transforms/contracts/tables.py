@@ -73,7 +73,7 @@ STAGING_POST = Table(
         "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_POST_NAMES, *_POST_DIMS,
         *POST_MEASURES, *_STAGING_LINEAGE,
     ),
-    required=("brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", "source_sha", "source_line"),
+    required=("brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", *_LINEAGE),
 )  # fmt: skip
 
 STAGING_POST_DAILY = Table(
@@ -87,8 +87,7 @@ STAGING_POST_DAILY = Table(
         *_POST_DIMS, *POST_MEASURES, *_STAGING_LINEAGE,
     ),
     required=(
-        "activity_date", "brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", "source_sha",
-        "source_line",
+        "activity_date", "brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", *_LINEAGE,
     ),
 )  # fmt: skip
 
@@ -101,7 +100,7 @@ STAGING_ACCOUNT_DAILY = Table(
     columns=(
         "activity_date", "brand", "platform", "format", "account_handle", "exposure_metric", *ACCOUNT_MEASURES, *_STAGING_LINEAGE,
     ),
-    required=("activity_date", "brand", "platform", "format", "account_handle", "observed_on", "observed_at", "source_sha", "source_line"),
+    required=("activity_date", "brand", "platform", "format", "account_handle", "observed_on", "observed_at", *_LINEAGE),
 )  # fmt: skip
 
 STAGING_FILE_PROFILE = Table(

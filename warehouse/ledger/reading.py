@@ -18,7 +18,7 @@ def judged(ledger: Engine, keys: Iterable[tuple[str, str]]) -> list[dict[str, An
         for start in range(0, len(keys), _BATCH):
             wanted = tuple_(files.c.brand, files.c.sha).in_(keys[start : start + _BATCH])
             found += [as_dict(row) for row in connection.execute(select(files).where(wanted))]
-    return sorted(found, key=lambda file: (file["brand"], file["name"], file["sha"]))
+    return sorted(found, key=lambda file: (file["brand"], file["folders"], file["name"], file["sha"]))
 
 
 def refused(ledger: Engine) -> list[dict[str, Any]]:

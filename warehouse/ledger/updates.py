@@ -35,7 +35,7 @@ def _judge(connection: Connection, judged: list[Updates]) -> None:
             {"of_brand": row["brand"], "of_sha": row["sha"], **{k: v for k, v in row.items() if k not in {"brand", "sha"}}}
             for row in judged
         ]
-        values = {name: bindparam(name) for name in judged[0] if name not in {"brand", "sha"}}
+        values: dict[str, Any] = {name: bindparam(name) for name in judged[0] if name not in {"brand", "sha"}}
         connection.execute(update(files).where(here).values(**values), rows)
 
 
