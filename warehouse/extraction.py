@@ -16,7 +16,7 @@ from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, cells_of_piece, read_small
 from warehouse.containers.large import pieces_below
-from warehouse.containers.text import SMALL_BYTES, OpenText, open_text, read_again_if_wrong, records_below
+from warehouse.containers.text import SMALL_BYTES, OpenText, open_text, read_again_if_wrong, records_below, size_of
 from warehouse.outcomes import counted, held, padded_note, taken
 
 
@@ -40,15 +40,15 @@ def extract(
     outcomes: dict[tuple[str, str], FileOutcome] = {}
     gathered = Gathering()
     for file in ordered:
-        path, strategy = paths[file.brand, file.sha], strategies[file.brand]
+        key = file.brand, file.sha
         try:
-            if path.stat().st_size <= small_bytes:
-                full = gathered.add(read_small(file, open_text(path, small_bytes=small_bytes), strategy))
-                _stage(full, writer, outcomes)
+            if size_of(paths[key]) <= small_bytes:
+                small = read_small(file, open_text(paths[key], small_bytes=small_bytes), strategies[file.brand])
+                _stage(gathered.add(small), writer, outcomes)
             else:
-                outcomes[file.brand, file.sha] = _extract_large(file, path, strategy, writer, small_bytes)
+                outcomes[key] = _extract_large(file, paths[key], strategies[file.brand], writer, small_bytes)
         except SourceError as error:
-            outcomes[file.brand, file.sha] = held(file, error)
+            outcomes[key] = held(file, error)
     for rest in gathered.rest():
         _stage(rest, writer, outcomes)
     return [outcomes[file.brand, file.sha] for file in ordered], writer.paths

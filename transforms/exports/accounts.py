@@ -41,10 +41,11 @@ def _require_network(format_: Format, title: str, file: SourceFile, strategy: St
     if sister not in folders and strategy.on(format_.platform) and not strategy.on(sister):
         return
     ours, theirs = NETWORKS[format_.platform], NETWORKS.get(sister, sister)
+    question = f"Is {title!r} in {file.name} from {ours} or from {theirs}?"
     raise UnassignedFileError(
         expected=f"a title, a folder or a strategy that names the network of {title!r}",
         found=f"a title that {ours} and {theirs} both write, in {'/'.join(file.folders) or 'the brand folder'}",
-        remedy=f"Is {title!r} in {file.name} from {ours} or from {theirs}? Put the file into a folder of that name, or assign its account",
+        remedy=f"{question} Put the file into a folder of that name, or assign its account",
     )
 
 

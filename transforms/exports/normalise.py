@@ -1,5 +1,7 @@
-"""Cells of one format, from one file or from many at once, to rows of its staging tables. No record is dropped: what cannot
-be read is NULL and named in `parse_error`; only blank lines and totals are set aside, and counted.
+"""Cells of one format, from one file or from many at once, to rows of its staging tables.
+
+No record is dropped: what cannot be read is NULL and named in `parse_error`; only blank lines and totals are set aside, and
+counted.
 """
 
 from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ _SHOWN = 80
 def complaint(cells: Cells, column: str, row: int, header: str, why: str | None) -> str:
     """One cell's part of the parse error."""
     text = cells.columns[column][row].as_py() if column in cells.columns else None
-    return unreadable(header, text or "", why if text else "is empty")
+    return unreadable(header, text or "", why if text and why else "is empty")
 
 
 def read_identity(work: Work) -> None:

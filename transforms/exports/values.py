@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 # A spreadsheet or pandas writes 12 as 12.0; 12.5 was never a count. Eighteen digits always fit into 64 bits.
 COUNT = re.compile(r"(-?[0-9]{1,18})(?:\.0+)?")
-IDENTIFIER = re.compile(r"[0-9]{1,25}")
+LONGEST_ID = 25
+IDENTIFIER = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
 
 # Far beyond every export, and within what every library can reckon with.
 FIRST_YEAR, LAST_YEAR = 1971, 2199

@@ -1,11 +1,13 @@
-"""Columns at a time: the twins of values.py and identity.py. What is written as usual is read at once; the rest goes cell by
-cell through the twin, each different text once, so both always agree (pinned by tests).
+"""Columns at a time: the twins of values.py.
+
+What is written as usual is read at once; the rest goes cell by cell through the twin, each different text once, so both always
+agree (pinned by tests).
 """
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,8 @@ from transforms.exports import values
 Texts: TypeAlias = pa.Array
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+
+Value = TypeVar("Value")
 
 EPOCH_YEAR = 1970
 MICROSECONDS = 1_000_000
@@ -70,13 +74,13 @@ def parse_counts(cells: Texts, missing: Collection[str]) -> tuple[pa.Array, Flag
 
 def _all_plain(cells: Texts) -> bool:
     data, ends = text_bytes(cells)
-    return not len(cells) or bool(
-        _PLAIN_COUNT[data[ends[0] : ends[-1]]].all() and np.diff(ends).max() <= _LONGEST_PLAIN_COUNT and _no_empty(cells, ends)
-    )
+    lengths = np.diff(ends)
+    plain = not len(cells) or (_PLAIN_COUNT[data[ends[0] : ends[-1]]].all() and lengths.max() <= _LONGEST_PLAIN_COUNT)
+    return bool(plain) and _only_null_is_empty(cells, lengths)
 
 
-def _no_empty(cells: Texts, ends: npt.NDArray[np.int32]) -> bool:
-    return int((np.diff(ends) == 0).sum()) == cells.null_count
+def _only_null_is_empty(cells: Texts, lengths: npt.NDArray[np.int32]) -> bool:
+    return bool((lengths == 0).sum() == cells.null_count)
 
 
 def parse_days(cells: Texts, patterns: tuple[str, ...]) -> tuple[pa.Array, Flags | None]:
@@ -91,7 +95,9 @@ def parse_days(cells: Texts, patterns: tuple[str, ...]) -> tuple[pa.Array, Flags
 def parse_ids(cells: Texts) -> tuple[pa.Array, Flags | None]:
     """Ids as text, as they are where they are none, and which are none; NULL is no id, and for the caller to judge."""
     data, ends = text_bytes(cells)
-    if len(cells) and (data[ends[0] : ends[-1]] - ord("0") <= 9).all() and np.diff(ends).max() <= 25 and _no_empty(cells, ends):  # noqa: PLR2004 - as values.IDENTIFIER
+    lengths = np.diff(ends)
+    digits = (data[ends[0] : ends[-1]] - ord("0") <= 9).all()  # noqa: PLR2004 - unsigned: below "0" wraps
+    if digits and _only_null_is_empty(cells, lengths) and lengths.max(initial=0) <= values.LONGEST_ID:
         return cells, None
     trimmed = pc.utf8_trim_whitespace(cells)
     wrong = per_unique(trimmed, lambda text: values.attempt(values.parse_id, text) is not None, pa.bool_())
@@ -125,7 +131,7 @@ def _fixed_width(cells: Texts, template: str) -> tuple[Ints, Flags]:
     """Wall time in microseconds of the cells that are written digit for digit like `template`, and which these are."""
     data, ends = text_bytes(cells)
     width = len(template)
-    fits = np.flatnonzero(np.diff(ends) == width)
+    fits = np.flatnonzero((np.diff(ends) == width) & cells.is_valid().to_numpy(zero_copy_only=False))
     wall, known = np.zeros(len(cells), np.int64), np.zeros(len(cells), bool)
     if len(fits):
         start = ends[fits].astype(np.int64)
@@ -190,7 +196,7 @@ def _hours(year: int, zone: str) -> tuple[Ints, Flags]:
     return np.array(starts), np.array(came)
 
 
-def _or_none(parse: Callable[[str], Any], text: str) -> Any:
+def _or_none(parse: Callable[[str], Value | None], text: str) -> Value | None:
     try:
         return parse(text)
     except ValueError:

@@ -1,8 +1,9 @@
-"""Which codec a text file was written in. UTF-8 unless it cannot be; then the two code pages Excel saves in, told apart by a stated rule.
+"""Which codec a text file was written in: UTF-8 unless it cannot be, then one of the two code pages that Excel saves in.
 
-A file that is neither marked (BOM) nor strict UTF-8 is cp1251 when most of its bytes C0-FF, A8 and B8 (the letters of Cyrillic) stand
-in runs of three or more, else cp1252: Cyrillic words are such runs from end to end, while Western texts put at most two accented
-letters side by side (`ções`). Where valid UTF-8 sequences outnumber the bytes that break UTF-8 it is damaged UTF-8, and held.
+A file that is neither marked (BOM) nor strict UTF-8 is cp1251 when most of its bytes C0-FF, A8 and B8 (the letters of Cyrillic)
+stand in runs of three or more, else cp1252: Cyrillic words are such runs from end to end, while Western texts put at most two
+accented letters side by side (`ções`). Where valid UTF-8 sequences outnumber the bytes that break UTF-8 it is damaged UTF-8, and
+held; so is a file whose very last bytes are an unfinished sequence.
 """
 
 import codecs

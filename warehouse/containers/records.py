@@ -11,7 +11,7 @@ _AGAIN = "download the export again"
 
 
 class OpenQuoteError(Exception):
-    """The text ends inside a quoted cell; `line` is where that record starts, `rows` and `lines` are the closed ones before it."""
+    """The text ends inside a quoted cell; `line` is where that record starts, `rows` and `lines` are those before it."""
 
     def __init__(self, line: int, rows: list[list[str]], lines: list[int]) -> None:
         super().__init__(line)

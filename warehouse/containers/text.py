@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from transforms.errors import UnreadableFileError
 from transforms.grids import Grid, Layout
 from warehouse.containers.encoding import WrongEncodingError, decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
@@ -39,7 +40,7 @@ def open_text(path: Path, *, small_bytes: int = SMALL_BYTES, encoding: str | Non
     Raises:
         SourceError: it is empty, something else than text, or damaged as far as it was read.
     """
-    small = path.stat().st_size <= small_bytes
+    small = size_of(path) <= small_bytes
     data = path.read_bytes() if small else _start(path)
     refuse_other_containers(data[:HEAD_BYTES])
     text, seen = decode(data) if small else decode_head(data)
@@ -60,6 +61,18 @@ def read_again_if_wrong(path: Path, read: Callable[[OpenText], Read], *, small_b
         return read(open_text(path, small_bytes=small_bytes))
     except WrongEncodingError as error:
         return read(open_text(path, small_bytes=small_bytes, encoding=error.encoding))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file.
+
+    Raises:
+        UnreadableFileError: there is no such file, or it may not be read.
+    """
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise UnreadableFileError(expected="a file", found=error.strerror or str(error), remedy="see to the disk") from error
 
 
 def _start(path: Path) -> bytes:
