@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.gate import DIRECT_LIMIT, judge
 from expectations.register import EXPECTATIONS
-from expectations.row_query import batch_query, count_query, read_counts, row_names, row_query
-from transforms.contracts.tables import TABLES
+from expectations.row_query import batch_query, count_query, read_counts, row_query
 from transforms.exports.register import FORMATS
 from transforms.strategy import Strategy
 
 if TYPE_CHECKING:
-    import duckdb
-
     from expectations.model import CheckResult
     from warehouse.sifting import Queries, Sifted
 
-__all__ = ["DIRECT_LIMIT", "judge_reports", "judged_by", "queries_of", "verdicts", "whys"]
+__all__ = ["DIRECT_LIMIT", "judged_by", "queries_of", "verdicts", "whys"]
 
 
 def judged_by(strategy: Strategy) -> str:
@@ -56,27 +53,12 @@ def whys(table: str, ids: list[str], cell: str | None = None) -> list[str]:
 
 
 def verdicts(sifted: "Sifted") -> list[dict[str, Any]]:
-    """Great Expectations' verdict on every staging table of the night, one validation each."""
+    """Great Expectations' verdict on every table that was sifted, one validation each."""
     found = []
     for table, counts in sifted.counts.items():
         verdict = judge(table, sifted.batches[table], read_counts(counts))
         found += [_check(table, result) for result in verdict.results]
     return found
-
-
-def judge_reports(
-    connection: "duckdb.DuckDBPyConnection", staged: dict[str, Any]
-) -> tuple[list[dict[str, Any]], list[tuple[str, tuple[object, ...], list[str]]]]:
-    """Verdicts on the reports of the night, and the rows (table, key, reasons) that break a critical identity."""
-    checks, broken = [], []
-    for table, rows in staged.items():
-        connection.register("staging", rows)
-        names = len(row_names(TABLES[table]))
-        broken += [(table, tuple(row[:names]), row[names]) for row in connection.sql(row_query(table)).fetchall()]
-        counts = read_counts(connection.sql(count_query(table)).fetchall())
-        verdict = judge(table, connection.sql(batch_query(table)).to_arrow_table(), counts)
-        checks += [_check(table, result) for result in verdict.results]
-    return checks, broken
 
 
 def _check(table: str, result: "CheckResult") -> dict[str, Any]:

@@ -9,13 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, update
-
 from flows.settings import Settings, ledger_url, read_settings
 from transforms.strategy import Strategy
 from warehouse import recovery
-from warehouse.ledger.open import open_ledger, writing
-from warehouse.ledger.schema import runs
+from warehouse.ledger.open import Ledger, open_ledger
+from warehouse.ledger.runs import close_run, enter_run
 from warehouse.workspace import Workspace, read_strategies
 
 # A run's lock is held by an open file for as long as the process lives; whoever finds it free may sweep the run.
@@ -40,7 +38,7 @@ class Run:
         return read_settings(self.workspace)
 
     @cached_property
-    def ledger(self) -> Engine:
+    def ledger(self) -> Ledger:
         """The workspace's ledger, at its newest migration."""
         return open_ledger(ledger_url(self.workspace, self.settings))
 
@@ -75,25 +73,14 @@ def begin(root: str, kind: str) -> tuple[Run, list[recovery.Recovered]]:
     recovered = recovery.recover(run.workspace, run.ledger)
     recovery.sweep(run.workspace, run.ledger)
     _claims[run.run_id] = recovery.claim(run.workspace, run.run_id)
-    with writing(run.ledger) as connection:
-        connection.execute(insert(runs).values(run_id=run.run_id, kind=kind, state="running", started_at=_now()))
+    enter_run(run.ledger, run.run_id, kind)
     return run, recovered
 
 
 def conclude(run: Run, state: str, summary: dict[str, Any]) -> None:
     """Close a run: its summary into the ledger, its staging folder away."""
-    with writing(run.ledger) as connection:
-        connection.execute(
-            # An open intent is for recovery to finish: a run that failed while it published must not forget it.
-            update(runs)
-            .where(runs.c.run_id == run.run_id, runs.c.state != "intent")
-            .values(state=state, ended_at=_now(), summary=summary)
-        )
+    close_run(run.ledger, run.run_id, state, summary)
     handle = _claims.pop(run.run_id, None)
     if handle is not None:
         os.close(handle)
     recovery.sweep(run.workspace, run.ledger)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -116,6 +116,7 @@ def report(run: Run) -> dict[str, Any]:
     from warehouse.engine import engine
     from warehouse.reporting import report as build_reports
     from warehouse.reporting import staged_reports
+    from warehouse.sifting import sift_reports
 
     planned = _planned(run)
     build = _build(run, planned)
@@ -123,12 +124,13 @@ def report(run: Run) -> dict[str, Any]:
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         connection.register("formats", format_ranks())
         build_reports(connection, build, strategies, _latest_observations(run, planned))
-        checks, broken = judging.judge_reports(connection, staged_reports(build))
-    if broken:
+        sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
+    checks = judging.verdicts(sifted)
+    for table, key, reasons in sifted.broken[:1]:
         raise DataError(
-            where=f"{broken[0][0]}, {', '.join(map(str, broken[0][1]))}",
-            expected="; ".join(judging.whys(broken[0][0], broken[0][2])),
-            found=f"{len(broken)} report rows that break it",
+            where=f"{table}, {', '.join(map(str, key))}",
+            expected="; ".join(judging.whys(table, reasons)),
+            found=f"{len(sifted.broken)} report rows that break it",
             remedy="nothing was published; look at the facts of this month",
         )
     build.save()

@@ -18,6 +18,7 @@ from warehouse.engine import scan_arrow
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow.dataset as ds
 
 Refused = tuple[str, str, int, list[str], str | None, str]
 """(brand, sha, line, ids of the broken expectations, what could not be read, staging table)"""
@@ -45,6 +46,8 @@ class Sifted:
 
     refused: list[Refused] = field(default_factory=list)
     held: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    broken: list[tuple[str, tuple[object, ...], list[str]]] = field(default_factory=list)
+    """(table, key, ids of the broken expectations) of report rows"""
     counts: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=dict)
     batches: dict[str, pa.Table | None] = field(default_factory=dict)
 
@@ -70,6 +73,21 @@ def sift(  # noqa: PLR0913 - the seam between expectations and engine, called in
     for brand, sha, reasons in connection.sql(queries.rows).fetchall():
         sifted.held[brand, sha] = reasons
     _count(connection, STAGING_FILE_PROFILE.name, queries, direct_limit, sifted)
+    return sifted
+
+
+def sift_reports(
+    connection: "duckdb.DuckDBPyConnection",
+    staged: Mapping[str, "ds.Dataset | pa.Table"],
+    queries_of: Callable[[str], Queries],
+    direct_limit: int,
+) -> Sifted:
+    """Run every query over the report rows that are about to be published."""
+    sifted = Sifted()
+    for name, rows in staged.items():
+        connection.register("staging", rows)
+        sifted.broken += [(name, row[:-1], row[-1]) for row in connection.sql(queries_of(name).rows).fetchall()]
+        _count(connection, name, queries_of(name), direct_limit, sifted)
     return sifted
 
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from transforms.errors import SettingsError
+from warehouse.ledger.open import Ledger
 from warehouse.ledger.reading import find
 
 
-def choose(ledger: Engine, wanted: str) -> dict[str, Any]:
+def choose(ledger: Ledger, wanted: str) -> dict[str, Any]:
     """The one file that `wanted` names.
 
     Raises:

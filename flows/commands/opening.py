@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from flows.settings import ledger_url, read_settings
-from warehouse.ledger.open import open_ledger
+from warehouse.ledger.open import Ledger, open_ledger
 from warehouse.workspace import Workspace
 
 
-def open_workspace(root: Path) -> tuple[Workspace, Engine]:
+def open_workspace(root: Path) -> tuple[Workspace, Ledger]:
     """The workspace's map and its ledger.
 
     Raises:

@@ -11,7 +11,7 @@ def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> in
     from warehouse.ledger import reading
 
     _, ledger = open_workspace(workspace)
-    told = reading.status(ledger)
+    told = reading.status(ledger, _versions())
     if json:
         from json import dumps
 
@@ -19,6 +19,13 @@ def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> in
         return 0
     _show(told)
     return 0
+
+
+def _versions() -> dict[str, int]:
+    from transforms.facts.register import FACTS
+    from transforms.reports.register import REPORTS
+
+    return {each.table.name: each.version for each in (*FACTS, *REPORTS)}
 
 
 def _show(told: dict[str, Any]) -> None:
@@ -32,6 +39,10 @@ def _show(told: dict[str, Any]) -> None:
         tables.add_row(str(row["table"]), str(row["state"]), f"{row['partitions']:,}", f"{row['rows']:,}")
     console().print(files, tables)
     console().print(f"{told['records_accepted']:,} records accepted, {told['records_quarantined']:,} quarantined")
+    for name, n in told["stale_partitions"].items():
+        console().print(
+            f"{n:,} partitions of {name} were made by an earlier version; they are built again where new data touches them"
+        )
     last = told["last_run"]
     if last:
         console().print(f"last run {last['run_id']} ({last['kind']}): {last['state']}; {last['summary'] or 'no summary'}")

@@ -21,6 +21,8 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}",
 )
 WRITES = "writes"
+# What others call the ledger without knowing what it is made of.
+Ledger = Engine
 
 
 def open_ledger(url: str) -> Engine:

@@ -1,6 +1,6 @@
 """What people ask the ledger: files with their state, counts per state, the last run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, Row, func, or_, select, tuple_
@@ -43,8 +43,11 @@ def as_dict(row: Row[Any]) -> dict[str, Any]:
     return told
 
 
-def status(ledger: Engine) -> dict[str, Any]:
-    """Files per state, records, partitions per table and state, and the last run."""
+def status(ledger: Engine, versions: Mapping[str, int]) -> dict[str, Any]:
+    """Files per state, records, partitions per table and state, and the last run.
+
+    `versions` is the transform version of each table today: partitions made by an earlier one are stale, and counted.
+    """
     with ledger.connect() as connection:
         by_state = connection.execute(select(files.c.brand, files.c.state, func.count()).group_by(files.c.brand, files.c.state))
         of_files = [{"brand": brand, "state": state, "files": n} for brand, state, n in by_state]
@@ -57,6 +60,11 @@ def status(ledger: Engine) -> dict[str, Any]:
             )
         )
         tables = [{"table": name, "state": state, "partitions": n, "rows": rows} for name, state, n, rows in by_table]
+        made_by = select(partitions.c.table_name, partitions.c.transform_version, func.count()).where(
+            partitions.c.state == "published"
+        )
+        by_version = connection.execute(made_by.group_by(partitions.c.table_name, partitions.c.transform_version))
+        stale = {name: n for name, version, n in by_version if version != versions.get(name, version)}
         last = connection.execute(select(runs).order_by(runs.c.started_at.desc()).limit(1)).first()
         known = connection.execute(select(brands.c.brand).order_by(brands.c.brand)).scalars().all()
     return {
@@ -65,6 +73,7 @@ def status(ledger: Engine) -> dict[str, Any]:
         "records_accepted": records[0] or 0,
         "records_quarantined": records[1] or 0,
         "tables": sorted(tables, key=lambda row: (row["table"], row["state"])),
+        "stale_partitions": stale,
         "last_run": _run(last) if last else None,
     }
 
