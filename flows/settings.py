@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from transforms.errors import SettingsError
+from warehouse.ledger.open import local_ledger
 from warehouse.workspace import Workspace
 
 
@@ -62,5 +63,5 @@ def read_settings(workspace: Workspace) -> Settings:
 
 
 def ledger_url(workspace: Workspace, settings: Settings) -> str:
-    """SQLAlchemy URL of the workspace's ledger."""
-    return settings.ledger_url or f"sqlite:///{workspace.ledger.absolute()}"
+    """SQLAlchemy URL of the workspace's ledger, `ledger.db` in the workspace unless the settings name another."""
+    return settings.ledger_url or local_ledger(workspace.ledger)

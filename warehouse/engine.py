@@ -55,7 +55,7 @@ def scan_arrow(table: Table, paths: list[Path]) -> "ds.Dataset | pa.Table":
 
 
 def _nullable(schema: pa.Schema) -> pa.Schema:
-    return pa.schema([field.with_nullable(True).remove_metadata() for field in schema])
+    return pa.schema([field.with_nullable(True).remove_metadata() for field in schema])  # noqa: FBT003 - positional in pyarrow
 
 
 def stream(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:

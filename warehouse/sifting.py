@@ -52,7 +52,7 @@ class Sifted:
     batches: dict[str, pa.Table | None] = field(default_factory=dict)
 
 
-def sift(  # noqa: PLR0913 - the seam between expectations and engine, called in one place
+def sift(
     connection: "duckdb.DuckDBPyConnection",
     staged: Mapping[str, list[Path]],
     files: Mapping[tuple[str, str], SourceFile],
@@ -105,7 +105,7 @@ def _profile(
     outcomes: Iterable[FileOutcome],
 ) -> pa.Table:
     """staging_file_profile: what extraction and the staged records say of each file together."""
-    schema = pa.schema([field.with_nullable(True).remove_metadata() for field in arrow_schema(STAGING_FILE_PROFILE)])
+    schema = pa.schema([field.with_nullable(True).remove_metadata() for field in arrow_schema(STAGING_FILE_PROFILE)])  # noqa: FBT003 - positional in pyarrow
     names = ("brand", "platform", "format", "source_sha", "observed_on", "n_records", "n_structural")
     staged = [each for each in outcomes if each.held_code is None]
     rows = [

@@ -25,7 +25,7 @@ def _versions() -> dict[str, int]:
     from transforms.facts.register import FACTS
     from transforms.reports.register import REPORTS
 
-    return {each.table.name: each.version for each in (*FACTS, *REPORTS)}
+    return {each.table.name: each.version for each in FACTS} | {each.table.name: each.version for each in REPORTS}
 
 
 def _show(told: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from transforms.errors import LedgerBusyError
@@ -50,6 +50,11 @@ def open_ledger(url: str) -> Engine:
             remedy="see that it runs and is not full, then run the night again",
         ) from error
     return engine
+
+
+def local_ledger(path: Path) -> str:
+    """URL of a SQLite ledger at `path`, whatever characters the path has."""
+    return URL.create("sqlite", database=str(path.absolute())).render_as_string(hide_password=False)
 
 
 def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type is private
