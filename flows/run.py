@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Settings, ledger_url, read_settings
+from flows.settings import Settings, read_settings
 from transforms.strategy import Strategy
 from warehouse import recovery
-from warehouse.ledger.open import Ledger, open_ledger
+from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.runs import close_run, enter_run
 from warehouse.workspace import Workspace, read_strategies
 
@@ -40,7 +40,7 @@ class Run:
     @cached_property
     def ledger(self) -> Ledger:
         """The workspace's ledger, at its newest migration."""
-        return open_ledger(ledger_url(self.workspace, self.settings))
+        return ledger_of(self.workspace, self.settings.ledger_url)
 
     @cached_property
     def strategies(self) -> dict[str, Strategy]:

@@ -7,7 +7,6 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from transforms.errors import SettingsError
-from warehouse.ledger.open import local_ledger
 from warehouse.workspace import Workspace
 
 
@@ -60,8 +59,3 @@ def read_settings(workspace: Workspace) -> Settings:
             found=repr(first["input"])[:120],
             remedy="correct it, or remove it to get the default",
         ) from error
-
-
-def ledger_url(workspace: Workspace, settings: Settings) -> str:
-    """SQLAlchemy URL of the workspace's ledger, `ledger.db` in the workspace unless the settings name another."""
-    return settings.ledger_url or local_ledger(workspace.ledger)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from flows.settings import ledger_url, read_settings
-from warehouse.ledger.open import Ledger, open_ledger
+from flows.settings import read_settings
+from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.workspace import Workspace
 
 
@@ -15,4 +15,4 @@ def open_workspace(root: Path) -> tuple[Workspace, Ledger]:
     """
     workspace = Workspace(root.absolute())
     workspace.require()
-    return workspace, open_ledger(ledger_url(workspace, read_settings(workspace)))
+    return workspace, ledger_of(workspace, read_settings(workspace).ledger_url)

@@ -11,6 +11,7 @@ from transforms.errors import LedgerBusyError
 from warehouse.faultpoints import step
 from warehouse.ledger.schema import HEAD
 from warehouse.storage import PRIVATE_FILE
+from warehouse.workspace import Workspace
 
 _BUSY_SECONDS = 300
 # FULL: a committed intent survives a power cut, which is what recovery builds on.
@@ -25,7 +26,7 @@ WRITES = "writes"
 Ledger = Engine
 
 
-def open_ledger(url: str) -> Engine:
+def open_ledger(url: str | URL) -> Engine:
     """An engine on a ledger that is at the newest migration.
 
     Raises:
@@ -52,9 +53,9 @@ def open_ledger(url: str) -> Engine:
     return engine
 
 
-def local_ledger(path: Path) -> str:
-    """URL of a SQLite ledger at `path`, whatever characters the path has."""
-    return URL.create("sqlite", database=str(path.absolute())).render_as_string(hide_password=False)
+def ledger_of(workspace: Workspace, url: str) -> Engine:
+    """The ledger that the settings name, else `ledger.db` in the workspace, whatever characters its path has."""
+    return open_ledger(make_url(url) if url else URL.create("sqlite", database=str(workspace.ledger.absolute())))
 
 
 def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type is private
