@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-from transforms.errors import LedgerBusyError
+from transforms.errors import LedgerBusyError, SettingsError
 from warehouse.faultpoints import step
 from warehouse.ledger.schema import HEAD
 from warehouse.storage import PRIVATE_FILE
@@ -54,8 +54,20 @@ def open_ledger(url: str | URL) -> Engine:
 
 
 def ledger_of(workspace: Workspace, url: str) -> Engine:
-    """The ledger that the settings name, else `ledger.db` in the workspace, whatever characters its path has."""
-    return open_ledger(make_url(url) if url else URL.create("sqlite", database=str(workspace.ledger.absolute())))
+    """The ledger that the settings name, else `ledger.db` in the workspace, whatever characters its path has.
+
+    Raises:
+        SettingsError: the settings name no database that can be reached from here.
+    """
+    try:
+        return open_ledger(make_url(url) if url else URL.create("sqlite", database=str(workspace.ledger.absolute())))
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise SettingsError(
+            where="ledger_url (or PILASTER_LEDGER_URL)",
+            expected="a SQLAlchemy URL such as postgresql+psycopg://user@host/name, with its driver installed",
+            found=str(error).splitlines()[0].replace(url, "..."),
+            remedy="correct it, or remove it to get ledger.db in the workspace",
+        ) from error
 
 
 def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type is private
