@@ -1,11 +1,12 @@
 """Which table keeps which promises: every table that is validated, and nothing found by magic."""
 
 from expectations.model import Expect
-from expectations.reports import engagement
+from expectations.reports import engagement, pillar_balance
 from expectations.staging import account_daily, file_profile, post, post_daily
 from expectations.structural import structural
 from transforms.contracts.tables import (
     RPT_ENGAGEMENT,
+    RPT_PILLAR_BALANCE,
     STAGING_ACCOUNT_DAILY,
     STAGING_FILE_PROFILE,
     STAGING_POST,
@@ -21,5 +22,6 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (STAGING_ACCOUNT_DAILY, account_daily.EXPECTATIONS),
         (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
         (RPT_ENGAGEMENT, engagement.EXPECTATIONS),
+        (RPT_PILLAR_BALANCE, pillar_balance.EXPECTATIONS),
     )
 }

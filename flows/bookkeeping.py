@@ -26,7 +26,7 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
         "dispositions": run.take("dispositions"),
         "checks": [{"run_id": run.run_id, **check} for check in checks],
         "brands": [
-            {"brand": brand, "accounts_hash": strategy.accounts_hash, "calendar_hash": strategy.calendar_hash}
+            {"brand": brand, "slices": strategy.slices}
             for brand, strategy in sorted(run.strategies.items())
             if brand in planned.brands
         ],

@@ -91,14 +91,16 @@ def transform(run: Run) -> dict[str, Any]:
     from warehouse.deriving import derive
     from warehouse.engine import engine
     from warehouse.fact_merging import merge
+    from warehouse.labelling import label
     from warehouse.sifted_tables import register_refused
 
     build = _new_build(run, planned)
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         held = [(brand, sha) for brand, sha, _ in run.take("held")]
         register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
-        counts = merge(connection, build, _staged(run), run.strategies, planned.retold)
-        derive(connection, build, run.strategies, planned.retold)
+        counts = merge(connection, build, _staged(run), run.strategies, planned.with_other("accounts"))
+        derive(connection, build, run.strategies, planned.with_other("accounts"))
+        label(build, run.strategies, planned.with_other("labels"))
     build.save()
     run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
     run.hand_on("accepted", [[*key, n] for key, n in counts.accepted.items()])

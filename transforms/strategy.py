@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +11,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from transforms.errors import StrategyError
+from transforms.pillars import Pillar, require_sound
 
 # A brand names folders and files, so it is a slug from an allow-list and never a path.
 BRAND_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -49,12 +51,37 @@ class Account(_Frozen):
         return frozenset((self.handle, *self.aliases))
 
 
+class Creator(_Frozen):
+    """One creator whom the team wants to win or keep, under the handles that the creator has on each platform."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    handles: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], Handle] = Field(min_length=1)
+
+
+class Influence(_Frozen):
+    """What the influencer score is measured against (METRICS 1.5): configured, never taken from the other creators."""
+
+    typical_rate: dict[str, Annotated[Decimal, Field(gt=0, le=1)]] = {}
+    """platform → typical engagements per follower and post there"""
+    default_typical_rate: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.02")
+    typical_amplification: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    """shares, quotes and mentions per post and 1,000 followers that count as typical"""
+
+
 class Strategy(_Frozen):
     """One brand's strategy, parsed."""
 
     brand: Annotated[str, Field(pattern=BRAND_PATTERN)]
     time_zone: Annotated[str, AfterValidator(_known_zone)]
     accounts: tuple[Account, ...] = ()
+    pillars: tuple[Pillar, ...] = ()
+    creators: tuple[Creator, ...] = ()
+    influence: Influence = Influence()
+
+    @model_validator(mode="after")
+    def _sound_pillars(self) -> "Strategy":
+        require_sound(self.pillars)
+        return self
 
     @model_validator(mode="after")
     def _one_account_per_name(self) -> "Strategy":
@@ -87,14 +114,31 @@ class Strategy(_Frozen):
                 yield account.platform, name, account.handle
 
     @property
+    def slices(self) -> dict[str, str]:
+        """What different tables read of a strategy, each as a hash: a comment or a blank line changes none of them.
+
+        accounts: whose numbers are ours; calendar: where a month ends; labels: which post counts for which pillar;
+        targets: the shares that pillars should have; creators: who they are and what their score is measured against.
+        """
+        rules = [(each.name, each.labels, each.hashtags, each.keywords) for each in self.pillars]
+        creators = [each.model_dump(mode="json") for each in self.creators]
+        return {
+            "accounts": _hash([sorted(self.names()), sorted((own.platform, own.id or "", own.handle) for own in self.accounts)]),
+            "calendar": _hash(self.time_zone),
+            "labels": _hash(rules),
+            "targets": _hash([(each.name, each.target_units) for each in self.pillars]),
+            "creators": _hash([creators, self.influence.model_dump(mode="json")]),
+        }
+
+    @property
     def accounts_hash(self) -> str:
-        """Changes when, and only when, facts must be told again whose accounts are ours."""
-        return _hash(sorted(self.names()))
+        """The slice that decides whose numbers are ours."""
+        return self.slices["accounts"]
 
     @property
     def calendar_hash(self) -> str:
-        """Changes when, and only when, the brand's months are cut elsewhere."""
-        return _hash(self.time_zone)
+        """The slice that decides where a month ends."""
+        return self.slices["calendar"]
 
 
 def _hash(value: object) -> str:

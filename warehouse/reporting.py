@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from transforms.contracts.tables import TABLES
 from transforms.months import BrandMonth, brand_month, shift
+from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet, stream
@@ -30,6 +31,9 @@ _MONTHS_SCHEMA = pa.schema(
         ("as_of_date", pa.date32()),
     ]
 )
+_PILLARS_SCHEMA = pa.schema(
+    [("brand", pa.string()), ("pillar", pa.string()), ("target_units", pa.int64()), ("credit_units", pa.int64())]
+)
 
 
 def report(
@@ -39,6 +43,7 @@ def report(
     latest: Mapping[str, date],
 ) -> None:
     """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
+    connection.register("pillars", _pillars(strategies.values()))
     for each in REPORTS:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
@@ -47,12 +52,23 @@ def report(
         _build(connection, build, each, due)
 
 
+def _pillars(strategies: Iterable[Strategy]) -> pa.Table:
+    """`pillars`: one row per brand and pillar with its target and the units into which the brand divides a post."""
+    rows = [
+        {"brand": each.brand, "pillar": pillar.name, "target_units": pillar.target_units, "credit_units": credit_units(len(each.pillars))}
+        for each in strategies
+        for pillar in each.pillars
+    ]
+    return pa.Table.from_pylist(rows, _PILLARS_SCHEMA)
+
+
 def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
     """Months of one brand in which an input of the report is not what it was made from."""
     for month in sorted(_months(build, each, strategy.brand)):
         cut = brand_month(strategy, month, latest)
         inputs = [build.content_of(slot) for slot in _inputs(each, strategy.brand, month)]
-        key = key_of(inputs, each.version, strategy.calendar_hash, cut.as_of_date.isoformat())
+        read = [strategy.slices[name] for name in each.slices]
+        key = key_of(inputs, each.version, read, cut.as_of_date.isoformat())
         slot = Slot(each.table.name, strategy.brand, month)
         before = build.catalogue.published.get(slot)
         if before is None or before.key != key or before.state == "rebuild":

@@ -20,6 +20,22 @@ accounts:
     id: "{shop.INSTAGRAM_ID}"
   - platform: x
     handle: {shop.X}
+
+# What we want to talk about, and how much. A post counts for every pillar whose rule it meets, in equal parts.
+pillars:
+  - name: brand
+    weight: 0.4
+    keywords: [atelier, seams, shop floor]
+    hashtags: [lumen]
+  - name: fashion
+    weight: 0.3
+    keywords: [coat, scarf, dress]
+  - name: beauty
+    weight: 0.2
+    keywords: [skin, colour]
+  - name: well-being
+    weight: 0.1
+    keywords: [slow sunday, tea]
 """
 
 

@@ -76,6 +76,11 @@ NAMES = _texts(
     basis_source="table that the row was computed from",
     confidence="high, low or none: how far n carries the rates",
     parse_error="what could not be read in the record, or NULL",
+    label_kind="what kind of label it is: pillar",
+    label="the label; of a pillar, its name in the strategy",
+    label_source="what says so: custom_label, hashtag or keyword; the strongest of them",
+    label_rule="the rule of the strategy that matched",
+    pillar="communication pillar, as the strategy names it",
 )
 DATES = _dates(
     observed_on="day on which the export was taken",
@@ -170,6 +175,44 @@ REPORT_MEASURES = (
     Column("applause_rate", "double", "likes / n_posts (METRICS 1.1)", "likes per post", "R"),
 )
 
+# Labels and pillars (METRICS 1.4) ------------------------------------------------------------------------------------------
+PILLARS = (
+    *_counts("parts", "-", credit_numerator="numerator of the post's exact credit for the label"),
+    *_counts("parts", "-", credit_denominator="denominator of the credit: how many pillars share the post"),
+    *_ratios(
+        credit="credit_numerator / credit_denominator, rounded; add the fractions, not this",
+        target_share="share that the strategy wants",
+        posts_share="pillar's credited share of the labelled posts",
+        impressions_share="pillar's credited share of the impressions of labelled posts",
+        engagements_share="pillar's credited share of the engagements of labelled posts",
+        posts_gap="posts_share - target_share",
+        impressions_gap="impressions_share - target_share",
+        engagements_gap="engagements_share - target_share",
+        label_coverage="label_coverage_numerator / label_coverage_denominator",
+        posts_drift="half the sum of the absolute gaps by posts (total variation distance), of the whole brand and month",
+        impressions_drift="half the sum of the absolute gaps by impressions, of the whole brand and month",
+        engagements_drift="half the sum of the absolute gaps by engagements, of the whole brand and month",
+    ),
+    *_counts(
+        "credit units",
+        "-",
+        posts_share_numerator="credit of the pillar's posts, in units of one post's smallest part",
+        posts_share_denominator="credit of all labelled posts, in the same units",
+        impressions_share_numerator="credited impressions of the pillar, in the same units",
+        impressions_share_denominator="impressions of all labelled posts, in the same units",
+        engagements_share_numerator="credited engagements of the pillar, in the same units",
+        engagements_share_denominator="engagements of all labelled posts, in the same units",
+    ),
+    *_counts(
+        "posts",
+        "-",
+        label_coverage_numerator="posts of the brand's month with at least one pillar",
+        label_coverage_denominator="posts of the brand's month",
+        impressions_posts_n_missing="labelled posts without impressions: they are in no impressions share",
+        engagements_posts_n_missing="labelled posts without engagements: they are in no engagements share",
+    ),
+)
+
 # Profile of one file: what the file-level expectations judge ---------------------------------------------------------------
 FILE_PROFILE = (
     *_counts(
@@ -201,5 +244,5 @@ OTHERS = (
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *FILE_PROFILE, *OTHERS)
+    column.name: column for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *PILLARS, *FILE_PROFILE, *OTHERS)
 }

@@ -231,6 +231,46 @@ RPT_ENGAGEMENT = Table(
     order=("platform", "account", "basis"),
 )  # fmt: skip
 
+BRIDGE_POST_LABEL = Table(
+    name="bridge_post_label",
+    layer="dim",
+    grain="one row per post x label, with its exact credit and the rule that gave it",
+    partition="published",
+    key=("platform", "post_id", "label_kind", "label"),
+    columns=(
+        "published_at", "brand", "platform", "account", "post_id", "label_kind", "label", "label_source", "label_rule",
+        "credit_numerator", "credit_denominator", "credit",
+    ),
+    required=(
+        "brand", "platform", "account", "post_id", "label_kind", "label", "label_source", "credit_numerator", "credit_denominator",
+        "credit",
+    ),
+    order=("platform", "post_id", "label_kind", "label"),
+)  # fmt: skip
+
+_SHARES = tuple(
+    f"{basis}_{part}"
+    for basis in ("posts", "impressions", "engagements")
+    for part in ("share_numerator", "share_denominator", "share", "gap", "drift")
+)
+RPT_PILLAR_BALANCE = Table(
+    name="rpt_pillar_balance",
+    layer="report",
+    grain="one row per brand x month x pillar, over the posts published in the month",
+    partition="report",
+    key=("pillar",),
+    columns=(
+        "month_start", "month", "as_of_date", "brand", "pillar", "basis", "exposure_metric", "n", "target_share", *_SHARES,
+        "impressions_posts_n_missing", "engagements_posts_n_missing", "label_coverage_numerator", "label_coverage_denominator",
+        "label_coverage", "confidence",
+    ),
+    required=(
+        "month_start", "month", "as_of_date", "brand", "pillar", "basis", "n", "target_share", "posts_share_numerator",
+        "label_coverage_numerator", "label_coverage_denominator", "confidence",
+    ),
+    order=("pillar",),
+)  # fmt: skip
+
 DATA_DICTIONARY = Table(
     name="data_dictionary",
     layer="dictionary",
@@ -247,8 +287,8 @@ TABLES: dict[str, Table] = {
     for table in (
         STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
         FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY,
-        DIM_POST, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
-        RPT_ENGAGEMENT, DATA_DICTIONARY,
+        DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
+        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, DATA_DICTIONARY,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -19,10 +19,8 @@ class Plan:
     files: tuple[SourceFile, ...] = ()
     orphans: tuple[SourceFile, ...] = ()
     """files of brands without a strategy that can be read: they are held until there is one"""
-    retold: frozenset[str] = frozenset()
-    """brands whose strategy names other accounts than the published files were made with"""
-    recut: frozenset[str] = frozenset()
-    """brands whose months are now cut elsewhere"""
+    changed: frozenset[tuple[str, str]] = frozenset()
+    """(brand, slice) of each strategy that is no longer the one that the published files were made with"""
     rebuild: frozenset[str] = frozenset()
     """brands with partitions that must be built from raw files again"""
     released: frozenset[tuple[str, str]] = field(default_factory=frozenset)
@@ -30,7 +28,11 @@ class Plan:
     @property
     def brands(self) -> frozenset[str]:
         """Every brand that the night looks at."""
-        return frozenset(file.brand for file in self.files) | self.retold | self.recut | self.rebuild
+        return frozenset(file.brand for file in self.files) | {brand for brand, _ in self.changed} | self.rebuild
+
+    def with_other(self, name: str) -> frozenset[str]:
+        """Brands of whose strategy one slice has changed."""
+        return frozenset(brand for brand, each in self.changed if each == name)
 
     @property
     def is_empty(self) -> bool:
@@ -45,8 +47,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
             {**asdict(file), "observed_at": file.observed_at.isoformat(), "observed_on": str(file.observed_on)}
             for file in planned.files
         ],
-        "retold": sorted(planned.retold),
-        "recut": sorted(planned.recut),
+        "changed": sorted(planned.changed),
         "rebuild": sorted(planned.rebuild),
         "released": sorted(planned.released),
     }
@@ -56,8 +57,7 @@ def from_json(told: Mapping[str, Any]) -> Plan:
     """The plan that `to_json` wrote; orphans are held by then and not in it."""
     return Plan(
         files=tuple(_revive(file) for file in told["files"]),
-        retold=frozenset(told["retold"]),
-        recut=frozenset(told["recut"]),
+        changed=frozenset((brand, name) for brand, name in told["changed"]),
         rebuild=frozenset(told["rebuild"]),
         released=frozenset((brand, sha) for brand, sha in told["released"]),
     )
@@ -79,7 +79,7 @@ def plan(
 ) -> Plan:
     """Plan one night. `judged_by` is, per brand, the hash of everything that decides whether a file is taken."""
     with ledger.connect() as connection:
-        retold, recut = _changed_brands(connection, strategies)
+        changed = list(_changed_slices(connection, strategies))
         wanted = [row for row in _open_files(connection, judged_by) if only is None or row.brand in only]
         rebuild = connection.execute(select(partitions.c.brand).where(partitions.c.state == "rebuild").distinct()).scalars()
         rebuild_brands = frozenset(rebuild)
@@ -87,26 +87,17 @@ def plan(
     return Plan(
         files=tuple(_source(row) for row in known),
         orphans=tuple(_source(row) for row in wanted if row.brand not in strategies),
-        retold=_only(retold, only),
-        recut=_only(recut, only),
-        rebuild=_only(rebuild_brands, only),
+        changed=frozenset(each for each in changed if only is None or each[0] in only),
+        rebuild=rebuild_brands if only is None else rebuild_brands & only,
         released=frozenset((row.brand, row.sha) for row in known if row.is_released),
     )
 
 
-def _only(found: frozenset[str], only: frozenset[str] | None) -> frozenset[str]:
-    return found if only is None else found & only
-
-
-def _changed_brands(connection: Connection, strategies: Mapping[str, Strategy]) -> tuple[frozenset[str], frozenset[str]]:
-    before = {row.brand: row for row in connection.execute(select(brands))}
-    retold, recut = set(), set()
+def _changed_slices(connection: Connection, strategies: Mapping[str, Strategy]) -> Iterable[tuple[str, str]]:
+    before = {row.brand: row.slices for row in connection.execute(select(brands))}
     for brand, strategy in strategies.items():
-        if brand not in before or before[brand].accounts_hash != strategy.accounts_hash:
-            retold.add(brand)
-        if brand not in before or before[brand].calendar_hash != strategy.calendar_hash:
-            recut.add(brand)
-    return frozenset(retold), frozenset(recut)
+        known = before.get(brand, {})
+        yield from ((brand, name) for name, value in strategy.slices.items() if known.get(name) != value)
 
 
 def _open_files(connection: Connection, judged_by: Mapping[str, str]) -> Iterable[Row[Any]]:

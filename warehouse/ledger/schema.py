@@ -89,8 +89,7 @@ brands = Table(
     "brands",
     metadata,
     Column("brand", String, primary_key=True),
-    Column("accounts_hash", String, nullable=False),
-    Column("calendar_hash", String, nullable=False),
+    Column("slices", JSON, nullable=False, comment="what tables read of its strategy, as hashes"),
     comment="one row per brand: the slices of its strategy that the published files were made with",
 )
 

@@ -14,8 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "brands",
         sa.Column("brand", sa.String(), nullable=False),
-        sa.Column("accounts_hash", sa.String(), nullable=False),
-        sa.Column("calendar_hash", sa.String(), nullable=False),
+        sa.Column("slices", sa.JSON(), nullable=False, comment="what tables read of its strategy, as hashes"),
         sa.PrimaryKeyConstraint("brand"),
         comment="one row per brand: the slices of its strategy that the published files were made with",
     )
