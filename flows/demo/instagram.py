@@ -101,7 +101,7 @@ def _post_days(post: Post, first: date, last: date) -> Iterator[list[str]]:
     day = max(first, post.published_at.astimezone(_PACIFIC).date())
     while day <= last:
         start = datetime(day.year, day.month, day.day, tzinfo=_PACIFIC).astimezone(UTC)
-        gained = post.views_at(start + timedelta(days=1)) - post.views_at(start)
+        gained = post.views_between(start, start + timedelta(days=1))
         if gained:
             yield _row(post, day.strftime("%m/%d/%Y"), gained, _POST_METRICS)
         day += timedelta(days=1)
@@ -114,7 +114,7 @@ def overview(title: str, per_view: float, posts: Iterable[Post], first: date, la
     day = first
     while day <= last:
         start = datetime(day.year, day.month, day.day, tzinfo=_PACIFIC).astimezone(UTC)
-        gained = sum(post.views_at(start + timedelta(days=1)) - post.views_at(start) for post in posts)
+        gained = sum(post.views_between(start, start + timedelta(days=1)) for post in posts)
         lines.append(f'"{day.isoformat()}T00:00:00","{int(gained * per_view)}"')
         day += timedelta(days=1)
     return ("\n".join(lines) + "\n\n").encode("utf-16")

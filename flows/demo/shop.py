@@ -1,30 +1,43 @@
-"""The shop's two months, as data: what it published and how people took it."""
+"""The shop's year, as data: what it published, about what, and how people took it."""
 
 import math
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 BRAND = "atelier"
 TIME_ZONE = "Europe/Amsterdam"
-INSTAGRAM = "atelier.lumen"
-INSTAGRAM_ID = "17841400000000042"
+INSTAGRAM, INSTAGRAM_ID = "atelier.lumen", "17841400000000042"
 # A partner whose collab posts stand in our exports: kept, flagged, not counted as ours.
-PARTNER = "studio.noord"
-PARTNER_ID = "17841400000000077"
+PARTNER, PARTNER_ID = "studio.noord", "17841400000000077"
 X = "AtelierLumen"
-FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2026, 10, 31)
-
+FACEBOOK, FACEBOOK_ID = "Atelier Lumen", "100000000000042"
+YOUTUBE = "AtelierLumenFilms"
+FIRST_DAY, LAST_DAY = date(2025, 11, 1), date(2026, 10, 31)
 # One post in so many is a collab that belongs to the partner.
 _PARTNER_EVERY = 19
-_CAPTIONS = (
-    "New in: the linen coat, cut in our own atelier. #lumen",
-    "Behind the seams:\nhow a collar is made, step by step",
-    'Ask us anything, "live" from the shop floor',
-    "Five ways to wear one scarf; which one is yours?",
-    "A slow Sunday. Tea, wool, a book.",
-    "Last sizes of the autumn dress, link in bio",
-)
+
+# What the shop talks about. It means to do so 40/30/20/10; in autumn it forgets beauty over all the new coats.
+CAPTIONS = {
+    "brand": (
+        "Behind the seams:\nhow a collar is made in our own atelier, step by step",
+        'Ask us anything, "live" from the shop floor: what would you like to know?',
+        "Twelve years of Lumen. Thank you, all of you. #lumen",
+        "Our tailor retires tomorrow; come and say goodbye in the atelier",
+    ),
+    "fashion": (
+        "Five ways to wear one scarf; which one is yours?",
+        "New in: the linen coat",
+        "Last sizes of the autumn dress, link in bio",
+    ),
+    "beauty": ("Colour against a grey day: three looks, one lipstick", "Skin first: what our stylist uses before a shoot"),
+    "well-being": ("A slow Sunday. Tea, wool, a book.", "Ten minutes of stretching between two fittings"),
+    "fashion and well-being": ("The softest coat for a slow Sunday",),
+    None: ("Closed on Monday",),
+}
+_PLAN = ("brand", "fashion", "brand", "beauty", "fashion", "brand", "well-being", "fashion", "brand", "beauty", "fashion and well-being")
+_AUTUMN_PLAN = ("brand", "fashion", "fashion", "fashion and well-being", "brand", "fashion", None, "fashion", "brand", "well-being")
 
 
 @dataclass(frozen=True)
@@ -48,12 +61,16 @@ class Post:
         """Views up to a moment; everything else follows from them."""
         return int(self.views * self.share_reached(at))
 
+    def views_between(self, start: datetime, end: datetime) -> int:
+        """Views gathered from one moment to a later one."""
+        return self.views_at(end) - self.views_at(start)
+
 
 def posts(seed: int, per_week: int, kinds: tuple[str, ...], typical_views: int) -> list[Post]:
-    """The posts of one account over both months, in the order of publication."""
+    """The posts of one account over the year, in the order of publication."""
     chance = random.Random(seed)  # noqa: S311 - made-up posts, not secrets
-    found = []
     n_days = (LAST_DAY - FIRST_DAY).days + 1
+    found = []
     for number in range(per_week * n_days // 7):
         day = FIRST_DAY + timedelta(days=number * 7 // per_week)
         moment = datetime(day.year, day.month, day.day, chance.randrange(6, 21), chance.randrange(60), tzinfo=UTC)
@@ -63,13 +80,29 @@ def posts(seed: int, per_week: int, kinds: tuple[str, ...], typical_views: int) 
                 number=number,
                 published_at=moment,
                 kind=kind,
-                caption=_CAPTIONS[number % len(_CAPTIONS)],
-                duration_s=chance.randrange(8, 60) if kind == "reel" else 0,
+                caption=_caption(moment, number),
+                duration_s=chance.randrange(8, 60) if kind in {"reel", "video"} else 0,
                 views=int(chance.lognormvariate(math.log(typical_views), 0.6)),
                 is_partner=number % _PARTNER_EVERY == _PARTNER_EVERY // 2,
             )
         )
-    # The last evening of the month in Amsterdam, already October in Tokyo and still September in California.
+    # The last evening of a month in Amsterdam: next month in UTC, and in California the afternoon of the last day.
     edge = datetime(2026, 9, 30, 21, 45, tzinfo=UTC)
-    found.append(Post(len(found), edge, kinds[0], "One more before the month ends", 0, typical_views))
+    found.append(Post(len(found), edge, kinds[0], "One more before the month ends #lumen", 0, typical_views))
     return sorted(found, key=lambda post: post.published_at)
+
+
+def _caption(moment: datetime, number: int) -> str:
+    autumn = moment.year == LAST_DAY.year and moment.month >= 9  # noqa: PLR2004 - September
+    plan = _AUTUMN_PLAN if autumn else _PLAN
+    choices = CAPTIONS[plan[number % len(plan)]]
+    return choices[number // len(plan) % len(choices)]
+
+
+def months() -> Iterator[tuple[date, date]]:
+    """First and last day of each month of the year."""
+    first = FIRST_DAY
+    while first <= LAST_DAY:
+        following = (first + timedelta(days=31)).replace(day=1)
+        yield first, following - timedelta(days=1)
+        first = following

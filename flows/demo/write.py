@@ -1,62 +1,69 @@
 """Writing the demo's landing folder. Every export has a sidecar that says when it was taken, so a copy gives the same facts."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import instagram, shop, x
+from flows.demo import facebook, instagram, planted, shop, x, youtube
 from warehouse.receipts import SIDECAR_SUFFIX
 
-# Each month is exported in its middle and soon after its end; the last export shows both months once more.
-_TAKEN = (datetime(2026, 9, 15, 7, tzinfo=UTC), datetime(2026, 10, 2, 7, tzinfo=UTC), datetime(2026, 11, 2, 7, tzinfo=UTC))
-
-STRATEGY = f"""\
-# Which accounts are ours, and whose midnight ends our month.
-brand: {shop.BRAND}
-time_zone: {shop.TIME_ZONE}
-accounts:
-  - platform: instagram
-    handle: {shop.INSTAGRAM}
-    id: "{shop.INSTAGRAM_ID}"
-  - platform: x
-    handle: {shop.X}
-
-# What we want to talk about, and how much. A post counts for every pillar whose rule it meets, in equal parts.
-pillars:
-  - name: brand
-    weight: 0.4
-    keywords: [atelier, seams, shop floor]
-    hashtags: [lumen]
-  - name: fashion
-    weight: 0.3
-    keywords: [coat, scarf, dress]
-  - name: beauty
-    weight: 0.2
-    keywords: [skin, colour]
-  - name: well-being
-    weight: 0.1
-    keywords: [slow sunday, tea]
-"""
+Export = tuple[str, datetime, bytes]
+"""(path below landing/<brand>/, when it was taken, bytes)"""
 
 
-def exports() -> Iterator[tuple[str, datetime, bytes]]:
-    """(path below landing/<brand>/, when it was taken, bytes) of every export of the demo."""
-    feed = shop.posts(seed=1, per_week=5, kinds=("image", "reel", "carousel"), typical_views=4_200)
-    stories = shop.posts(seed=2, per_week=3, kinds=("story",), typical_views=900)
-    tweets = shop.posts(seed=3, per_week=6, kinds=("text",), typical_views=1_500)
-    months = ((shop.FIRST_DAY, date(2026, 9, 30)), (date(2026, 10, 1), shop.LAST_DAY))
-    for number, at in enumerate(_TAKEN):
-        span = f"Sep-01-2026_{min(at.date(), shop.LAST_DAY):%b-%d-%Y}"
-        yield f"instagram/{span}_7300{number}.csv", at, instagram.lifetime(feed, at)
-        yield f"instagram/{span}_7400{number}.csv", at, instagram.lifetime(stories, at, stories=True)
-        yield f"x/account_analytics_content_2026-09-01_{min(at.date(), shop.LAST_DAY)}.csv", at, x.content(tweets, at)
-    # The same bytes under another name: they count once.
-    yield "instagram/Sep-01-2026_Oct-31-2026_73002 (1).csv", _TAKEN[2], instagram.lifetime(feed, _TAKEN[2])
-    for (first, last), at in zip(months, _TAKEN[1:], strict=True):
-        yield f"instagram/{first:%b-%d-%Y}_{last:%b-%d-%Y}_daily.csv", at, instagram.daily(feed, first, last)
-        for name, (title, per_view) in instagram.OVERVIEW_TITLES.items():
-            yield f"instagram/{first:%Y-%m}/{name}.csv", at, instagram.overview(title, per_view, [*feed, *stories], first, last)
-        yield f"x/{first:%Y-%m}/account_overview_analytics.csv", at, x.overview(tweets, first, last)
+def exports() -> Iterator[Export]:
+    """Every export of the demo's year, and what is planted among them."""
+    feed = shop.posts(seed=1, per_week=4, kinds=("image", "reel", "carousel"), typical_views=4_200)
+    stories = shop.posts(seed=2, per_week=2, kinds=("story",), typical_views=900)
+    tweets = shop.posts(seed=3, per_week=5, kinds=("text",), typical_views=1_500)
+    page = shop.posts(seed=4, per_week=3, kinds=("photo", "link", "video"), typical_views=2_600)
+    films = shop.posts(seed=5, per_week=1, kinds=("video",), typical_views=3_100)
+    for first, last in shop.months():
+        yield from _instagram(feed, stories, first, last)
+        yield from _x(tweets, first, last)
+        yield from _facebook(page, first, last)
+        yield f"youtube/Content {first}_{last} {shop.YOUTUBE}.zip", _after(last), youtube.archive(films, first, last)
+    yield from planted.exports(feed)
+
+
+def _after(last: date) -> datetime:
+    """Exports are taken on the second morning of the next month."""
+    return datetime(last.year, last.month, last.day, 7, tzinfo=UTC) + timedelta(days=2)
+
+
+def _taken(first: date, last: date) -> tuple[datetime, datetime]:
+    """Lifetime exports are taken in the middle of a month too; both reach back over the month before."""
+    return datetime(first.year, first.month, 15, 7, tzinfo=UTC), _after(last)
+
+
+def _recent(posts: list[shop.Post], first: date, at: datetime) -> list[shop.Post]:
+    since = datetime(first.year, first.month, 1, tzinfo=UTC) - timedelta(days=31)
+    return [post for post in posts if since <= post.published_at <= at]
+
+
+def _instagram(feed: list[shop.Post], stories: list[shop.Post], first: date, last: date) -> Iterator[Export]:
+    for at in _taken(first, last):
+        span = f"{first:%b-%d-%Y}_{min(at.date(), last):%b-%d-%Y}"
+        yield f"instagram/{span}_731.csv", at, instagram.lifetime(_recent(feed, first, at), at)
+        yield f"instagram/{span}_742.csv", at, instagram.lifetime(_recent(stories, first, at), at, stories=True)
+    at = _after(last)
+    yield f"instagram/{first:%b-%d-%Y}_{last:%b-%d-%Y}_753.csv", at, instagram.daily(_recent(feed, first, at), first, last)
+    for name, (title, per_view) in instagram.OVERVIEW_TITLES.items():
+        yield f"instagram/{first:%Y-%m}/{name}.csv", at, instagram.overview(title, per_view, [*feed, *stories], first, last)
+
+
+def _x(tweets: list[shop.Post], first: date, last: date) -> Iterator[Export]:
+    for at in _taken(first, last):
+        yield f"x/account_analytics_content_{first}_{min(at.date(), last)}.csv", at, x.content(_recent(tweets, first, at), at)
+    yield f"x/{first:%Y-%m}/account_overview_analytics.csv", _after(last), x.overview(tweets, first, last)
+
+
+def _facebook(page: list[shop.Post], first: date, last: date) -> Iterator[Export]:
+    for at in _taken(first, last):
+        span = f"{first:%b-%d-%Y}_{min(at.date(), last):%b-%d-%Y}"
+        yield f"facebook/{span}_864.csv", at, facebook.content(_recent(page, first, at), at)
+    for name, (title, per_view) in facebook.OVERVIEW_TITLES.items():
+        yield f"facebook/{first:%Y-%m}/{name}.csv", _after(last), facebook.overview(title, per_view, page, first, last)
 
 
 def write_exports(landing: Path) -> int:

@@ -69,7 +69,7 @@ def overview(posts: list[Post], first: date, last: date) -> bytes:
     day = last
     while day >= first:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        gained = sum(post.views_at(start + timedelta(days=1)) - post.views_at(start) for post in posts)
+        gained = sum(post.views_between(start, start + timedelta(days=1)) for post in posts)
         published = sum(post.published_at.date() == day for post in posts)
         found = {"Date": _day(day), "Create Post": str(published)} | {name: str(n) for name, n in _metrics(gained).items()}
         rows.append([found[name] for name in _OVERVIEW])
