@@ -38,6 +38,17 @@ class Summary:
         return sum(file["n_quarantined"] for file in self.taken)
 
     @property
+    def duplicates(self) -> list[tuple[str, str]]:
+        """(path, path) of arrivals with the same bytes as another arrival of this run: they count once."""
+        first: dict[tuple[str, str], str] = {}
+        found = []
+        for brand, sha, path in self.landed:
+            same = first.setdefault((brand, sha), path)
+            if same != path:
+                found.append((f"{brand}/{path}", f"{brand}/{same}"))
+        return found
+
+    @property
     def has_findings(self) -> bool:
         """Whether somebody should look: something new is held or quarantined, or a strategy cannot be read."""
         return bool(self.held or self.n_quarantined or self.strategy_errors)
@@ -62,7 +73,7 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return asdict(self) | {"exit_code": self.exit_code, "last_line": self.last_line}
+        return asdict(self) | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line}
 
 
 def _number(n: int, word: str) -> str:

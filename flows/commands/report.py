@@ -17,15 +17,15 @@ def report(
 ) -> int:
     """Bring the monthly reports up to date and show them. Takes nothing from landing/."""
     from flows.commands.running import run_flow
-    from flows.showing import engagement, night
+    from flows.showing import night, reports
 
     summary = run_flow("monthly_reports", workspace, brand, direct=direct, quiet=json)
     root = workspace.absolute()
     if json:
         from json import dumps
 
-        print(dumps(engagement.rows(root, month), ensure_ascii=False, indent=1, default=str))
+        print(dumps(reports.as_json(root, month), ensure_ascii=False, indent=1, default=str))
     else:
-        engagement.show(root, month)
+        reports.show(root, month)
         night.show(summary)
     return int(summary["exit_code"])

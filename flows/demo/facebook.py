@@ -12,9 +12,9 @@ _PACIFIC = ZoneInfo("America/Los_Angeles")
 _KINDS = {"photo": "Photos", "video": "Videos", "link": "Links"}
 _HEADER = (
     "Post ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time", "Caption type", "Permalink",
-    "Is crosspost", "Is share", "Post type", "Languages", "Custom labels", "Funded content status", "Data comment", "Date", "Views",
-    "Reach", "Reactions, Comments and Shares", "Reactions", "Comments", "Shares", "Total clicks", "Link Clicks", "Other Clicks",
-    "Seconds viewed", "Average Seconds viewed",
+    "Is crosspost", "Is share", "Post type", "Languages", "Custom labels", "Funded content status", "Data comment", "Date",
+    "Views", "Reach", "Reactions, Comments and Shares", "Reactions", "Comments", "Shares", "Total clicks", "Link Clicks",
+    "Other Clicks", "Seconds viewed", "Average Seconds viewed",
 )  # fmt: skip
 # Title row of each overview file, and how many of its thing a view brings.
 OVERVIEW_TITLES = {
@@ -44,7 +44,18 @@ def _row(post: Post, views: int) -> list[str]:
         post.published_at.astimezone(_PACIFIC).strftime("%m/%d/%Y %H:%M"), "", f"https://www.facebook.com/{FACEBOOK_ID}/posts/{number}",
         "0", "0", _KINDS[post.kind], "", "", "", "", "Lifetime",
     )  # fmt: skip
-    counted = (views, int(views * 0.8), reactions + comments + shares, reactions, comments, shares, links + others, links, others, seconds)
+    counted = (
+        views,
+        int(views * 0.8),
+        reactions + comments + shares,
+        reactions,
+        comments,
+        shares,
+        links + others,
+        links,
+        others,
+        seconds,
+    )
     average = f"{seconds / views:.3f}" if views and seconds else ""
     return [*named, *map(str, counted), average]
 

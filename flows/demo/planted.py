@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flows.demo import instagram
@@ -39,4 +40,6 @@ def found_as_planted(summary: dict[str, Any]) -> bool:
     """Whether a night found exactly what was planted."""
     held = {(file["name"], file["hold"]["code"]) for file in [*summary["files"], *summary["orphans"]] if file["state"] == "held"}
     refused = {(file["name"], file["n_quarantined"]) for file in summary["files"] if file["n_quarantined"]}
-    return held == HELD and refused == REFUSED and not summary["strategy_errors"] and not summary["left"]
+    duplicates = [Path(path).name for path, _ in summary["duplicates"]]
+    is_exact = held == HELD and refused == REFUSED and duplicates == [DUPLICATE]
+    return is_exact and not summary["strategy_errors"] and not summary["left"]

@@ -36,8 +36,31 @@ CAPTIONS = {
     "fashion and well-being": ("The softest coat for a slow Sunday",),
     None: ("Closed on Monday",),
 }
-_PLAN = ("brand", "fashion", "brand", "beauty", "fashion", "brand", "well-being", "fashion", "brand", "beauty", "fashion and well-being")
-_AUTUMN_PLAN = ("brand", "fashion", "fashion", "fashion and well-being", "brand", "fashion", None, "fashion", "brand", "well-being")
+_PLAN = (
+    "brand",
+    "fashion",
+    "brand",
+    "beauty",
+    "fashion",
+    "brand",
+    "well-being",
+    "fashion",
+    "brand",
+    "beauty",
+    "fashion and well-being",
+)
+_AUTUMN_PLAN = (
+    "brand",
+    "fashion",
+    "fashion",
+    "fashion and well-being",
+    "brand",
+    "fashion",
+    None,
+    "fashion",
+    "brand",
+    "well-being",
+)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,11 @@ def archive(posts: Sequence[Post], first: date, last: date) -> bytes:
     folder = f"Content {first}_{last} {YOUTUBE}"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archived:
-        for name, data in (("Table data.csv", _table(seen)), ("Chart data.csv", _chart(seen, first, last)), ("Totals.csv", _totals(posts, first, last))):
+        for name, data in (
+            ("Table data.csv", _table(seen)),
+            ("Chart data.csv", _chart(seen, first, last)),
+            ("Totals.csv", _totals(posts, first, last)),
+        ):
             entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=(last.year, last.month, last.day, 12, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archived.writestr(entry, data)
@@ -36,7 +40,9 @@ def archive(posts: Sequence[Post], first: date, last: date) -> bytes:
 
 
 def _table(seen: Iterable[tuple[Post, int]]) -> bytes:
-    rows = [(_video(post), post.caption, _day(post), str(post.duration_s), *_figures(post.duration_s, views)) for post, views in seen]
+    rows = [
+        (_video(post), post.caption, _day(post), str(post.duration_s), *_figures(post.duration_s, views)) for post, views in seen
+    ]
     total = sum(int(row[4]) for row in rows)
     return _csv([_TABLE, ("Total", "", "", "", *_figures(240, total)), *rows])
 

@@ -1,11 +1,11 @@
-"""rpt_engagement as a table for the terminal, and the lines that open the Parquet elsewhere."""
+"""rpt_engagement as a table for the terminal."""
 
 from pathlib import Path
 from typing import Any
 
 from flows.showing.console import console, table
+from flows.showing.tables import count, latest, rows
 from transforms.contracts.tables import RPT_ENGAGEMENT
-from warehouse.workspace import Workspace
 
 _COUNTS = {
     "posts": "n_posts",
@@ -16,49 +16,24 @@ _COUNTS = {
     "engagements": "engagements",
 }
 _NUMBERS = (*_COUNTS, "exposure", "ERI", "per post")
-# Enough to compare this month with the two before it; `--month` shows any other.
-_LATEST_MONTHS = 3
-
-
-def rows(root: Path, month: str | None = None) -> list[dict[str, Any]]:
-    """Published rows of rpt_engagement, newest month first: of one month, or of all."""
-    from warehouse.engine import scan_parquet
-
-    paths = sorted((Workspace(root).warehouse / RPT_ENGAGEMENT.name).glob("*.parquet"))
-    found: list[dict[str, Any]] = scan_parquet(RPT_ENGAGEMENT, paths).to_table().to_pylist() if paths else []
-    wanted = [row for row in found if month in (None, row["month"])]
-    order = sorted(wanted, key=lambda row: (row["brand"], row["platform"], row["account"], row["basis"]))
-    return sorted(order, key=lambda row: row["month"], reverse=True)
 
 
 def show(root: Path, month: str | None = None) -> None:
     """Print the engagement report; a dash is a figure that no export supplied, never a zero."""
-    found = rows(root, month)
+    found = rows(root, RPT_ENGAGEMENT, month)
     out = console()
     if not found:
         out.print("rpt_engagement has no rows yet: no accepted post or day belongs to an account of a strategy")
         return
     shown = table("Engagement by month (rpt_engagement)", "month", "brand", "account", "basis", *_NUMBERS, numbers=_NUMBERS)
-    for row in _latest(found):
-        counts = [_count(row[name]) for name in _COUNTS.values()]
+    for row in latest(found):
         names = (row["month"], row["brand"], f"{row['platform']}/{row['account']}", row["basis"])
+        counts = [count(row[name]) for name in _COUNTS.values()]
         shown.add_row(*names, *counts, _exposure(row), _rate(row), _per_post(row))
     out.print(shown)
-    place = root / "warehouse" / RPT_ENGAGEMENT.name
     out.print(
         "– was not supplied by any export. Compare exposures only where they count the same: views or impressions.", style="dim"
     )
-    out.print(f"DuckDB: duckdb -c \"FROM '{place}/*.parquet'\"", soft_wrap=True)
-    out.print(f'pandas: pandas.read_parquet("{place}")', soft_wrap=True)
-
-
-def _latest(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    months = sorted({row["month"] for row in found}, reverse=True)[:_LATEST_MONTHS]
-    return [row for row in found if row["month"] in months]
-
-
-def _count(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
 
 
 def _exposure(row: dict[str, Any]) -> str:

@@ -1,0 +1,25 @@
+"""The monthly reports, one after the other, and the lines that open the Parquet elsewhere."""
+
+from pathlib import Path
+from typing import Any
+
+from flows.showing import engagement, pillars
+from flows.showing.console import console
+from flows.showing.tables import rows
+from transforms.contracts.tables import RPT_ENGAGEMENT, RPT_PILLAR_BALANCE
+
+_REPORTS = {RPT_ENGAGEMENT: engagement.show, RPT_PILLAR_BALANCE: pillars.show}
+
+
+def show(root: Path, month: str | None = None) -> None:
+    """Print every report."""
+    for show_one in _REPORTS.values():
+        show_one(root, month)
+    place = root / "warehouse" / RPT_ENGAGEMENT.name
+    console().print(f"DuckDB: duckdb -c \"FROM '{place}/*.parquet'\"", soft_wrap=True)
+    console().print(f'pandas: pandas.read_parquet("{place}")', soft_wrap=True)
+
+
+def as_json(root: Path, month: str | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Rows of every report, by table."""
+    return {report.name: rows(root, report, month) for report in _REPORTS}
