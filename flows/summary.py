@@ -42,7 +42,8 @@ class Summary:
         """(path, path) of arrivals with the same bytes as another arrival of this run: they count once."""
         first: dict[tuple[str, str], str] = {}
         found = []
-        for brand, sha, path in self.landed:
+        # The shorter name is the original: browsers add " (1)" to the copy.
+        for brand, sha, path in sorted(self.landed, key=lambda arrival: (len(arrival[2]), arrival[2])):
             same = first.setdefault((brand, sha), path)
             if same != path:
                 found.append((f"{brand}/{path}", f"{brand}/{same}"))

@@ -27,7 +27,8 @@ def demo(
     """
     from flows.commands.running import run_flow
     from flows.demo import planted, shop
-    from flows.demo.write import STRATEGY, write_exports
+    from flows.demo.strategy import STRATEGY
+    from flows.demo.write import write_exports
     from flows.scaffold import scaffold
     from flows.showing import night, reports
 

@@ -1,6 +1,7 @@
 """A run's summary for people: what was taken, what was not and why, and one last line that says it all."""
 
 import json
+from itertools import groupby
 from typing import Any
 
 from rich.text import Text
@@ -27,16 +28,26 @@ def show(summary: dict[str, Any], *, as_json: bool = False) -> None:
 
 
 def _show_files(summary: dict[str, Any]) -> None:
+    """One row per file, or per brand and format where that would be a long list."""
     taken = [file for file in summary["files"] if file["state"] == "taken"]
     if not taken:
         return
     numbers = [word for word in _NUMBERS if word == "records" or any(file[f"n_{word}"] for file in taken)]
-    shown = table("Taken", "brand", "file", "format", *numbers, numbers=tuple(numbers))
-    for file in taken[:_MAX_ROWS]:
-        shown.add_row(file["brand"], _path(file), file["format"], *(f"{file[f'n_{word}']:,}" for word in numbers))
+    if len(taken) <= _MAX_ROWS:
+        shown = table("Taken", "brand", "file", "format", *numbers, numbers=tuple(numbers))
+        for file in taken:
+            shown.add_row(file["brand"], _path(file), file["format"], *(f"{file[f'n_{word}']:,}" for word in numbers))
+    else:
+        shown = table("Taken", "brand", "format", "files", *numbers, numbers=("files", *numbers))
+        order = sorted(taken, key=_brand_and_format)
+        for (brand, name), group in groupby(order, key=_brand_and_format):
+            files = list(group)
+            shown.add_row(brand, name, f"{len(files):,}", *(f"{sum(file[f'n_{word}'] for file in files):,}" for word in numbers))
     console().print(shown)
-    if len(taken) > _MAX_ROWS:
-        console().print(f"and {len(taken) - _MAX_ROWS:,} more files")
+
+
+def _brand_and_format(file: dict[str, Any]) -> tuple[str, str]:
+    return file["brand"], file["format"]
 
 
 def _path(file: dict[str, Any]) -> str:

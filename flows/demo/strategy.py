@@ -1,0 +1,36 @@
+"""The shop's strategy file."""
+
+from flows.demo import shop
+
+STRATEGY = f"""\
+# Which accounts are ours, and whose midnight ends our month.
+brand: {shop.BRAND}
+time_zone: {shop.TIME_ZONE}
+accounts:
+  - platform: instagram
+    handle: {shop.INSTAGRAM}
+    id: "{shop.INSTAGRAM_ID}"
+  - platform: x
+    handle: {shop.X}
+  - platform: facebook
+    handle: {shop.FACEBOOK}
+    id: "{shop.FACEBOOK_ID}"
+  - platform: youtube
+    handle: {shop.YOUTUBE}
+
+# What we want to talk about, and how much. A post counts for every pillar whose rule it meets, in equal parts.
+pillars:
+  - name: brand
+    weight: 0.4
+    keywords: [atelier, shop floor]
+    hashtags: [lumen]
+  - name: fashion
+    weight: 0.3
+    keywords: [coat, scarf, dress]
+  - name: beauty
+    weight: 0.2
+    keywords: [lipstick, skin]
+  - name: well-being
+    weight: 0.1
+    keywords: [slow sunday, stretching]
+"""
