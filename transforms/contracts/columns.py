@@ -11,43 +11,15 @@ Additivity codes are rule R7 of METRICS:
     -    not a number to add (keys, names, dates, flags)
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from transforms.contracts.column import Additivity, Column, Type
+from transforms.contracts.column import counts as _counts
+from transforms.contracts.column import dates as _dates
+from transforms.contracts.column import flags as _flags
+from transforms.contracts.column import ratios as _ratios
+from transforms.contracts.column import texts as _texts
+from transforms.contracts.creator_columns import CREATORS
 
-Type = Literal["string", "bool", "int32", "int64", "double", "decimal", "date", "timestamp"]
-Additivity = Literal["A", "A-p", "N", "S", "R", "-"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One quantity under its one name."""
-
-    name: str
-    type: Type
-    meaning: str
-    unit: str = ""
-    additivity: Additivity = "-"
-
-
-def _texts(**meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "string", meaning) for name, meaning in meanings.items())
-
-
-def _dates(**meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "date", meaning, "day") for name, meaning in meanings.items())
-
-
-def _flags(**meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "bool", meaning) for name, meaning in meanings.items())
-
-
-def _counts(unit: str, additivity: Additivity, **meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "int64", meaning, unit, additivity) for name, meaning in meanings.items())
-
-
-def _ratios(**meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "double", meaning, "fraction", "R") for name, meaning in meanings.items())
-
+__all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
 
 # Keys and names ------------------------------------------------------------------------------------------------------------
 NAMES = _texts(
@@ -244,5 +216,6 @@ OTHERS = (
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *PILLARS, *FILE_PROFILE, *OTHERS)
+    column.name: column
+    for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *PILLARS, *CREATORS, *FILE_PROFILE, *OTHERS)
 }

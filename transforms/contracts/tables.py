@@ -1,40 +1,9 @@
 """Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from transforms.contracts import creator_tables as creators
+from transforms.contracts.table import Table
 
-from transforms.contracts.columns import COLUMNS, Column
-
-Layer = Literal["staging", "fact", "dim", "report", "dictionary"]
-# published: brand x UTC month of publication, or `undated`; activity: brand x month of activity_date;
-# report: brand x brand-local month; whole: one small file.
-Partition = Literal["published", "activity", "report", "whole", "none"]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. `required` columns are never NULL; `key` identifies a row within its brand; rows are ordered by `order`."""
-
-    name: str
-    layer: Layer
-    grain: str
-    partition: Partition
-    key: tuple[str, ...]
-    columns: tuple[str, ...]
-    required: tuple[str, ...]
-    order: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> tuple[Column, ...]:
-        """The declared columns, in the order of the file."""
-        return tuple(COLUMNS[name] for name in self.columns)
-
-    def select(self, kinds: Iterable[str]) -> tuple[str, ...]:
-        """Names of the columns whose additivity code is one of `kinds`."""
-        wanted = set(kinds)
-        return tuple(column.name for column in self.fields if column.additivity in wanted)
-
+__all__ = ["Table"]  # declared beside this page, read from here
 
 _POST_NAMES = ("account_id", "account_handle", "account_name")
 _POST_DIMS = ("media_type", "native_post_type", "permalink", "caption", "duration_s", "exposure_metric")
@@ -288,7 +257,7 @@ TABLES: dict[str, Table] = {
         STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
         FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY,
         DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
-        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, DATA_DICTIONARY,
+        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, DATA_DICTIONARY, *creators.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.
@@ -296,4 +265,5 @@ STAGING_OF: dict[str, Table] = {
     FACT_POST_SNAPSHOT.name: STAGING_POST,
     FACT_POST_DAILY.name: STAGING_POST_DAILY,
     FACT_ACCOUNT_DAILY.name: STAGING_ACCOUNT_DAILY,
+    **creators.STAGING_OF,
 }
