@@ -7,7 +7,8 @@ _OBSERVED = ("observed_on", "observed_on_source", "observed_at", *_LINEAGE)
 
 CREATOR_MEASURES = ("followers", "reach_median", "creator_interactions")
 CREATOR_POST_MEASURES = (
-    "impressions", "video_views", "likes", "comments", "shares", "saves", "quotes", "mentions_received", "our_interactions", "cost",
+    "impressions", "video_views", "likes", "comments", "shares", "saves", "quotes", "mentions_received", "our_interactions",
+    "cost",
 )  # fmt: skip
 _CREATOR_POST_DIMS = ("is_about_us", "activation_kind", "currency", "permalink", "caption")
 

@@ -1,9 +1,9 @@
 """What a format is: one kind of export file, declared as data. Code reads these declarations and knows no platform."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.tables import TABLES
@@ -13,6 +13,9 @@ from transforms.exports.headers import fold
 MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
 # First cells of rows that sum up the others.
 TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "Totais")
+
+# Stands for the platform of a format whose records name theirs.
+SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
 Ids = Literal["instagram", "x"]
@@ -78,11 +81,20 @@ class Format:
     not_carried: Mapping[str, str] = field(default_factory=dict)
     """known headers without a column of ours, and why"""
     streamable: bool = True
+    key_column: str = ""
+    """the column that every record has, where it is not the one that the table suggests"""
+    identity: Callable[[Any], None] | None = None
+    """reads ids, names and whatever only this format has, in place of readings.read_identity"""
 
     @property
     def key(self) -> str:
         """The column that a record cannot be told apart without."""
-        return "post_id" if "post" in self.table else "activity_date"
+        return self.key_column or ("post_id" if self.is_of_posts else "activity_date")
+
+    @property
+    def is_of_posts(self) -> bool:
+        """Are its records posts, with a moment of publication?"""
+        return "post" in self.table
 
     @property
     def names_account(self) -> bool:

@@ -83,7 +83,7 @@ def normalise(cells: Cells) -> Staged:
     n_structural = np.bincount(cells.origin[structural], minlength=n_files) if structural.any() else np.zeros(n_files, int)
     kept = _keep(cells, ~structural) if structural.any() else cells
     work = Work(kept)
-    readings.read_identity(work)
+    (kept.format.identity or readings.read_identity)(work)
     readings.read_times(work)
     _read_counts(work)
     readings.read_texts(work)
@@ -133,7 +133,7 @@ def _read_lineage(work: Work) -> None:
     format_ = work.cells.format
     work.done |= {
         "brand": work.per_origin([file.brand for file in files]),
-        "platform": work.per_origin([format_.platform] * len(files)),
+        "platform": work.done.get("platform", work.per_origin([format_.platform] * len(files))),
         "format": work.per_origin([format_.id] * len(files)),
         "exposure_metric": work.per_origin([origin.columns.exposure for origin in work.cells.origins]),
         "observed_on_source": work.per_origin([file.observed_on_source for file in files]),

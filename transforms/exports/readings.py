@@ -67,7 +67,7 @@ def read_times(work: Work) -> None:
     cells, format_ = work.cells, work.cells.format
     if "activity_date" in cells.columns:
         _read_days(work)
-    if format_.key == "post_id":
+    if format_.is_of_posts:
         moments, source = _stated(work)
         of_id, known = _from_id(work)
         moments, source = np.where(known, of_id, moments), np.where(known, _SOURCES.index("id"), source)

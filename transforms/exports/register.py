@@ -1,6 +1,6 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import instagram, x
+from transforms.exports import creators, instagram, x
 from transforms.exports.model import Format
 
 FORMATS: dict[str, Format] = {
@@ -11,4 +11,6 @@ FORMATS: dict[str, Format] = {
     "x_overview": x.OVERVIEW,
     "x_tweet_activity": x.TWEET_ACTIVITY,
     "x_tweet_activity_daily": x.TWEET_ACTIVITY_DAILY,
+    "creators": creators.CREATORS,
+    "creator_posts": creators.CREATOR_POSTS,
 }
