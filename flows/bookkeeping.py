@@ -19,10 +19,8 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     """The ledger's rows after this night, as plain JSON that an intent can carry."""
     read = {(file.brand, file.sha) for file in planned.files}
     checks = run.take("checks") + run.take("report_checks")
-    held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
-    counts = _counts(run)
     told = {
-        "files": [_file(run, told, held, counts) for told in run.take("outcomes")],
+        "files": judged_files(run),
         "dispositions": run.take("dispositions"),
         "checks": [{"run_id": run.run_id, **check} for check in checks],
         "brands": [
@@ -36,6 +34,19 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     # Held now, but taken before: its rows leave the facts with the next night.
     told["retired"] = sorted(refused & supplied & read)
     return told | partition_updates(build.built.values(), read)
+
+
+def judged_files(run: Run) -> list[dict[str, Any]]:
+    """One row of the ledger per file that this night judged."""
+    held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
+    counts = _counts(run)
+    profiles = {(brand, sha): told for brand, sha, *told in run.take("profiles")}
+    return [_file(run, told, held, counts) | _profile(profiles, told) | {"run_id": run.run_id} for told in run.take("outcomes")]
+
+
+def _profile(profiles: dict[Key, list[str | None]], told: dict[str, Any]) -> dict[str, str | None]:
+    account, first_date, last_date = profiles.get((told["brand"], told["sha"]), (None, None, None))
+    return {"account": account, "first_date": first_date, "last_date": last_date}
 
 
 def journal_assignments(run: Run) -> None:

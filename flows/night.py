@@ -86,6 +86,7 @@ def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner,
     planned = stages.plan(run, brands)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
+        stages.show(run)
         return
     told: dict[str, Any] = {}
     for verb in stages.STAGES:

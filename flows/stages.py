@@ -65,6 +65,7 @@ def validate(run: Run) -> dict[str, Any]:
     held = {key: reasons for key, reasons in sifted.held.items() if key not in planned.released}
     refused = [row for row in sifted.refused if (row[0], row[1]) not in held]
     run.hand_on("refused", refused)
+    run.hand_on("profiles", sifted.profiles)
     run.hand_on("held", [[*key, judging.whys(STAGING_FILE_PROFILE.name, reasons)] for key, reasons in held.items()])
     run.hand_on("checks", judging.verdicts(sifted))
     _show_refused(run, files, refused)
@@ -166,8 +167,16 @@ def publish(run: Run) -> dict[str, Any]:
             transform(run)
             report(run)
         else:
+            show(run)
             return {"files": published}
     raise moved
+
+
+def show(run: Run) -> None:
+    """Bring the pages of quality up to date with the ledger; also after a night with nothing to publish."""
+    from warehouse import quality_pages
+
+    quality_pages.refresh(run.workspace, run.ledger)
 
 
 def _planned(run: Run) -> planning.Plan:

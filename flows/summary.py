@@ -69,7 +69,7 @@ class Summary:
             f"quarantined {_number(self.n_quarantined, 'record')}",
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
-        where = "pilaster quarantine list" if self.held or self.n_quarantined else "warehouse/"
+        where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 
     def as_dict(self) -> dict[str, Any]:

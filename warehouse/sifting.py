@@ -29,6 +29,9 @@ SELECT brand, source_sha, source_line, reasons, parse_error
 FROM ({rows}) JOIN staging USING (brand, source_sha, source_line)
 ORDER BY brand, source_sha, source_line
 """
+_TOLD = """
+SELECT brand, source_sha, account_handle, first_date::VARCHAR, last_date::VARCHAR FROM staging ORDER BY brand, source_sha
+"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Sifted:
     broken: list[tuple[str, tuple[object, ...], list[str]]] = field(default_factory=list)
     """(table, key, ids of the broken expectations) of report rows"""
     counts: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=dict)
+    profiles: list[tuple[str, str, str | None, str | None, str | None]] = field(default_factory=list)
+    """(brand, sha, its one own account, first day, last day) of each file"""
     batches: dict[str, pa.Table | None] = field(default_factory=dict)
 
 
@@ -68,7 +73,9 @@ def sift(
         sifted.refused += [(*row, name) for row in connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()]
         _count(connection, name, queries_of(name), direct_limit, sifted)
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
-    connection.register("staging", _profile(connection, profiles, files, outcomes))
+    profile = _profile(connection, profiles, files, outcomes)
+    connection.register("staging", profile)
+    sifted.profiles = connection.sql(_TOLD).fetchall()
     queries = queries_of(STAGING_FILE_PROFILE.name)
     for brand, sha, reasons in connection.sql(queries.rows).fetchall():
         sifted.held[brand, sha] = reasons
@@ -130,7 +137,9 @@ def _profile(
         connection.sql(
             """
             SELECT
-                _files.*, min(first_date) AS first_date, max(last_date) AS last_date,
+                _files.*,
+                CASE WHEN count(DISTINCT account_handle) = 1 THEN min(account_handle) END AS account_handle,
+                min(first_date) AS first_date, max(last_date) AS last_date,
                 coalesce(sum(n_unparsed), 0)::BIGINT AS n_unparsed, coalesce(sum(n_duplicates), 0)::BIGINT AS n_duplicates,
                 coalesce(sum(n_conflicting), 0)::BIGINT AS n_conflicting, coalesce(sum(n_own), 0)::BIGINT AS n_own
             FROM _files LEFT JOIN _profiles USING (brand, source_sha)

@@ -59,6 +59,11 @@ class Workspace:
         return self.root / "reports"
 
     @property
+    def quality(self) -> Path:
+        """reports/quality/: pages of what was checked, held and refused."""
+        return self.reports / "quality"
+
+    @property
     def quarantine(self) -> Path:
         """quarantine/<brand>/: refused records with their reasons."""
         return self.root / "quarantine"

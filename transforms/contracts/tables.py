@@ -1,34 +1,18 @@
 """Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
 
 from transforms.contracts import creator_tables as creators
+from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
 from transforms.contracts.table import Table
 
 __all__ = ["Table"]  # declared beside this page, read from here
 
-_POST_NAMES = ("account_id", "account_handle", "account_name")
-_POST_DIMS = ("media_type", "native_post_type", "permalink", "caption", "duration_s", "exposure_metric")
+_ACCOUNT_NAMES = ("account_id", "account_handle", "account_name")
+_POST_DIMS = (
+    "media_type", "native_post_type", "permalink", "title", "caption", "custom_labels", "duration_s", "exposure_metric",
+)  # fmt: skip
+# What period a lifetime table's measures count.
+_WINDOW = ("window_start", "window_end", "is_lifetime")
 _LINEAGE = ("source_sha", "source_line")
-
-# What the formats of this slice can supply for a post, lifetime or per day.
-POST_MEASURES = (
-    "impressions", "reach", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks", "profile_visits",
-    "follows", "share_clicks", "detail_expands", "hashtag_clicks", "permalink_clicks", "media_views", "media_engagements",
-    "app_opens", "app_installs", "email_shares", "phone_calls", "navigation", "sticker_taps", "impressions_promoted",
-    "engagements_promoted",
-)  # fmt: skip
-ACCOUNT_MEASURES = (
-    "impressions", "reach", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks", "profile_visits",
-    "follows", "unfollows", "followers", "posts_published", "share_clicks", "detail_expands", "hashtag_clicks",
-    "permalink_clicks", "video_views", "media_views", "media_engagements", "app_opens", "app_installs", "email_shares",
-    "phone_calls", "impressions_promoted", "engagements_promoted",
-)  # fmt: skip
-
-
-def _with_engagements(measures: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures with our own engagements right before the platform's."""
-    at = measures.index("engagements_native")
-    return (*measures[:at], "engagements", "components_present", *measures[at:])
-
 
 _STAGING_LINEAGE = ("observed_on", "observed_on_source", "observed_at", *_LINEAGE, "parse_error")
 
@@ -39,7 +23,7 @@ STAGING_POST = Table(
     partition="none",
     key=("platform", "post_id", "observed_on", "format"),
     columns=(
-        "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_POST_NAMES, *_POST_DIMS,
+        "published_at", "published_at_source", *_WINDOW, "brand", "platform", "format", "post_id", *_ACCOUNT_NAMES, *_POST_DIMS,
         *POST_MEASURES, *_STAGING_LINEAGE,
     ),
     required=("brand", "platform", "format", "post_id", "account_handle", "observed_on", "observed_at", *_LINEAGE),
@@ -52,7 +36,7 @@ STAGING_POST_DAILY = Table(
     partition="none",
     key=("platform", "post_id", "activity_date", "format"),
     columns=(
-        "activity_date", "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_POST_NAMES,
+        "activity_date", "published_at", "published_at_source", "brand", "platform", "format", "post_id", *_ACCOUNT_NAMES,
         *_POST_DIMS, *POST_MEASURES, *_STAGING_LINEAGE,
     ),
     required=(
@@ -67,7 +51,7 @@ STAGING_ACCOUNT_DAILY = Table(
     partition="none",
     key=("platform", "account_handle", "activity_date", "format"),
     columns=(
-        "activity_date", "brand", "platform", "format", "account_handle", "exposure_metric", *ACCOUNT_MEASURES, *_STAGING_LINEAGE,
+        "activity_date", "brand", "platform", "format", *_ACCOUNT_NAMES, "exposure_metric", *ACCOUNT_MEASURES, *_STAGING_LINEAGE,
     ),
     required=("activity_date", "brand", "platform", "format", "account_handle", "observed_on", "observed_at", *_LINEAGE),
 )  # fmt: skip
@@ -79,7 +63,7 @@ STAGING_FILE_PROFILE = Table(
     partition="none",
     key=("brand", "source_sha"),
     columns=(
-        "brand", "platform", "format", "source_sha", "observed_on", "first_date", "last_date", "n_records", "n_structural",
+        "brand", "platform", "format", "source_sha", "account_handle", "observed_on", "first_date", "last_date", "n_records", "n_structural",
         "n_unparsed", "n_duplicates", "n_conflicting", "n_own",
     ),
     required=("brand", "platform", "format", "source_sha", "observed_on", "n_records"),
@@ -92,8 +76,9 @@ FACT_POST_SNAPSHOT = Table(
     partition="published",
     key=STAGING_POST.key,
     columns=(
-        "observed_on", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_POST_NAMES, *_POST_DIMS,
-        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on_source", "observed_at", *_LINEAGE,
+        "observed_on", "published_at", *_WINDOW, "brand", "platform", "account", "post_id", "format", "is_own", *_ACCOUNT_NAMES,
+        *_POST_DIMS,
+        *with_engagements(POST_MEASURES), "published_at_source", "observed_on_source", "observed_at", *_LINEAGE,
     ),
     required=("observed_on", "brand", "platform", "account", "post_id", "format", "is_own", "published_at_source", *_LINEAGE),
     order=("platform", "post_id", "observed_on", "format"),
@@ -106,8 +91,8 @@ FACT_POST_DAILY = Table(
     partition="activity",
     key=STAGING_POST_DAILY.key,
     columns=(
-        "activity_date", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_POST_NAMES, *_POST_DIMS,
-        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
+        "activity_date", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_ACCOUNT_NAMES, *_POST_DIMS,
+        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
     ),
     required=("activity_date", "brand", "platform", "account", "post_id", "format", "is_own", *_LINEAGE),
     order=("platform", "post_id", "activity_date", "format"),
@@ -120,8 +105,8 @@ FACT_ACCOUNT_DAILY = Table(
     partition="activity",
     key=STAGING_ACCOUNT_DAILY.key,
     columns=(
-        "activity_date", "brand", "platform", "account", "format", "is_own", "account_handle", "exposure_metric",
-        *_with_engagements(ACCOUNT_MEASURES), "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
+        "activity_date", "brand", "platform", "account", "format", "is_own", *_ACCOUNT_NAMES, "exposure_metric",
+        *with_engagements(ACCOUNT_MEASURES), "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
     ),
     required=("activity_date", "brand", "platform", "account", "format", "is_own", *_LINEAGE),
     order=("platform", "account_handle", "activity_date", "format"),
@@ -134,8 +119,8 @@ DIM_POST = Table(
     partition="published",
     key=("platform", "post_id"),
     columns=(
-        "published_at", "brand", "platform", "account", "post_id", "is_own", *_POST_NAMES, *_POST_DIMS,
-        *_with_engagements(POST_MEASURES), "published_at_source", "observed_on", *_LINEAGE,
+        "published_at", *_WINDOW, "brand", "platform", "account", "post_id", "is_own", *_ACCOUNT_NAMES, *_POST_DIMS,
+        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", *_LINEAGE,
     ),
     required=("brand", "platform", "account", "post_id", "is_own", "published_at_source"),
     order=("platform", "post_id"),

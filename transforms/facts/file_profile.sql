@@ -4,6 +4,9 @@
 -- own_accounts    every name of every account that a strategy names
 SELECT
     staging.brand, staging.source_sha,
+    -- the one own account that the file is of, as the file says it; collab posts of others do not count
+    CASE WHEN count(DISTINCT own_accounts.handle) = 1
+        THEN min(staging.account_handle) FILTER (own_accounts.handle IS NOT NULL) END AS account_handle,
     min({day}) AS first_date,
     max({day}) AS last_date,
     count(*) FILTER (parse_error IS NOT NULL) AS n_unparsed,

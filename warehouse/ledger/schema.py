@@ -32,6 +32,10 @@ files = Table(
     Column("notes", JSON, nullable=False),
     Column("assigned_account", String),
     Column("is_released", Boolean, nullable=False, default=False),
+    Column("account", String, comment="the one handle that all its records bear; NULL: several, or none known"),
+    Column("first_date", String, comment="earliest day in the file, as ISO text"),
+    Column("last_date", String, comment="latest day in the file, as ISO text"),
+    Column("run_id", String, comment="run that judged the file last"),
     comment="one row per (brand, export file)",
 )
 

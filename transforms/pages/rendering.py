@@ -1,0 +1,41 @@
+"""Templates of this package, filled: every value is escaped, and a name that a template misspells is an error."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_PACKAGE = "transforms.pages"
+# What cannot be seen gets its picture: U+2400 and what follows stand for U+0000 and what follows.
+_UNSEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
+
+
+def render(name: str, **facts: object) -> str:
+    """One page from the template `name`."""
+    return _environment().get_template(name).render(**facts)
+
+
+@cache
+def version(*names: str) -> str:
+    """Changes when one of these templates does: pages made by another one are made anew."""
+    return hashlib.sha256("".join(map(_text, names)).encode()).hexdigest()
+
+
+@cache
+def _environment() -> "Environment":
+    # Imported here: whether pages are up to date is found without it.
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_text)
+    )
+    made.filters["number"] = lambda value: f"{value:,}"
+    made.filters["seen"] = lambda value: str(value).translate(_UNSEEN)
+    return made
+
+
+def _text(name: str) -> str:
+    return files(_PACKAGE).joinpath(name).read_text("utf-8")
