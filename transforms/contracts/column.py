@@ -16,6 +16,8 @@ class Column:
     meaning: str
     unit: str = ""
     additivity: Additivity = "-"
+    signed: bool = False
+    """a count that may lie below 0, because it is a net change"""
 
 
 def texts(**meanings: str) -> tuple[Column, ...]:

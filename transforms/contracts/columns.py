@@ -34,7 +34,9 @@ NAMES = _texts(
     media_type="image, video, reel, carousel, story, text or other; NULL where the export does not say",
     native_post_type="kind of post in the platform's own words",
     permalink="public address of the post",
-    caption="text of the post",
+    title="title of the post or video; Facebook writes the text of many posts here",
+    caption="text of the post; its title where the export has no other text",
+    custom_labels="labels that the team gave the post in the platform's own tool, as one text",
     exposure_metric="what the number in impressions counts: impressions, views or video_views; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
     observed_on_source="how observed_on is known: sidecar or mtime",
@@ -60,6 +62,8 @@ DATES = _dates(
     month_start="first day of the month, for tools that need a date",
     as_of_date="day up to which the report knows: the earlier of the month's end and the brand's latest observation",
     date="calendar day",
+    window_start="first day of the period that the export counts, where its name tells it; NULL where it does not",
+    window_end="last day of that period",
 )
 TIMES = (
     Column("published_at", "timestamp", "moment of publication; best source over all observations of the post", "UTC"),
@@ -69,6 +73,8 @@ FLAGS = _flags(
     is_own="the strategy names this account as the brand's own; collab posts of other accounts are not",
     is_active="the platform still exists",
     has_id_time="ids of the platform carry the moment of creation",
+    is_lifetime="the measures count since publication: the export says so, or its period starts on or before the day of "
+    "publication; NULL where nothing tells. A period is never taken for a lifetime: dim_post leaves its measures NULL",
 )
 
 # Measures ------------------------------------------------------------------------------------------------------------------
@@ -77,7 +83,14 @@ ENGAGEMENT_COMPONENTS = ("likes", "comments", "shares", "saves")
 
 MEASURES = (
     *_counts("times", "A", impressions="times shown; exposure_metric says what exactly was counted"),
-    *_counts("accounts", "N", reach="distinct accounts that saw it, in the window that the export supplied; never add it"),
+    *_counts(
+        "accounts",
+        "N",
+        reach="distinct accounts that saw it, in the window that the export supplied; never add it",
+        reach_organic="the part of reach that needed no promotion; never add it",
+        reach_promoted="the part of reach that promotion brought; never add it",
+        viewers="distinct accounts that viewed anything of the account (Meta, since 2025); never add it",
+    ),
     *_counts(
         "actions",
         "A",
@@ -89,6 +102,8 @@ MEASURES = (
         engagements_native="the platform's own engagement number, kept for reconciliation",
         engagements_promoted="engagements bought by promotion, as the platform counts them",
         link_clicks="clicks on links of the post",
+        clicks="clicks of every kind on the post, link clicks among them (Facebook)",
+        negative_feedback="hidden, reported or disliked (Facebook)",
         profile_visits="visits to the profile",
         follows="new follows",
         unfollows="lost follows",
@@ -104,7 +119,30 @@ MEASURES = (
         navigation="story navigation: forward, back, next story and exit together",
         sticker_taps="taps on stickers of a story",
     ),
-    *_counts("times", "A", impressions_promoted="times shown by promotion", video_views="video views", media_views="media views"),
+    *_counts(
+        "times",
+        "A",
+        impressions_promoted="times shown by promotion",
+        impressions_organic="times shown without promotion",
+        video_views="video views as the platform counts them: on Facebook 3 seconds or more, or nearly all of a shorter video",
+        video_views_organic="video views without promotion, by the same rule",
+        video_views_promoted="video views by promotion, by the same rule",
+        video_views_1min="video views of one minute or more (Facebook)",
+        engaged_views="views that went on beyond the first seconds (YouTube)",
+        media_views="media views",
+        thumbnail_impressions="times the thumbnail was shown on YouTube; no view, so never in impressions",
+        ad_impressions="advertisements shown in the video",
+    ),
+    Column(
+        "subscribers_net", "int64", "subscribers won minus lost (YouTube); follows lose nobody", "accounts", "A", signed=True
+    ),
+    Column("watch_time_s", "decimal", "time that all viewers together watched", "seconds", "A"),
+    Column("estimated_earnings_usd", "decimal", "estimated earnings of post, video or page, as the platform says", "USD", "A"),
+    Column("avg_watch_time_s", "double", "mean time per view, as the platform says; add watch_time_s, not this", "seconds", "R"),
+    *_ratios(
+        avg_view_share="mean share of the video that a view lasts, as the platform says",
+        thumbnail_ctr="share of thumbnail_impressions that became a view, as YouTube says; ctr counts links instead",
+    ),
     *_counts("posts", "A", posts_published="posts published"),
     *_counts("accounts", "S", followers="followers at the end of the day"),
     *_counts("seconds", "-", duration_s="length of the video; 0 for images in exports that say so"),
@@ -204,7 +242,11 @@ FILE_PROFILE = (
 OTHERS = (
     Column("year", "int32", "calendar year"),
     Column("day_of_month", "int32", "1 to 31"),
-    Column("source_line", "int64", "line of the export file on which the record starts"),
+    Column(
+        "source_line",
+        "int64",
+        "line of the export file on which the record starts; in an archive, number of the entry by name × 1,000,000,000 + line",
+    ),
     Column("table_name", "string", "table of the dictionary entry"),
     Column("column_name", "string", "column of the dictionary entry"),
     Column("type", "string", "type of the column"),

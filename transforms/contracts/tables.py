@@ -91,8 +91,9 @@ FACT_POST_DAILY = Table(
     partition="activity",
     key=STAGING_POST_DAILY.key,
     columns=(
-        "activity_date", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_ACCOUNT_NAMES, *_POST_DIMS,
-        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
+        "activity_date", "published_at", "brand", "platform", "account", "post_id", "format", "is_own", *_ACCOUNT_NAMES,
+        *_POST_DIMS, *with_engagements(POST_MEASURES), "published_at_source", "observed_on", "observed_on_source", "observed_at",
+        *_LINEAGE,
     ),
     required=("activity_date", "brand", "platform", "account", "post_id", "format", "is_own", *_LINEAGE),
     order=("platform", "post_id", "activity_date", "format"),
