@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from transforms.errors import UnreadableFileError
 from warehouse.containers import large
-from warehouse.containers.columns import columns_of, read_columns
+from warehouse.containers.columns import ColumnGrid, columns_of, read_columns
 from warehouse.containers.large import pieces_below
 from warehouse.containers.records import OpenQuoteError, parse_records
 from warehouse.containers.text import open_text, read_again_if_wrong, records_below
@@ -118,7 +118,7 @@ def test_ragged_pieces_are_left_to_pythons_csv(tmp_path, monkeypatch):
     pieces = list(pieces_below(text, 0, lambda data, line: read_columns(data, line, 2, ",")))
     whole = columns_of(next(iter(records_below(open_text(path), 0))), 2)
 
-    turned = [piece if hasattr(piece, "columns") else columns_of(piece, 2) for piece in pieces]
+    turned = [piece if isinstance(piece, ColumnGrid) else columns_of(piece, 2) for piece in pieces]
     assert len({type(piece).__name__ for piece in pieces}) == 2
     assert [cell for piece in turned for cell in piece.columns[1].to_pylist()] == whole.columns[1].to_pylist()
     assert [line for piece in turned for line in piece.lines.tolist()] == whole.lines.tolist()

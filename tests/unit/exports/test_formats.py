@@ -16,7 +16,7 @@ from transforms.exports.values import DAYS, MOMENTS, parse_count, parse_moment
 
 def header(format_, language):
     """The format's own header in one language."""
-    names = {}
+    names: dict[str, str] = {}
     for field in format_.fields:
         aliases = getattr(field, language) or field.en
         names.setdefault(field.name, aliases[0])
