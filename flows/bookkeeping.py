@@ -17,12 +17,20 @@ Key = tuple[str, str]
 
 def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     """The ledger's rows after this night, as plain JSON that an intent can carry."""
-    read = {(file.brand, file.sha) for file in planned.files}
+    read = {(file.brand, file.sha): file for file in planned.files}
     checks = run.take("checks") + run.take("report_checks")
     held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
     counts = _counts(run)
     told = {
-        "files": [_file(run, told, held, counts) for told in run.take("outcomes")],
+        "files": [
+            # With what was known of the file when the night was planned: if that has changed, the verdict does not stand.
+            _file(run, told, held, counts)
+            | {
+                "observed_at": read[told["brand"], told["sha"]].observed_at.replace(tzinfo=None).isoformat(),
+                "is_released": (told["brand"], told["sha"]) in planned.released,
+            }
+            for told in run.take("outcomes")
+        ],
         "dispositions": run.take("dispositions"),
         "checks": [{"run_id": run.run_id, **check} for check in checks],
         "brands": [
@@ -34,8 +42,8 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     refused = {(row["brand"], row["sha"]) for row in told["files"] if row["state"] == "held"}
     supplied = {(slot.brand, sha) for slot, shas in build.catalogue.contributors.items() for sha in shas}
     # Held now, but taken before: its rows leave the facts with the next night.
-    told["retired"] = sorted(refused & supplied & read)
-    return told | partition_updates(build.built.values(), read)
+    told["retired"] = sorted(refused & supplied & read.keys())
+    return told | partition_updates(build, read)
 
 
 def journal_assignments(run: Run) -> None:
