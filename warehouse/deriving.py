@@ -54,9 +54,11 @@ def derive(
 
 
 def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
-    changed = [slot for slot in sorted(build.built) if slot.table == FACT_POST_SNAPSHOT.name]
+    changed = {slot for slot in build.built if slot.table == FACT_POST_SNAPSHOT.name}
+    # A dimension may have been lost alone: its fact stands, and is read again.
+    lost = {slot for slot in build.catalogue.to_rebuild() if slot.table == DIM_POST.name}
     keys = {}
-    for slot in changed:
+    for slot in sorted(changed | {Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in lost}):
         content = build.content_of(slot)
         target = Slot(DIM_POST.name, slot.brand, slot.month)
         before = build.catalogue.published.get(target)
@@ -79,11 +81,13 @@ def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: 
     connection.register("_known", scan_parquet(DIM_ACCOUNT, [before] if before else []))
     connection.register("_retold", pa.table({"brand": pa.array(sorted(retold), pa.string())}))
     connection.execute("CREATE OR REPLACE TEMP VIEW known AS SELECT * FROM _known ANTI JOIN _retold USING (brand)")
+    # Without the file that knows them, the accounts of earlier nights are in the facts of all months.
+    slots = {*build.built, *build.catalogue.published} if slot in build.catalogue.to_rebuild() else set(build.built)
     seen = []
     for table in _FACTS:
-        paths = [path for built in sorted(build.built) if built.table == table.name and (path := build.read(built))]
+        paths = [path for built in sorted(slots) if built.table == table.name and (path := build.read(built))]
         connection.register(f"_{table.name}", scan_parquet(table, paths))
-        seen.append(f"SELECT DISTINCT brand, platform, account, is_own FROM _{table.name}")  # noqa: S608 - names of contracts
+        seen.append(f"SELECT DISTINCT brand, platform, account, is_own FROM _{table.name}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {' UNION '.join(seen)}")
     rows = stream(connection, dim_account_query()).read_all()
     _write_whole(build, DIM_ACCOUNT, rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
