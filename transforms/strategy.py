@@ -60,7 +60,7 @@ class Strategy(_Frozen):
     def _one_account_per_name(self) -> "Strategy":
         seen: dict[tuple[str, str], str] = {}
         for account in self.accounts:
-            for name in account.names:
+            for name in account.names | ({account.id} if account.id else set()):
                 other = seen.setdefault((account.platform, name), account.handle)
                 if other != account.handle:
                     msg = f"{account.platform} accounts {other!r} and {account.handle!r} both answer to {name!r}"
@@ -81,15 +81,14 @@ class Strategy(_Frozen):
         return next((account for account in self.on(platform) if fold_handle(name) in account.names), None)
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """(platform, name, handle) for every name of every own account: what facts read of a strategy."""
-        for account in self.accounts:
-            for name in sorted(account.names):
-                yield account.platform, name, account.handle
+        """(platform, name, handle) for every name of every own account, its id among them: what facts read of a strategy."""
+        told = {(each.platform, name, each.handle) for each in self.accounts for name in (*each.names, each.id) if name}
+        yield from sorted(told)
 
     @property
     def accounts_hash(self) -> str:
         """Changes when, and only when, facts must be told again whose accounts are ours."""
-        return _hash(sorted(self.names()))
+        return _hash(list(self.names()))
 
     @property
     def calendar_hash(self) -> str:
