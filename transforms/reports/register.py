@@ -30,7 +30,5 @@ class Report:
 
 REPORTS: tuple[Report, ...] = (
     # A post's brand-local month can differ from its UTC month by one either way; daily tables keep the platform's day.
-    Report(
-        RPT_ENGAGEMENT, "engagement", version=1, reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0}
-    ),
+    Report(RPT_ENGAGEMENT, "engagement", version=1, reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0}),
 )
