@@ -1,4 +1,4 @@
-"""A workspace in a folder of the test: strategies, exports with the moment at which they were taken, nights, and what came of it."""
+"""A workspace in a folder of the test: strategies, exports with the moment at which they were taken, nights and their outcome."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

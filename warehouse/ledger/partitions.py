@@ -60,12 +60,19 @@ class Catalogue:
         self.contributors: dict[Slot, set[str]] = defaultdict(set)
         for row in connection.execute(self._of_brands(contributions)):
             self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
+        self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
+        """months in which other brands have facts"""
 
     def _of_brands(self, table: Table) -> Select[Any]:
         # A table kept whole is made of all brands.
         if any(slot.brand == WHOLE for slot in self.rebuild):
             return select(table)
         return select(table).where(table.c.brand.in_(sorted({*self.brands, WHOLE})))
+
+    def _months_of_others(self) -> Select[Any]:
+        others = partitions.c.brand.not_in(sorted({*self.brands, WHOLE}))
+        has_facts = partitions.c.table_name.startswith("fact_", autoescape=True) & (partitions.c.state != "empty")
+        return select(partitions.c.month).where(others, has_facts).distinct()
 
     def of(self, table: str, brand: str) -> dict[str, Published]:
         """Month → partition, of one table and brand."""
