@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import judging
 from flows.run import Run
+from transforms.sources import SourceFile
 from warehouse import journal
 from warehouse.ledger.planning import Plan
 from warehouse.publishing import partition_updates
@@ -17,10 +18,10 @@ Key = tuple[str, str]
 
 def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     """The ledger's rows after this night, as plain JSON that an intent can carry."""
-    read = {(file.brand, file.sha) for file in planned.files}
+    read = {(file.brand, file.sha): file for file in planned.files}
     checks = run.take("checks") + run.take("report_checks")
     told = {
-        "files": judged_files(run),
+        "files": judged_files(run, planned),
         "dispositions": run.take("dispositions"),
         "checks": [{"run_id": run.run_id, **check} for check in checks],
         "brands": [
@@ -32,16 +33,31 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     refused = {(row["brand"], row["sha"]) for row in told["files"] if row["state"] == "held"}
     supplied = {(slot.brand, sha) for slot, shas in build.catalogue.contributors.items() for sha in shas}
     # Held now, but taken before: its rows leave the facts with the next night.
-    told["retired"] = sorted(refused & supplied & read)
-    return told | partition_updates(build.built.values(), read)
+    told["retired"] = sorted(refused & supplied & read.keys())
+    return told | partition_updates(build, read)
 
 
-def judged_files(run: Run) -> list[dict[str, Any]]:
+def judged_files(run: Run, planned: Plan) -> list[dict[str, Any]]:
     """One row of the ledger per file that this night judged."""
+    known = {(file.brand, file.sha): file for file in planned.files}
     held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
     counts = _counts(run)
     profiles = {(brand, sha): told for brand, sha, *told in run.take("profiles")}
-    return [_file(run, told, held, counts) | _profile(profiles, told) | {"run_id": run.run_id} for told in run.take("outcomes")]
+    return [
+        _file(run, told, held, counts)
+        | _profile(profiles, told)
+        | _as_planned(known[told["brand"], told["sha"]], planned)
+        | {"run_id": run.run_id}
+        for told in run.take("outcomes")
+    ]
+
+
+def _as_planned(file: SourceFile, planned: Plan) -> dict[str, Any]:
+    """What was known of the file when the night was planned: if that has changed since, the verdict does not stand."""
+    return {
+        "observed_at": file.observed_at.replace(tzinfo=None).isoformat(),
+        "is_released": (file.brand, file.sha) in planned.released,
+    }
 
 
 def _profile(profiles: dict[Key, list[str | None]], told: dict[str, Any]) -> dict[str, str | None]:

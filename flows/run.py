@@ -12,6 +12,7 @@ from typing import Any
 from flows.settings import Settings, read_settings
 from transforms.strategy import Strategy
 from warehouse import recovery
+from warehouse.faultpoints import step
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.runs import close_run, enter_run
 from warehouse.workspace import Workspace, read_strategies
@@ -54,6 +55,7 @@ class Run:
 
     def hand_on(self, name: str, value: Any) -> None:  # noqa: ANN401 - any JSON
         """Leave something for the next stage."""
+        step(f"hand on {name}")
         (self.folder / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, default=str), "utf-8")
 
     def take(self, name: str) -> Any:  # noqa: ANN401 - any JSON

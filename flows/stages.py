@@ -40,8 +40,10 @@ def extract(run: Run) -> dict[str, Any]:
     """raw/ → staging frames; every file staged or held with a reason."""
     planned = _planned(run)
     from flows import bookkeeping
+    from warehouse import raw
     from warehouse.extraction import extract as extract_files
 
+    raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
     outcomes, staged = extract_files(planned.files, paths, run.strategies, run.folder / "staging")
     run.hand_on("outcomes", [asdict(outcome) for outcome in outcomes])
@@ -198,7 +200,7 @@ def _new_build(run: Run, planned: planning.Plan) -> "Build":
     from warehouse.partitions import Build
 
     with run.ledger.connect() as connection:
-        catalogue = Catalogue(connection, planned.brands)
+        catalogue = Catalogue(connection, planned.brands, planned.rebuild)
     return Build(run.workspace, run.folder, catalogue, run.settings.compression)
 
 

@@ -75,5 +75,3 @@ def best_measures() -> str:
 def entity(table: Table) -> str:
     """What a staging record is an observation of: its key without the moment of observation."""
     return ", ".join(name for name in table.key if name != "observed_on")
-
-

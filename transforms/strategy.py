@@ -87,7 +87,7 @@ class Strategy(_Frozen):
     def _one_account_per_name(self) -> "Strategy":
         seen: dict[tuple[str, str], str] = {}
         for account in self.accounts:
-            for name in account.names:
+            for name in account.names | ({account.id} if account.id else set()):
                 other = seen.setdefault((account.platform, name), account.handle)
                 if other != account.handle:
                     msg = f"{account.platform} accounts {other!r} and {account.handle!r} both answer to {name!r}"
@@ -108,10 +108,9 @@ class Strategy(_Frozen):
         return next((account for account in self.on(platform) if fold_handle(name) in account.names), None)
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """(platform, name, handle) for every name of every own account: what facts read of a strategy."""
-        for account in self.accounts:
-            for name in sorted(account.names):
-                yield account.platform, name, account.handle
+        """(platform, name, handle) for every name of every own account, its id among them: what facts read of a strategy."""
+        told = {(each.platform, name, each.handle) for each in self.accounts for name in (*each.names, each.id) if name}
+        yield from sorted(told)
 
     @property
     def slices(self) -> dict[str, str]:
@@ -123,7 +122,7 @@ class Strategy(_Frozen):
         rules = [(each.name, each.labels, each.hashtags, each.keywords) for each in self.pillars]
         creators = [each.model_dump(mode="json") for each in self.creators]
         return {
-            "accounts": _hash([sorted(self.names()), sorted((own.platform, own.id or "", own.handle) for own in self.accounts)]),
+            "accounts": _hash(list(self.names())),
             "calendar": _hash(self.time_zone),
             "labels": _hash(rules),
             "targets": _hash([(each.name, each.target_units) for each in self.pillars]),

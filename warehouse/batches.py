@@ -17,7 +17,9 @@ from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.containers.columns import ColumnGrid, empty_as_null
 from warehouse.containers.text import OpenText, records_below
+from warehouse.faultpoints import step
 from warehouse.outcomes import padded_note, taken
+from warehouse.storage import make_folder
 
 # Limits of one batch of small files: whichever comes first.
 BATCH_RECORDS = 200_000
@@ -125,7 +127,8 @@ class BatchWriter:
         for name, table in tables.items():
             written = self.paths.setdefault(name, [])
             path = self.out / name / f"{len(written):04d}.arrow"
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
+            step(f"stage {name}")
             with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
                 file.write_table(table)
             written.append(path)
@@ -139,6 +142,7 @@ class BatchWriter:
         for name in list(self.paths):
             kept = mark.get(name, 0)
             for path in self.paths[name][kept:]:
+                step(f"unstage {name}")
                 path.unlink()
             del self.paths[name][kept:]
             if not self.paths[name]:

@@ -29,6 +29,8 @@ from warehouse.partitions import Build, key_of, split
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
 _FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
@@ -54,9 +56,11 @@ def derive(
 
 
 def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
-    changed = [slot for slot in sorted(build.built) if slot.table == FACT_POST_SNAPSHOT.name]
+    changed = {slot for slot in build.built if slot.table == FACT_POST_SNAPSHOT.name}
+    # A dimension may have been lost alone: its fact stands, and is read again.
+    lost = {slot for slot in build.catalogue.to_rebuild() if slot.table == DIM_POST.name}
     keys = {}
-    for slot in changed:
+    for slot in sorted(changed | {Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in lost}):
         content = build.content_of(slot)
         target = Slot(DIM_POST.name, slot.brand, slot.month)
         before = build.catalogue.published.get(target)
@@ -73,31 +77,50 @@ def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
 
 
 def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:
-    """The accounts of earlier nights stay, except where a strategy now calls them otherwise: those are all seen tonight."""
+    """The accounts of earlier nights stay, except where one may have gone: those brands are counted anew from all their facts."""
     slot = Slot(DIM_ACCOUNT.name, WHOLE, WHOLE)
     before = build.read(slot)
+    recounted = _recounted(connection, build, retold)
     connection.register("_known", scan_parquet(DIM_ACCOUNT, [before] if before else []))
-    connection.register("_retold", pa.table({"brand": pa.array(sorted(retold), pa.string())}))
-    connection.execute("CREATE OR REPLACE TEMP VIEW known AS SELECT * FROM _known ANTI JOIN _retold USING (brand)")
-    seen = []
-    for table in _FACTS:
-        paths = [path for built in sorted(build.built) if built.table == table.name and (path := build.read(built))]
-        connection.register(f"_{table.name}", scan_parquet(table, paths))
-        seen.append(f"SELECT DISTINCT brand, platform, account, is_own FROM _{table.name}")  # noqa: S608 - names of contracts
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {' UNION '.join(seen)}")
+    connection.register("_recounted", pa.table({"brand": pa.array(sorted(recounted), pa.string())}))
+    connection.execute("CREATE OR REPLACE TEMP VIEW known AS SELECT * FROM _known ANTI JOIN _recounted USING (brand)")
+    # Without the file that knows them, the accounts of earlier nights are in the facts of all months.
+    is_lost = slot in build.catalogue.to_rebuild()
+    slots = {*build.built, *(each for each in build.catalogue.published if is_lost or each.brand in recounted)}
+    paths = {
+        table.name: [path for each in sorted(slots) if each.table == table.name and (path := build.read(each))]
+        for table in _FACTS
+    }
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {_accounts(connection, 'seen', paths)}")
     rows = stream(connection, dim_account_query()).read_all()
     _write_whole(build, DIM_ACCOUNT, rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
 
 
+def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> set[str]:
+    """Brands of which an account may have gone: a strategy calls it otherwise, or a file that is replaced tonight loses it."""
+    brands = {*retold, *(slot.brand for slot in build.catalogue.to_rebuild())}
+    replaced = {
+        slot: build.place(slot)
+        for slot, built in build.built.items()
+        if built.is_changed and slot.brand not in brands and slot in build.catalogue.published and build.place(slot).exists()
+    }
+    old = {table.name: [path for slot, path in replaced.items() if slot.table == table.name] for table in _FACTS}
+    new = {table.name: [path for slot in replaced if slot.table == table.name and (path := build.read(slot))] for table in _FACTS}
+    lost = f"SELECT DISTINCT brand FROM ({_accounts(connection, 'old', old)} EXCEPT {_accounts(connection, 'new', new)})"
+    return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
+
+
+def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, paths: Mapping[str, list["Path"]]) -> str:
+    """Query for the accounts in some files of the facts."""
+    for table in _FACTS:
+        connection.register(f"_{name}_{table.name}", scan_parquet(table, paths[table.name]))
+    return " UNION ".join(f"SELECT brand, platform, account, is_own FROM _{name}_{table.name}" for table in _FACTS)
+
+
 def _years(build: Build) -> set[int]:
-    """Years that a fact touches; those of the other brands stand in the file that is there."""
-    slots = {*build.catalogue.published, *build.built}
-    months = {slot.month for slot in slots if slot.table in {table.name for table in _FACTS} and slot.month != UNDATED}
-    years = {int(month[:4]) for month in months}
-    before = build.read(Slot(DIM_DATE.name, WHOLE, WHOLE))
-    if before:
-        years |= set(scan_parquet(DIM_DATE, [before]).to_table(columns=["year"]).column("year").unique().to_pylist())
-    return years
+    """Years that a fact of any brand touches."""
+    months = {month for table in _FACTS for brand in build.catalogue.brands for month in build.months_of(table.name, brand)}
+    return {int(month[:4]) for month in (months | build.catalogue.months_elsewhere) - {UNDATED}}
 
 
 def _whole(build: Build, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

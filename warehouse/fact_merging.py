@@ -35,9 +35,7 @@ class Counts:
 
 def own_accounts(strategies: Iterable[Strategy]) -> pa.Table:
     """One row per name of every own account; its id counts as a name."""
-    strategies = list(strategies)
     rows = [(each.brand, *name) for each in strategies for name in each.names()]
-    rows += [(each.brand, own.platform, own.id, own.handle) for each in strategies for own in each.accounts if own.id]
     names = ("brand", "platform", "name", "handle")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return pa.table({name: pa.array(list(column), pa.string()) for name, column in zip(names, columns, strict=True)})
@@ -131,27 +129,36 @@ def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fac
     return candidates
 
 
-def _contributors(
-    connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]
-) -> dict[Slot, set[str]]:
+def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]) -> dict[Slot, set[str]]:
     """Which files have an accepted record in each partition, the losers of a contest included."""
     rebuilt = build.catalogue.to_rebuild()
-    again = {sha for (sha,) in connection.sql("SELECT DISTINCT source_sha FROM incoming").fetchall()}
-    found = {slot: set() if slot in rebuilt else build.catalogue.contributors[slot] - again for slot in touched}
+    again = set(connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
+    before = build.catalogue.contributors
+    found = {slot: {sha for sha in before[slot] if (slot.brand, sha) not in again} for slot in touched - rebuilt}
+    found |= {slot: set() for slot in rebuilt & touched}
     if fact.table.partition == "published":
         rows = connection.sql(
-            """
-            SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING (brand, platform, post_id)
-            UNION
-            SELECT DISTINCT brand, publication.month, source_sha FROM existing JOIN publication USING (brand, platform, post_id)
-            WHERE publication.month <> month_of(existing.published_at)
-            """
+            "SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING (brand, platform, post_id)"
         ).fetchall()
+        _follow_moved_posts(connection, fact, found)
     else:
         rows = connection.sql("SELECT DISTINCT brand, month_of(activity_date), source_sha FROM incoming").fetchall()
     for brand, month, sha in rows:
         found.setdefault(Slot(fact.table.name, brand, month), set()).add(sha)
     return found
+
+
+def _follow_moved_posts(connection: "duckdb.DuckDBPyConnection", fact: Fact, found: dict[Slot, set[str]]) -> None:
+    """A post that changes its month may take along records of every file of its old month: losers of a contest leave no row."""
+    moved = connection.sql(
+        """
+        SELECT DISTINCT brand, month_of(existing.published_at), publication.month
+        FROM existing JOIN publication USING (brand, platform, post_id)
+        WHERE publication.month <> month_of(existing.published_at)
+        """
+    ).fetchall()
+    for brand, old, new in moved:
+        found.setdefault(Slot(fact.table.name, brand, new), set()).update(found[Slot(fact.table.name, brand, old)])
 
 
 def _count(connection: "duckdb.DuckDBPyConnection", fact: Fact, counts: Counts) -> None:

@@ -16,7 +16,6 @@ class _Armed:
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
         self.at = 0
-        self.passed = 0
         self.names: list[str] = []
 
 
@@ -24,25 +23,25 @@ _armed = _Armed()
 
 
 def arm(fault: str) -> None:
-    """Arm `kill:n` or `stop:n`; an empty text disarms."""
+    """Arm `kill:n` or `stop:n`, where n = 0 only notes the steps; an empty text disarms."""
     kind, _, count = fault.partition(":")
     _armed.signal = _SIGNALS[kind] if fault else None
     _armed.at = int(count) if fault else 0
-    _armed.passed = 0
     _armed.names = []
 
 
 def step(name: str) -> None:
-    """Pass one step; commits the armed fault when its turn has come."""
-    _armed.passed += 1
-    _armed.names.append(name) if _armed.signal else None
-    if _armed.signal and _armed.passed == _armed.at:
+    """Pass one step, just before it is done; commits the armed fault when its turn has come."""
+    if _armed.signal is None:
+        return
+    _armed.names.append(name)
+    if len(_armed.names) == _armed.at:
         os.kill(os.getpid(), _armed.signal)
 
 
-def passed() -> int:
-    """How many steps this process passed since it was armed."""
-    return _armed.passed
+def passed() -> list[str]:
+    """The steps that this process passed since it was armed, in their order."""
+    return list(_armed.names)
 
 
 arm(os.environ.get("PILASTER_FAULT", ""))

@@ -34,12 +34,13 @@ def reason_of(error: SourceError) -> str:
 
 def _read(path: Path, text: OpenText) -> Inspection:
     laid = Inspection(file=str(path), encoding=text.layout.encoding, delimiter=text.layout.delimiter, notes=text.layout.notes)
+    known = laid
     try:
         found = recognise(text.grid.rows)
         known = _with_format(laid, found, path)
         return _with_records(known, found, text)
     except SourceError as error:
-        return replace(laid, reason=reason_of(error))
+        return replace(known, reason=reason_of(error))
 
 
 def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:

@@ -11,6 +11,7 @@ from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
 from transforms.errors import IntegrityError
 from warehouse.content_hash import SLICE_ROWS, ContentHash, slices
+from warehouse.faultpoints import step
 from warehouse.storage import make_folder
 
 # A multiple of SLICE_ROWS; bounds the memory of writing whatever the size of a partition.
@@ -39,6 +40,7 @@ def write_partition(
     make_folder(path.parent)
     schema = arrow_schema(table)
     written, n_rows = ContentHash(schema), 0
+    step(f"stage {path.name}")
     with pq.ParquetWriter(path, schema, compression=compression, version="2.6", data_page_version="1.0") as writer:
         for group in slices(batches, ROW_GROUP_ROWS):
             shaped = group.select(schema.names).cast(schema)

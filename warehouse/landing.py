@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from transforms.strategy import BRAND_PATTERN
 from warehouse import journal, raw, receipts
 from warehouse.ledger import arrivals
+from warehouse.locks import scratch
 from warehouse.receipts import SIDECAR_SUFFIX
 from warehouse.workspace import Workspace
 
@@ -50,33 +51,45 @@ def land(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Landed:
     """Take every settled file that the ledger does not know yet."""
-    raw.sweep(workspace)
     landed = Landed()
     known = arrivals.known(ledger)
     fresh = [file for file in _list(workspace, landed, brands) if known.get((file.brand, file.path)) != _look(file)]
     settled = _settled(fresh, settle_s, landed)
-    copies: list[tuple[Candidate, raw.Copied]] = []
-    for number, file in enumerate(settled):
-        progress(number, len(settled))
-        copied = raw.copy_in(workspace, file.brand, file.place, number)
-        if copied is None:
-            landed.left.append((file.path, "it changed while it was copied"))
-        else:
-            copies.append((file, copied))
-    if copies:
-        _keep(workspace, ledger, copies)
-    landed.taken = [(file.brand, copied.sha, file.path) for file, copied in copies]
+    if settled:
+        with scratch(workspace.staging) as half_made:
+            _take(workspace, ledger, _copies(settled, half_made, landed, progress), landed)
     return landed
 
 
-def _keep(workspace: Workspace, ledger: Engine, copies: list[tuple[Candidate, raw.Copied]]) -> None:
+def _copies(
+    settled: list[Candidate], half_made: Path, landed: Landed, progress: Callable[[int, int], None]
+) -> list[tuple[Candidate, raw.Copied]]:
+    copies = []
+    for number, file in enumerate(settled):
+        progress(number, len(settled))
+        try:
+            copied = raw.copy_in(file.brand, file.place, half_made / f"{number}.raw")
+        except (FileNotFoundError, PermissionError) as error:
+            landed.left.append((f"{file.brand}/{file.path}", f"it cannot be read: {error.strerror}"))
+            continue
+        if copied is None:
+            landed.left.append((f"{file.brand}/{file.path}", "it changed while it was copied"))
+        else:
+            copies.append((file, copied))
+    return copies
+
+
+def _take(workspace: Workspace, ledger: Engine, copies: list[tuple[Candidate, raw.Copied]], landed: Landed) -> None:
     """Bytes first, then the receipts, then the index over both: a kill in between loses nothing and repeats nothing."""
+    if not copies:
+        return
     raw.keep(workspace, (copied for _, copied in copies))
     now = datetime.now(UTC)
     events = [receipts.receipt(copied, file.path, file.sidecar or None, now) for file, copied in copies]
     journal.record(workspace, events)
     looks = [(file.brand, file.path, _look(file), copied.sha) for file, copied in copies]
     arrivals.register(workspace, ledger, looks)
+    landed.taken = [(file.brand, copied.sha, file.path) for file, copied in copies]
 
 
 def _look(file: Candidate) -> tuple[int, str, str]:

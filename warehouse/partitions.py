@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.contracts.tables import TABLES, Table
-from transforms.facts.small_dims import HAS_ID_TIME
 from transforms.errors import IntegrityError
+from transforms.facts.small_dims import HAS_ID_TIME
+from warehouse.faultpoints import step
 from warehouse.lake import Footer, read_footer, verify_partition, write_partition
-from warehouse.ledger.partitions import Catalogue, Slot
+from warehouse.ledger.partitions import STALE, Catalogue, Slot
 from warehouse.storage import ABSENT, LocalStorage
 from warehouse.workspace import Workspace
 
@@ -51,6 +52,11 @@ class Build:
     storage: LocalStorage = field(default_factory=LocalStorage)
     built: dict[Slot, Built] = field(default_factory=dict)
     generations: dict[Slot, str] = field(default_factory=dict)
+    merged_against: str = ""
+    """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
+
+    def __post_init__(self) -> None:
+        self.merged_against = self.catalogue.fingerprint()
 
     def place(self, slot: Slot) -> Path:
         """Where the published file of a slot lies."""
@@ -61,11 +67,19 @@ class Build:
         if slot in self.built:
             return self.built[slot].staged or (self.place(slot) if self.built[slot].footer else None)
         published = self.catalogue.published.get(slot)
-        if published is None or published.state != "published":
+        if published is None or not published.is_there:
             return None
         path = self.place(slot)
-        self.generations.setdefault(slot, self.storage.generation(path))
-        return path
+        if self.generations.setdefault(slot, self.storage.generation(path)) != ABSENT:
+            return path
+        if published.state == STALE:
+            return None
+        raise IntegrityError(
+            where=str(path),
+            expected=f"a file with {published.n_rows:,} rows, as the ledger says",
+            found="no such file",
+            remedy="somebody took it away; `pilaster rebuild-ledger` builds it again from raw/",
+        )
 
     def content_of(self, slot: Slot) -> str:
         """Content hash of a slot as it will be after this night, empty where there are no rows."""
@@ -73,11 +87,11 @@ class Build:
             footer = self.built[slot].footer
             return footer.content_hash if footer else ""
         published = self.catalogue.published.get(slot)
-        return published.content_hash if published and published.state == "published" else ""
+        return published.content_hash if published and published.is_there else ""
 
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
-        months = {month for month, found in self.catalogue.of(table, brand).items() if found.state == "published"}
+        months = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
         for slot, built in self.built.items():
             if (slot.table, slot.brand) == (table, brand):
                 (months.add if built.footer else months.discard)(slot.month)
@@ -94,14 +108,15 @@ class Build:
         footer = write_partition(staged, table, version, unsettled.count(batches), self.compression)
         is_same = generation != ABSENT and self._says_already(slot, path) == (footer.content_hash, version)
         if is_same:
+            step(f"unstage {path.name}")
             staged.unlink()
         self.built[slot] = Built(slot, key, footer, None if is_same else staged, generation, unsettled.n, contributors)
 
     def _says_already(self, slot: Slot, path: Path) -> tuple[str, int] | None:
-        """Content hash and version of what is published. A file that the ledger forgot is read whole before it is believed."""
+        """Content hash and version of what is published; a file of which the ledger is not sure is read whole first."""
         before = self.catalogue.published.get(slot)
-        if before is not None:
-            return (before.content_hash, before.transform_version) if before.state == "published" else None
+        if before is not None and before.state == "published":
+            return before.content_hash, before.transform_version
         with suppress(IntegrityError):
             footer = read_footer(path)
             verify_partition(path, TABLES[slot.table], footer)
@@ -123,8 +138,10 @@ class Build:
                 }
                 for each in self.built.values()
             ],
+            "merged_against": self.merged_against,
             "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
         }
+        step("write build.json")
         (self.folder / "build.json").write_text(json.dumps(state), "utf-8")
 
     def load(self) -> None:
@@ -137,6 +154,7 @@ class Build:
             self.built[slot] = Built(
                 slot, each["key"], footer, staged, each["generation"], each["n_unsettled"], frozenset(each["contributors"])
             )
+        self.merged_against = state["merged_against"]
         self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
 
     def write_empty(self, slot: Slot, key: str) -> None:

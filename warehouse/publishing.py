@@ -1,6 +1,7 @@
 """Publish: one short lock, one intent, then renames, facts first (DESIGN 5). `recovery` finishes what a dead run began."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,13 @@ from sqlalchemy import Engine
 
 from transforms.contracts.tables import TABLES
 from transforms.errors import PartitionMovedError
+from warehouse import recovery
 from warehouse.ledger import intents
+from warehouse.ledger.partitions import Catalogue
 from warehouse.ledger.updates import Updates
+from warehouse.locks import exclusive
 from warehouse.partitions import Build, Built
-from warehouse.storage import LocalStorage, exclusive, make_folder, sync_files, sync_folders
+from warehouse.storage import LocalStorage, make_folder, sync_files, sync_folders
 from warehouse.workspace import Workspace
 
 # Readers who come between two renames see old reports over new facts, never the other way round.
@@ -27,10 +31,9 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
     changed = sorted((each for each in build.built.values() if each.is_changed), key=_order)
     _make_durable(build, changed)
     with exclusive(workspace.publishing_lock):
-        for slot, generation in build.generations.items():
-            found = build.storage.generation(build.place(slot))
-            if found != generation:
-                raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
+        # Whoever held this lock before may have died with it: what they began comes first, or it would be rolled over ours.
+        recovery.finish(workspace, ledger)
+        _require_unmoved(workspace, ledger, build)
         intent: intents.Intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
         intents.enter(ledger, run_id, intent)
         for entry in intent["files"]:
@@ -38,6 +41,20 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
         sync_folders(workspace.root / Path(entry["path"]).parent for entry in intent["files"])
         intents.complete(ledger, run_id, intent)
     return [entry["path"] for entry in intent["files"]]
+
+
+def _require_unmoved(workspace: Workspace, ledger: Engine, build: Build) -> None:
+    """Nobody published since the merge. What the merge never looked at counts too: a post may have found another home there."""
+    for slot, generation in build.generations.items():
+        found = build.storage.generation(build.place(slot))
+        if found != generation:
+            raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
+    with ledger.connect() as connection:
+        found = Catalogue(connection, build.catalogue.brands, build.catalogue.rebuild).fingerprint()
+    if found != build.merged_against:
+        raise PartitionMovedError(
+            where=str(workspace.warehouse), expected=build.merged_against, found=found, remedy="merged again"
+        )
 
 
 def _order(built: Built) -> tuple[int, str, str, str]:
@@ -49,7 +66,7 @@ def _make_durable(build: Build, changed: Iterable[Built]) -> None:
     sync_files(staged)
     sync_folders(path.parent for path in staged)
     for each in changed:
-        make_folder(build.place(each.slot).parent)
+        make_folder(build.place(each.slot).parent, lasts=True)
 
 
 def _entry(workspace: Workspace, build: Build, built: Built) -> dict[str, Any]:
@@ -71,10 +88,10 @@ def _carry_out(workspace: Workspace, storage: LocalStorage, entry: dict[str, Any
         storage.replace_if(workspace.root / entry["staged"], path, entry["generation"])
 
 
-def partition_updates(built: Iterable[Built], reread: Collection[tuple[str, str]]) -> Updates:
+def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Updates:
     """Rows of `partitions` and changes of `contributions` that follow from a build; `reread` are (brand, sha) of its files."""
     rows, contributed = [], []
-    for each in built:
+    for each in build.built.values():
         slot = {"table_name": each.slot.table, "brand": each.slot.brand, "month": each.slot.month}
         rows.append(
             {
@@ -94,4 +111,5 @@ def partition_updates(built: Iterable[Built], reread: Collection[tuple[str, str]
                 "reread": sorted(sha for brand, sha in reread if brand == each.slot.brand),
             }
         )
-    return {"partitions": rows, "contributions": contributed}
+    rebuilt = [astuple(slot) for slot in sorted(build.catalogue.rebuild)]
+    return {"partitions": rows, "contributions": contributed, "rebuilt": rebuilt}

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.storage import write_durably
+from warehouse.locks import scratch
+from warehouse.storage import remove_file, write_whole
 from warehouse.workspace import Workspace
 
 # A person reads the first ones and mends the source; every one of them lies in raw/ under its line.
@@ -30,11 +31,12 @@ def keep(
     target = page(workspace, file["brand"], file["sha"])
     shown = [{"line": line, "reasons": reasons, "record": dict(cells)} for line, reasons, cells in records]
     if not n_refused:
-        target.unlink(missing_ok=True)
+        remove_file(target)
         return
     text = json.dumps({**file, "n_refused": n_refused, "records": shown}, ensure_ascii=False, indent=1) + "\n"
     if not target.exists() or target.read_text("utf-8") != text:
-        write_durably(target, text.encode())
+        with scratch(workspace.staging) as half_made:
+            write_whole(target, text.encode(), half_made)
 
 
 def read(workspace: Workspace, brand: str, sha: str) -> dict[str, Any] | None:

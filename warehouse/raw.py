@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms.errors import IntegrityError
+from transforms.sources import SourceFile
 from warehouse.faultpoints import step
 from warehouse.storage import PRIVATE_FILE, make_folder, sync_files, sync_folders
 from warehouse.workspace import Workspace
@@ -25,42 +27,54 @@ class Copied:
     mtime_ns: int
 
 
-def copy_in(workspace: Workspace, brand: str, source: Path, number: int) -> Copied | None:
-    """Copy one export beside its place in the archive; None when it changed while it was copied.
+def copy_in(brand: str, source: Path, temporary: Path) -> Copied | None:
+    """Copy one export to `temporary`; None when it changed while it was copied.
 
     The copy is hashed, not the original: what is archived is what was hashed.
     """
-    folder = workspace.raw / brand
-    make_folder(folder)
     before = source.stat()
-    temporary = folder / f".{os.getpid()}-{number}.tmp"
     step(f"copy {source.name}")
     sha = _copy(source, temporary)
     after = source.stat()
     moved = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if moved or temporary.stat().st_size != before.st_size:
-        temporary.unlink()
         return None
     return Copied(brand, source, temporary, sha, before.st_size, before.st_mtime_ns)
 
 
 def keep(workspace: Workspace, copies: Iterable[Copied]) -> None:
     """Give copies their names for good: bytes are on the disk before a name points at them."""
-    copies = list(copies)
+    # What is archived already stays untouched, unless it is damaged: then the original takes its place again.
+    copies = [copied for copied in copies if not _is_kept(workspace.raw_file(copied.brand, copied.sha), copied.sha)]
     sync_files(copied.temporary for copied in copies)
     for copied in copies:
         target = workspace.raw_file(copied.brand, copied.sha)
+        make_folder(target.parent, lasts=True)
         step(f"keep {copied.sha[:8]}")
         copied.temporary.replace(target)
     sync_folders(workspace.raw / copied.brand for copied in copies)
 
 
-def sweep(workspace: Workspace) -> None:
-    """Remove copies that a killed run left half-made; a living run's copies bear its own process id."""
-    for leftover in workspace.raw.glob("*/.*.tmp"):
-        pid = leftover.name[1:].partition("-")[0]
-        if not Path(f"/proc/{pid}").exists() or int(pid) == os.getpid():
-            leftover.unlink(missing_ok=True)
+def require_unchanged(workspace: Workspace, files: Iterable[SourceFile]) -> None:
+    """Refuse archived exports that are not the bytes that were taken. Hashing costs a thousandth of reading them.
+
+    Raises:
+        IntegrityError: naming the file. The night ends there: a damaged archive must neither change the facts nor empty them.
+    """
+    for file in files:
+        path = workspace.raw_file(file.brand, file.sha)
+        found = sha_of(path) if path.is_file() else None
+        if found != file.sha:
+            raise IntegrityError(
+                where=path.relative_to(workspace.root).as_posix(),
+                expected=f"the bytes of {file.name} as they were taken, sha256 {file.sha}",
+                found="no such file" if found is None else f"sha256 {found}: it was changed in the archive",
+                remedy=f"put the original into landing/{file.brand}/ once more, under any new name: it takes its place again",
+            )
+
+
+def _is_kept(path: Path, sha: str) -> bool:
+    return path.is_file() and sha_of(path) == sha
 
 
 def _copy(source: Path, target: Path) -> str:

@@ -25,7 +25,7 @@ def receipt(copied: Copied, path: str, observed: str | None, received_at: dateti
         "mtime_ns": copied.mtime_ns,
         "mtime": datetime.fromtimestamp(copied.mtime_ns / 1e9, UTC).isoformat(timespec="microseconds"),
         "observed": observed,
-        "received_at": received_at.isoformat(timespec="seconds"),
+        "received_at": received_at.isoformat(timespec="microseconds"),
     }
 
 

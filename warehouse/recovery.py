@@ -1,16 +1,16 @@
 """Recovery: finish what a dead run began, and sweep what it left behind (DESIGN 5.4)."""
 
 import os
-import shutil
 from dataclasses import dataclass
-from typing import Any
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from transforms.errors import IntegrityError
+from warehouse import locks
 from warehouse.ledger import intents
-from warehouse.storage import ABSENT, LocalStorage, exclusive, make_folder, sync_folders, try_lock
+from warehouse.storage import ABSENT, LocalStorage, make_folder, sync_folders
 from warehouse.workspace import Workspace
 
 
@@ -31,8 +31,13 @@ def recover(workspace: Workspace, ledger: Engine) -> list[Recovered]:
     """
     if not intents.open_intents(ledger):
         return []
-    with exclusive(workspace.publishing_lock):
-        return [_roll_forward(workspace, ledger, run_id, intent) for run_id, intent in intents.open_intents(ledger)]
+    with locks.exclusive(workspace.publishing_lock):
+        return finish(workspace, ledger)
+
+
+def finish(workspace: Workspace, ledger: Engine) -> list[Recovered]:
+    """Roll every open intent forward; the caller holds the publishing lock."""
+    return [_roll_forward(workspace, ledger, run_id, intent) for run_id, intent in intents.open_intents(ledger)]
 
 
 def _roll_forward(workspace: Workspace, ledger: Engine, run_id: str, intent: intents.Intent) -> Recovered:
@@ -47,14 +52,17 @@ def _finish(workspace: Workspace, entry: dict[str, Any]) -> bool:
     """Finish one file: in place already, or still staged. False when it is neither; nothing is ever deleted then."""
     storage, path = LocalStorage(), workspace.root / entry["path"]
     if entry["staged"] is None:
-        storage.remove_if(path, storage.generation(path))
+        # A file that somebody else put there meanwhile is not the one that was to go.
+        if storage.generation(path) not in {ABSENT, entry["generation"]}:
+            return False
+        storage.remove_if(path, entry["generation"])
         return True
     if _says(path, entry["content_hash"]):
         return True
     staged = workspace.root / entry["staged"]
     if not _says(staged, entry["content_hash"]):
         return False
-    make_folder(path.parent)
+    make_folder(path.parent, lasts=True)
     storage.replace_if(staged, path, storage.generation(path))
     return True
 
@@ -73,20 +81,19 @@ def _says(path: Path, content_hash: str) -> bool:
 
 def claim(workspace: Workspace, run_id: str) -> int:
     """Make a run's staging folder and hold its lock for as long as the process lives; returns the open handle."""
-    make_folder(workspace.staging / run_id)
-    handle = try_lock(workspace.staging / f"{run_id}.lock")
-    if handle is None:
-        msg = f"run {run_id} is claimed by another process"
-        raise RuntimeError(msg)
-    return handle
+    return locks.claim(workspace.staging / run_id)
 
 
 def sweep(workspace: Workspace, ledger: Engine) -> None:
-    """Remove the staging folders of dead runs. A living run holds its lock; an open intent still needs its files."""
-    needed = {run_id for run_id, _ in intents.open_intents(ledger)}
-    for lock in sorted(workspace.staging.glob("*.lock")):
-        handle = None if lock.stem in needed else try_lock(lock)
-        if handle is not None:
-            shutil.rmtree(workspace.staging / lock.stem, ignore_errors=True)
-            lock.unlink(missing_ok=True)
+    """Remove what dead runs left in staging. A living run holds its lock; an open intent still needs its files."""
+    for lock in sorted(workspace.staging.glob(f"*{locks.LOCK_SUFFIX}")):
+        folder = lock.with_suffix("")
+        handle = locks.claim_dead(folder)
+        if handle is None:
+            continue
+        # Asked only now: the dead enter no intents any more.
+        if folder.name in {run_id for run_id, _ in intents.open_intents(ledger)}:
             os.close(handle)
+        else:
+            intents.bury(ledger, folder.name)
+            locks.remove(folder, handle)

@@ -4,10 +4,8 @@
 a file only while it still is the generation that the caller read.
 """
 
-import fcntl
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -65,23 +63,42 @@ class LocalStorage:
             )
 
 
-def write_durably(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
-    """Write a whole file beside its place, sync it and rename it in: readers see all of it or nothing."""
-    make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    step(f"write {path.name}")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def write_whole(path: Path, data: bytes, half_made: Path) -> None:
+    """Write a file in the folder `half_made`, sync it and rename it in: readers see all of it or nothing, and no other name."""
+    make_folder(path.parent, lasts=True)
+    temporary = half_made / path.name
+    write_private(temporary, data)
+    sync_files([temporary])
     step(f"rename {path.name}")
     temporary.replace(path)
+    sync_folders([path.parent])
 
 
-def make_folder(path: Path, mode: int = PRIVATE_FOLDER) -> None:
-    """Make a folder with its parents; existing ones keep their mode."""
-    if not path.is_dir():
-        path.mkdir(mode=mode, parents=True, exist_ok=True)
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner may read. Not durable yet."""
+    step(f"write {path.name}")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as file:
+        file.write(data)
+
+
+def remove_file(path: Path) -> None:
+    """Take a file away for good; one that is not there is what was asked for."""
+    if path.exists():
+        step(f"remove {path.name}")
+        path.unlink(missing_ok=True)
+        sync_folders([path.parent])
+
+
+def make_folder(path: Path, *, lasts: bool = False) -> None:
+    """Make a private folder with its parents; existing ones keep their mode. `lasts`: it survives a power cut."""
+    if path.is_dir():
+        return
+    # Not `parents=True`: that would leave the parents open to whatever the umask lets in.
+    make_folder(path.parent, lasts=lasts)
+    step(f"folder {path.name}")
+    path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    if lasts:
+        sync_folders([path.parent])
 
 
 def sync_files(paths: Iterable[Path]) -> None:
@@ -104,27 +121,3 @@ def _sync(path: Path, flags: int) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Hold the one lock at `path`, waiting for it. The kernel frees it when its holder dies, never by time."""
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def try_lock(path: Path) -> int | None:
-    """Take the lock at `path` without waiting: an open handle to keep, or None when somebody living holds it."""
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle

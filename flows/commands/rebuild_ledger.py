@@ -12,12 +12,17 @@ def rebuild_ledger(*, workspace: WorkspaceOption = HERE, json: JsonOption = Fals
     from flows.night import read_again
     from flows.showing.console import progress_line
     from flows.showing.night import show
+    from warehouse.ledger.open import set_aside_if_unusable
     from warehouse.ledger.rebuilding import enter_again
+    from warehouse.workspace import Workspace
 
+    aside = set_aside_if_unusable(Workspace(workspace.absolute()))
     place, ledger = open_workspace(workspace)
     n_files = enter_again(place, ledger)
     with progress_line(quiet=json) as progress:
         summary = read_again(str(place.root), progress).as_dict()
+    if aside and not json:
+        print(f"the ledger that was there could not be used; it is now {aside.name}")
     if not json:
         print(f"{n_files} archived exports entered again")
     show(summary, as_json=json)

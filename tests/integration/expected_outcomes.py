@@ -1,4 +1,4 @@
-"""What must happen to every Instagram and X file of ../shared/exports; written down from the files alone, before any code read them.
+"""What must happen to every Instagram and X file of ../shared/exports; written down from the files alone, before any code.
 
 Counts were taken by eye and with plain csv: records below the header, blank lines apart.
 """

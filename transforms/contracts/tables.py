@@ -104,13 +104,13 @@ FACT_ACCOUNT_DAILY = Table(
     layer="fact",
     grain="one row per account x day (the platform's own day) x format",
     partition="activity",
-    key=STAGING_ACCOUNT_DAILY.key,
+    key=("platform", "account", "activity_date", "format"),
     columns=(
         "activity_date", "brand", "platform", "account", "format", "is_own", *_ACCOUNT_NAMES, "exposure_metric",
         *with_engagements(ACCOUNT_MEASURES), "observed_on", "observed_on_source", "observed_at", *_LINEAGE,
     ),
     required=("activity_date", "brand", "platform", "account", "format", "is_own", *_LINEAGE),
-    order=("platform", "account_handle", "activity_date", "format"),
+    order=("platform", "account", "activity_date", "format"),
 )  # fmt: skip
 
 DIM_POST = Table(

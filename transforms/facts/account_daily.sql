@@ -1,6 +1,7 @@
 -- fact_account_daily: one row per account x day (the platform's own day) x format.
 --
 -- incoming, existing, own_accounts: as in post_snapshot.sql. Days stay the platform's own and are never re-cut.
+-- An account is one account under all its names: days told under a former handle are the same days.
 WITH
 observed AS (
     SELECT * EXCLUDE (parse_error) FROM incoming
@@ -9,27 +10,29 @@ observed AS (
     FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
 ),
 
+named AS (
+    SELECT observed.*, coalesce(own.handle, account_handle) AS account, own.handle IS NOT NULL AS is_own
+    FROM observed
+    LEFT JOIN own_accounts AS own
+        ON own.brand = observed.brand AND own.platform = observed.platform AND own.name = observed.account_handle
+),
+
 contested AS (
-    SELECT brand, platform, account_handle, activity_date, format FROM observed GROUP BY ALL HAVING count(*) > 1
+    SELECT brand, platform, account, activity_date, format FROM named GROUP BY ALL HAVING count(*) > 1
 ),
 losers AS (
     SELECT brand, source_sha, source_line
-    FROM observed SEMI JOIN contested USING (brand, platform, account_handle, activity_date, format)
+    FROM named SEMI JOIN contested USING (brand, platform, account, activity_date, format)
     QUALIFY row_number() OVER (
-        PARTITION BY brand, platform, account_handle, activity_date, format
+        PARTITION BY brand, platform, account, activity_date, format
         ORDER BY observed_at DESC, {cells} DESC, source_sha, source_line
     ) > 1
 )
 
 SELECT
-    observed.*,
-    coalesce(own.handle, account_handle) AS account,
-    own.handle IS NOT NULL AS is_own,
+    *,
     {engagements} AS engagements,
     {components_present} AS components_present,
     month_of(activity_date) AS _month
-FROM observed
-ANTI JOIN losers USING (brand, source_sha, source_line)
-LEFT JOIN own_accounts AS own
-    ON own.brand = observed.brand AND own.platform = observed.platform AND own.name = observed.account_handle
-ORDER BY observed.brand, _month, platform, account_handle, activity_date, format
+FROM named ANTI JOIN losers USING (brand, source_sha, source_line)
+ORDER BY brand, _month, platform, account, activity_date, format

@@ -58,7 +58,7 @@ activity AS (
 reach_bounds AS (
     SELECT
         brand, month, platform, account, 'activity' AS basis,
-        max(reach) AS max_daily_reach, ratio(avg(reach), 1) AS avg_daily_reach, count(reach) AS reach_days
+        max(reach) AS max_daily_reach, ratio(sum(reach), count(reach)) AS avg_daily_reach, count(reach) AS reach_days
     FROM account_days
     GROUP BY ALL
 ),
@@ -77,7 +77,8 @@ SELECT
     ratio(shares, n_posts) AS amplification_rate,
     ratio(comments, n_posts) AS conversation_rate,
     ratio(likes, n_posts) AS applause_rate,
-    max_daily_reach, avg_daily_reach, reach_days,
+    max_daily_reach, avg_daily_reach,
+    CASE WHEN basis = 'activity' THEN coalesce(reach_days, 0) END AS reach_days,
     CASE WHEN n < 3 THEN 'none' WHEN n < 10 THEN 'low' ELSE 'high' END AS confidence,
     together.month AS _month
 FROM together

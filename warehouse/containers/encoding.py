@@ -34,26 +34,26 @@ def marked_encoding(start: bytes) -> str | None:
     return next((name for mark, name in BOMS if start.startswith(mark)), None)
 
 
-def code_page(data: bytes, broken_at: int) -> str:
-    """cp1251 or cp1252, by the rule above. `broken_at` is the offset of the first byte that is not UTF-8.
+def code_page(data: bytes, error: UnicodeDecodeError, place: str) -> str:
+    """cp1251 or cp1252, by the rule above; `error` is what strict UTF-8 says of `data`, at `place` of the file.
 
     Raises:
         UnreadableFileError: it is UTF-8 after all, and damaged.
     """
     sequences = _UTF8_SEQUENCE.findall(data)
     strays = len(_HIGH.findall(data)) - sum(map(len, sequences))
-    if len(sequences) > strays or broken_at >= len(data) - 3:
-        raise damaged("utf-8", broken_at)
+    if len(sequences) > strays or error.reason == "unexpected end of data":
+        raise damaged("utf-8", place)
     letters = len(_CYRILLIC.findall(data))
     in_words = sum(map(len, _CYRILLIC_WORD.findall(data)))
     return "cp1251" if in_words * 2 > letters else "cp1252"
 
 
-def damaged(encoding: str, offset: int) -> UnreadableFileError:
+def damaged(encoding: str, place: str) -> UnreadableFileError:
     """The error for bytes that the file's own encoding does not know."""
     return UnreadableFileError(
         expected=f"text in {encoding}",
-        found=f"bytes that are not {encoding}, at byte {offset:,}: the file is cut off or damaged",
+        found=f"bytes that are not {encoding}, at {place}: the file is cut off or damaged",
         remedy="download the export again",
     )
 
@@ -69,10 +69,9 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data[BOM_LENGTH.get(encoding, 0) :].decode(encoding.removesuffix("-sig")), encoding
     except UnicodeDecodeError as error:
-        offset = error.start + BOM_LENGTH.get(encoding, 0)
         if marked:
-            raise damaged(encoding, offset) from error
-    encoding = code_page(data, offset)
+            raise damaged(encoding, f"byte {error.start + BOM_LENGTH.get(encoding, 0):,}") from error
+        encoding = code_page(data, error, f"byte {error.start:,}")
     return _decode_page(data, encoding), encoding
 
 
@@ -80,7 +79,7 @@ def _decode_page(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise damaged(encoding, error.start) from error
+        raise damaged(encoding, f"byte {error.start:,}") from error
 
 
 def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:

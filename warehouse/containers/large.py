@@ -61,7 +61,7 @@ def _parse(data: bytes, line: int, layout: Layout, width: int, *, last: bool) ->
     """The closed records of a piece, and the bytes of the open one at its end."""
     carried = b""
     try:
-        rows, lines = parse_records(_text(data, layout), layout.delimiter, line)
+        rows, lines = parse_records(_text(data, layout, line), layout.delimiter, line)
     except OpenQuoteError as error:
         if last:
             raise unclosed(error.line) from error
@@ -72,14 +72,20 @@ def _parse(data: bytes, line: int, layout: Layout, width: int, *, last: bool) ->
     return Grid(layout, rows, lines, fit(rows, lines, width)), carried
 
 
-def _text(data: bytes, layout: Layout) -> str:
+def _text(data: bytes, layout: Layout, line: int) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
+        on = line + data.count(b"\n", 0, error.start)
+        place = f"line {on:,}"
         if layout.encoding != "utf-8":
-            raise damaged(layout.encoding, error.start) from error
-        around = data[max(0, error.start - PIECE_BYTES // 8) : error.start + PIECE_BYTES // 8]
-        raise WrongEncodingError(code_page(around, error.start - max(0, error.start - PIECE_BYTES // 8))) from error
+            raise damaged(layout.encoding, place) from error
+        raise WrongEncodingError(code_page(_around(data, error.start), error, place)) from error
+
+
+def _around(data: bytes, offset: int) -> bytes:
+    """Enough of a large piece to tell its language by."""
+    return data[max(0, offset - PIECE_BYTES // 8) : offset + PIECE_BYTES // 8]
 
 
 def _raw_chunks(path: Path) -> Iterator[bytes]:

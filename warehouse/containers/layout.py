@@ -9,6 +9,8 @@ from transforms.grids import Layout
 # Tried in this order; the first wins a tie.
 DELIMITERS = (",", ";", "\t")
 HEAD_RECORDS = 12
+TITLE_CELLS = 2
+NO_SPLIT = (-HEAD_RECORDS, 1)
 
 _SEP_LINE = re.compile(r'"?sep=(?P<mark>[,;\t|]?)"?[,;\t"]*\r?(?:\n|$)', re.IGNORECASE)
 
@@ -25,35 +27,43 @@ def layout_of(head: str, encoding: str) -> Layout:
 
 
 def _delimiter(text: str, claimed: str) -> str:
-    """The delimiter that `sep=` claims if it splits anything, else the one that splits the header into most cells."""
-    widths = {mark: _width(text, mark) for mark in DELIMITERS}
-    if claimed and (_width(text, claimed) > 1 or max(widths.values()) <= 1):
+    """What `sep=` claims if it splits anything; else what splits a record first, and into most cells."""
+    splits = {mark: _first_split(text, mark) for mark in DELIMITERS}
+    if claimed and (_first_split(text, claimed) > NO_SPLIT or max(splits.values()) == NO_SPLIT):
         return claimed
-    return max(DELIMITERS, key=widths.__getitem__)
+    return max(DELIMITERS, key=splits.__getitem__)
 
 
-def _width(text: str, delimiter: str) -> int:
-    """Cells of the first record that has more than one."""
+def _first_split(text: str, delimiter: str) -> tuple[int, int]:
+    """How near to the top (0, -1, ...) the first record with several cells stands, and how many it has."""
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter)
     try:
-        for _, row in zip(range(HEAD_RECORDS), reader, strict=False):
+        for at, row in zip(range(HEAD_RECORDS), reader, strict=False):
             filled = len([cell for cell in row if cell.strip()])
             if filled > 1:
-                return filled
+                return -at, filled
     except csv.Error:
         pass
-    return 1
+    return NO_SPLIT
+
+
+def _cells(line: str) -> int:
+    return max(_first_split(line, mark)[1] for mark in DELIMITERS)
 
 
 def _is_wrapped(text: str) -> bool:
-    """Does a whole record stand in one quoted cell? The first line with several cells, inside quotes or not, answers."""
-    for line in text.split("\n", HEAD_RECORDS)[:HEAD_RECORDS]:
-        bare = line.rstrip("\r")
-        if max(_width(bare, mark) for mark in DELIMITERS) > 1:
+    """Does a whole record stand in one quoted cell? The first line with several cells, inside quotes or not, answers.
+
+    A title in quotes may hold a comma too: there are two cells in it, no quotes, and what follows is plainly a table.
+    """
+    lines = [line.rstrip("\r") for line in text.split("\n", HEAD_RECORDS)[:HEAD_RECORDS]]
+    for at, line in enumerate(lines):
+        if _cells(line) > 1:
             return False
-        if len(bare) > 1 and bare[0] == bare[-1] == '"' and '"' not in bare[1:-1].replace('""', ""):
-            inner = bare[1:-1].replace('""', '"')
-            if max(_width(inner, mark) for mark in DELIMITERS) > 1:
+        if len(line) > 1 and line[0] == line[-1] == '"' and '"' not in line[1:-1].replace('""', ""):
+            inner = _unwrap_line(line)
+            follows_table = _cells("".join(lines[at + 1 : at + 2])) > 1
+            if _cells(inner) > (1 if '"' in inner or not follows_table else TITLE_CELLS):
                 return True
     return False
 

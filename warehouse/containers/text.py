@@ -14,7 +14,7 @@ from warehouse.containers.records import OpenQuoteError, fit, parse_records, ref
 
 # Up to here a file is read at once by Python's csv, which beats every faster reader's start; above, in pieces.
 SMALL_BYTES = 4 * 1024 * 1024
-HEAD_BYTES = 64 * 1024
+HEAD_BYTES = 256 * 1024
 
 Read = TypeVar("Read")
 
@@ -48,7 +48,7 @@ def open_text(path: Path, *, small_bytes: int = SMALL_BYTES, encoding: str | Non
     if small and "\r" in text and "\n" not in text:  # an old Macintosh ends its lines so
         text = text.replace("\r", "\n")
     layout = layout_of(text[:HEAD_BYTES], encoding or seen)
-    return OpenText(path, _grid(text, layout, small=small), small, text.endswith("\n"))
+    return OpenText(path, _grid(text, layout, small=small, cut=len(data) == HEAD_BYTES), small, text.endswith("\n"))
 
 
 def read_again_if_wrong(path: Path, read: Callable[[OpenText], Read], *, small_bytes: int = SMALL_BYTES) -> Read:
@@ -80,7 +80,7 @@ def _start(path: Path) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def _grid(text: str, layout: Layout, *, small: bool) -> Grid:
+def _grid(text: str, layout: Layout, *, small: bool, cut: bool) -> Grid:
     """All records of a whole text; of a head, those that certainly end in it."""
     body = text.split("\n", 1)[-1] if layout.skip_lines and "\n" in text else "" if layout.skip_lines else text
     try:
@@ -89,7 +89,7 @@ def _grid(text: str, layout: Layout, *, small: bool) -> Grid:
         if small:
             raise unclosed(error.line) from error
         return Grid(layout, error.rows, error.lines)
-    return Grid(layout, rows, lines) if small else Grid(layout, rows[:-1], lines[:-1])
+    return Grid(layout, rows[:-1], lines[:-1]) if cut and not small else Grid(layout, rows, lines)
 
 
 def records_below(text: OpenText, header_row: int) -> Iterator[Grid]:

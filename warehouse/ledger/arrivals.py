@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Engine, and_, select, update
 
-from warehouse import raw, receipts
+from warehouse import quarantine, raw, receipts
 from warehouse.ledger.open import writing
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import files, landing
 from warehouse.ledger.upsert import upsert
+from warehouse.storage import remove_file
 from warehouse.workspace import Workspace
 
 NEW_FILE = {"state": "received", "unknown_columns": [], "notes": [], "is_released": False}
@@ -35,6 +36,8 @@ def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, st
         superseded = _superseded(workspace, connection, looks)
         _enter(connection, rows)
         for brand, sha in superseded:
+            # What the shorter one had refused is the longer one's to refuse.
+            remove_file(quarantine.page(workspace, brand, sha))
             retire(connection, brand, sha, "superseded")
         upsert(
             connection,
@@ -47,15 +50,15 @@ def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, st
 
 
 def _enter(connection: Connection, rows: list[dict[str, object]]) -> None:
-    """New files become `received`; a known one whose observation time moved makes its partitions build anew."""
+    """New files become `received`; so does a known one of which the new receipt tells something else than was believed."""
     for row in rows:
         identity = and_(files.c.brand == row["brand"], files.c.sha == row["sha"])
-        found = connection.execute(select(files.c.observed_at, files.c.state).where(identity)).first()
+        found = connection.execute(select(files.c.state, *(files.c[name] for name in row)).where(identity)).first()
         if found is None:
             upsert(connection, files, [{**row, **NEW_FILE}])
-        elif found.observed_at != row["observed_at"]:
+        elif any(found._mapping[name] != told for name, told in row.items()):  # noqa: SLF001 - SQLAlchemy's documented way
             connection.execute(update(files).where(identity).values(**row))
-            if found.state == "taken":
+            if found.state != "superseded":
                 retire(connection, str(row["brand"]), str(row["sha"]), "received")
 
 

@@ -34,3 +34,14 @@ def open_intents(ledger: Engine) -> list[tuple[str, Intent]]:
     with ledger.connect() as connection:
         rows = connection.execute(select(runs.c.run_id, runs.c.intent).where(runs.c.state == "intent"))
         return [(row.run_id, row.intent) for row in rows]
+
+
+def bury(ledger: Engine, run_id: str) -> None:
+    """Say of a run that died before it had an intent that it failed; nothing of it was published."""
+    with ledger.connect() as connection:
+        is_running = connection.execute(select(runs.c.run_id).where(runs.c.run_id == run_id, runs.c.state == "running")).first()
+    if is_running:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        summary = {"error": "it was killed before it published anything"}
+        with writing(ledger) as connection:
+            connection.execute(update(runs).where(runs.c.run_id == run_id).values(state="failed", ended_at=now, summary=summary))

@@ -1,15 +1,19 @@
 """Opening the ledger: engine, pragmas, fault points and migrations."""
 
+import itertools
 import os
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from transforms.errors import LedgerBusyError, SettingsError
+from transforms.errors import IntegrityError, LedgerBusyError, SettingsError
 from warehouse.faultpoints import step
-from warehouse.ledger.schema import HEAD
+from warehouse.ledger.schema import HEAD, metadata
 from warehouse.storage import PRIVATE_FILE
 from warehouse.workspace import Workspace
 
@@ -22,6 +26,8 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}",
 )
 WRITES = "writes"
+# What SQLite says of a file that is damaged, or was never a ledger.
+_UNUSABLE = re.compile("not a database|malformed|no such (table|column)")
 # What others call the ledger without knowing what it is made of.
 Ledger = Engine
 
@@ -31,6 +37,7 @@ def open_ledger(url: str | URL) -> Engine:
 
     Raises:
         LedgerBusyError: the database does not answer.
+        IntegrityError: it answers, and is no ledger.
     """
     parsed = make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -41,16 +48,56 @@ def open_ledger(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "commit", _before_commit)
-    try:
-        _migrate(engine)
-    except OperationalError as error:
-        raise LedgerBusyError(
-            where=parsed.render_as_string(hide_password=True),
-            expected="a database that answers",
-            found=str(error.orig),
-            remedy="see that it runs and is not full, then run the night again",
-        ) from error
+    event.listen(engine, "handle_error", _explain)
+    _migrate(engine)
     return engine
+
+
+def _explain(context: ExceptionContext) -> None:
+    """Every error of the database in our own words: it does not answer, or its file is no ledger (any more)."""
+    where = context.engine.url.render_as_string(hide_password=True) if context.engine else "the ledger"
+    if isinstance(context.original_exception, sqlite3.DatabaseError) and _UNUSABLE.search(str(context.original_exception)):
+        raise IntegrityError(
+            where=where,
+            expected="the ledger as this version wrote it",
+            found=str(context.original_exception),
+            remedy="run `pilaster rebuild-ledger`: it sets this file aside and makes a new one from raw/ and journal/",
+        ) from context.original_exception
+    if isinstance(context.sqlalchemy_exception, OperationalError):
+        raise LedgerBusyError(
+            where=where,
+            expected="a database that answers",
+            found=str(context.original_exception),
+            remedy="see that it runs, may be written and is not full, then run the night again",
+        ) from context.original_exception
+
+
+def set_aside_if_unusable(workspace: Workspace) -> Path | None:
+    """Move a ledger.db that is damaged, or is none, out of the way; returns where it is now. Nothing is deleted."""
+    if not workspace.ledger.exists() or _is_usable(workspace.ledger):
+        return None
+    numbers = itertools.count(1)
+    while (aside := workspace.ledger.with_name(f"{workspace.ledger.name}.unusable-{next(numbers)}")).exists():
+        pass
+    # With its log, which SQLite would else play into the new ledger.
+    for suffix in ("-wal", "-shm", ""):
+        part = workspace.ledger.with_name(workspace.ledger.name + suffix)
+        if part.exists():
+            step(f"set aside {part.name}")
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _is_usable(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            versions = connection.execute("SELECT version_num FROM alembic_version").fetchall() if tables else []
+    except sqlite3.DatabaseError:
+        return False
+    # An older ledger lacks what its migrations will bring; an empty one lacks everything.
+    return verdict == "ok" and (versions != [(HEAD,)] or tables >= set(metadata.tables))
 
 
 def ledger_of(workspace: Workspace, url: str) -> Engine:
@@ -77,6 +124,7 @@ def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context m
 
 def _make_private(path: Path) -> None:
     if not path.exists():
+        step(f"create {path.name}")
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
 
 

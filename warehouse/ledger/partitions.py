@@ -1,12 +1,18 @@
 """Partitions in the ledger: what is published, from which files, and what has to be built anew."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, select
 
 from warehouse.ledger.schema import contributions, partitions
+
+WHOLE = "all"
+# Marked to be rebuilt after a night was planned: that night has not all of its files at hand.
+STALE = "stale"
 
 
 @dataclass(frozen=True, order=True)
@@ -30,22 +36,43 @@ class Published:
     n_rows: int
     n_unsettled: int
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its file holds rows that a merge has to start from."""
+        return self.state in {"published", STALE}
+
 
 class Catalogue:
-    """The ledger's partitions of some brands, read once at the start of a build."""
+    """The ledger's partitions of some brands, read once at the start of a build.
 
-    def __init__(self, connection: Connection, brands: Iterable[str]) -> None:
-        wanted = [*sorted(brands), "all"]
-        rows = connection.execute(select(partitions).where(partitions.c.brand.in_(wanted)))
-        self.published = {
-            (slot := Slot(row.table_name, row.brand, row.month)): Published(
-                slot, row.state, row.key, row.content_hash, row.transform_version, row.n_rows, row.n_unsettled
-            )
-            for row in rows
-        }
+    `rebuild` are the partitions that the night planned to build from raw files, and so has all their files at hand. What was
+    marked since is merged into as it lies, and stays marked for a night that plans it.
+    """
+
+    def __init__(self, connection: Connection, brands: Iterable[str], rebuild: Collection[Slot] = ()) -> None:
+        self.brands, self.rebuild = frozenset(brands), frozenset(rebuild)
+        self.published: dict[Slot, Published] = {}
+        for row in connection.execute(self._of_brands(partitions)):
+            slot = Slot(row.table_name, row.brand, row.month)
+            found = Published(slot, row.state, row.key, row.content_hash, row.transform_version, row.n_rows, row.n_unsettled)
+            is_marked_since = found.state == "rebuild" and slot not in self.rebuild
+            self.published[slot] = replace(found, state=STALE) if is_marked_since else found
         self.contributors: dict[Slot, set[str]] = defaultdict(set)
-        for row in connection.execute(select(contributions).where(contributions.c.brand.in_(wanted))):
+        for row in connection.execute(self._of_brands(contributions)):
             self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
+        self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
+        """months in which other brands have facts"""
+
+    def _of_brands(self, table: Table) -> Select[Any]:
+        # A table kept whole is made of all brands.
+        if any(slot.brand == WHOLE for slot in self.rebuild):
+            return select(table)
+        return select(table).where(table.c.brand.in_(sorted({*self.brands, WHOLE})))
+
+    def _months_of_others(self) -> Select[Any]:
+        others = partitions.c.brand.not_in(sorted({*self.brands, WHOLE}))
+        has_facts = partitions.c.table_name.startswith("fact_", autoescape=True) & (partitions.c.state != "empty")
+        return select(partitions.c.month).where(others, has_facts).distinct()
 
     def of(self, table: str, brand: str) -> dict[str, Published]:
         """Month → partition, of one table and brand."""
@@ -54,3 +81,8 @@ class Catalogue:
     def to_rebuild(self) -> set[Slot]:
         """Partitions that must be built from raw files again, without looking at what is there."""
         return {slot for slot, found in self.published.items() if found.state == "rebuild"}
+
+    def fingerprint(self) -> str:
+        """Changes when anybody publishes a partition of these brands, one that this build never looked at included."""
+        told = sorted((astuple(slot), found.content_hash) for slot, found in self.published.items())
+        return hashlib.sha256(repr(told).encode()).hexdigest()

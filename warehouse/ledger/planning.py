@@ -1,7 +1,7 @@
 """What a night has to do, read from the ledger alone: it needs no dataframe library to find that there is nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, func, or_, select
 
 from transforms.sources import SourceFile
 from transforms.strategy import Strategy
+from warehouse.ledger.partitions import WHOLE, Slot
 from warehouse.ledger.schema import brands, contributions, files, partitions
 
 
@@ -21,14 +22,15 @@ class Plan:
     """files of brands without a strategy that can be read: they are held until there is one"""
     changed: frozenset[tuple[str, str]] = frozenset()
     """(brand, slice) of each strategy that is no longer the one that the published files were made with"""
-    rebuild: frozenset[str] = frozenset()
-    """brands with partitions that must be built from raw files again"""
+    rebuild: frozenset[Slot] = frozenset()
+    """partitions that must be built from raw files again; the files of each are among `files`"""
     released: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @property
     def brands(self) -> frozenset[str]:
         """Every brand that the night looks at."""
-        return frozenset(file.brand for file in self.files) | {brand for brand, _ in self.changed} | self.rebuild
+        looked_at = {file.brand for file in self.files} | {brand for brand, _ in self.changed}
+        return frozenset(looked_at | {slot.brand for slot in self.rebuild})
 
     def with_other(self, name: str) -> frozenset[str]:
         """Brands of whose strategy one slice has changed."""
@@ -48,7 +50,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
             for file in planned.files
         ],
         "changed": sorted(planned.changed),
-        "rebuild": sorted(planned.rebuild),
+        "rebuild": [astuple(slot) for slot in sorted(planned.rebuild)],
         "released": sorted(planned.released),
     }
 
@@ -58,7 +60,7 @@ def from_json(told: Mapping[str, Any]) -> Plan:
     return Plan(
         files=tuple(_revive(file) for file in told["files"]),
         changed=frozenset((brand, name) for brand, name in told["changed"]),
-        rebuild=frozenset(told["rebuild"]),
+        rebuild=frozenset(Slot(*slot) for slot in told["rebuild"]),
         released=frozenset((brand, sha) for brand, sha in told["released"]),
     )
 
@@ -81,15 +83,25 @@ def plan(
     with ledger.connect() as connection:
         changed = list(_changed_slices(connection, strategies))
         wanted = [row for row in _open_files(connection, judged_by) if only is None or row.brand in only]
-        rebuild = connection.execute(select(partitions.c.brand).where(partitions.c.state == "rebuild").distinct()).scalars()
-        rebuild_brands = frozenset(rebuild)
+        rebuild = _to_rebuild(connection, strategies, only)
     known = [row for row in wanted if row.brand in strategies]
     return Plan(
         files=tuple(_source(row) for row in known),
         orphans=tuple(_source(row) for row in wanted if row.brand not in strategies),
         changed=frozenset(each for each in changed if only is None or each[0] in only),
-        rebuild=rebuild_brands if only is None else rebuild_brands & only,
+        rebuild=rebuild,
         released=frozenset((row.brand, row.sha) for row in known if row.is_released),
+    )
+
+
+def _to_rebuild(connection: Connection, strategies: Mapping[str, Strategy], only: frozenset[str] | None) -> frozenset[Slot]:
+    """Marked partitions of brands whose files can be read; without a strategy they stay as they are."""
+    marked = connection.execute(
+        select(partitions.c.table_name, partitions.c.brand, partitions.c.month).where(partitions.c.state == "rebuild")
+    )
+    slots = {Slot(*row) for row in marked}
+    return frozenset(
+        slot for slot in slots if (slot.brand in strategies or slot.brand == WHOLE) and (only is None or slot.brand in only)
     )
 
 
@@ -144,8 +156,8 @@ def _source(row: Row[Any]) -> SourceFile:
 def latest_observations(connection: Connection, wanted: Iterable[str]) -> dict[str, date]:
     """Brand → the latest observed_on of its accepted files."""
     query = (
-        select(files.c.brand, func.max(files.c.observed_on))
+        select(files.c.brand, func.max(files.c.observed_on).label("day"))
         .where(files.c.brand.in_(sorted(wanted)), files.c.state == "taken", files.c.n_accepted > 0)
         .group_by(files.c.brand)
     )
-    return {brand: day for brand, day in connection.execute(query)}
+    return {row.brand: row.day for row in connection.execute(query)}

@@ -1,22 +1,30 @@
 """A lost ledger is entered again from raw/ and the journal; what the files say follows when they are read again."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, update
 
+from transforms.contracts.tables import TABLES
 from warehouse import journal, receipts
 from warehouse.journal import Event
 from warehouse.ledger.arrivals import NEW_FILE, prefixes
 from warehouse.ledger.open import writing
-from warehouse.ledger.schema import files, landing, metadata
+from warehouse.ledger.partitions import WHOLE, Slot
+from warehouse.ledger.schema import files, landing, metadata, partitions
 from warehouse.ledger.upsert import upsert
+from warehouse.recovery import recover
 from warehouse.workspace import Workspace
 
 
 def enter_again(workspace: Workspace, ledger: Engine) -> int:
-    """Empty the ledger and enter every archived export as if it had just arrived; returns how many there are."""
+    """Empty the ledger and enter every archived export as if it had just arrived; returns how many there are.
+
+    Whatever lies in the table folders is entered too, as something to build again: what the exports do not say any more goes.
+    """
+    recover(workspace, ledger)
     arrived: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in journal.events(workspace, "receipt"):
         arrived[event["brand"], event["sha"]].append(event)
@@ -26,9 +34,24 @@ def enter_again(workspace: Workspace, ledger: Engine) -> int:
         rows = [receipts.as_row(receipts.source_file(told), told[0]["size"]) | NEW_FILE for told in arrived.values()]
         upsert(connection, files, rows)
         upsert(connection, landing, _looks(arrived))
+        upsert(connection, partitions, [_unknown(slot) for slot in _slots(workspace)])
         _repeat_decisions(workspace, connection)
         _repeat_superseding(workspace, connection, arrived)
     return len(arrived)
+
+
+def _slots(workspace: Workspace) -> Iterator[Slot]:
+    """The partitions that lie in the table folders, by their names."""
+    for path in sorted(workspace.warehouse.glob("*/*.parquet")):
+        table, *place = path.stem.split("__")
+        slot = Slot(table, *place) if len(place) == 2 else Slot(table, WHOLE, WHOLE)  # noqa: PLR2004 - brand and month
+        if table in TABLES and workspace.partition(TABLES[table], slot.brand, slot.month) == path:
+            yield slot
+
+
+def _unknown(slot: Slot) -> dict[str, Any]:
+    place = {"table_name": slot.table, "brand": slot.brand, "month": slot.month}
+    return {**place, "state": "rebuild", "key": "", "content_hash": "", "transform_version": 0, "n_rows": 0, "n_unsettled": 0}
 
 
 def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:
@@ -37,7 +60,7 @@ def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:
     for events in arrived.values():
         for event in events:
             at = (event["brand"], event["path"])
-            if at not in latest or latest[at]["mtime_ns"] <= event["mtime_ns"]:
+            if at not in latest or _arrival(latest[at]) <= _arrival(event):
                 latest[at] = event
     return [
         {
@@ -52,6 +75,10 @@ def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:
     ]
 
 
+def _arrival(event: Event) -> tuple[str, int]:
+    return event["received_at"], event["mtime_ns"]
+
+
 def _repeat_decisions(workspace: Workspace, connection: Connection) -> None:
     for event in journal.events(workspace, "assign"):
         _set(connection, event, assigned_account=event["account"])
@@ -63,9 +90,7 @@ def _set(connection: Connection, event: Event, **values: object) -> None:
     connection.execute(update(files).where(files.c.brand == event["brand"], files.c.sha == event["sha"]).values(**values))
 
 
-def _repeat_superseding(
-    workspace: Workspace, connection: Connection, arrived: dict[tuple[str, str], list[Event]]
-) -> None:
+def _repeat_superseding(workspace: Workspace, connection: Connection, arrived: dict[tuple[str, str], list[Event]]) -> None:
     at_path: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (brand, sha), events in arrived.items():
         for event in events:

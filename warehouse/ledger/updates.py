@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, update
+from sqlalchemy import Connection, and_, delete, select, update
 
-from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.retiring import retire
+from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
 
 Updates = dict[str, Any]
@@ -14,29 +14,50 @@ Updates = dict[str, Any]
 
 def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str, ...]] = ()) -> None:
     """Apply one publication's updates; partitions in `broken` are marked to be built again from raw."""
-    _judge(connection, updates.get("files", []))
+    moved = _judge(connection, updates.get("files", []))
     for brand, sha in updates.get("retired", []):
         retire(connection, brand, sha, "held")
     upsert(connection, dispositions, updates.get("dispositions", []))
     upsert(connection, brands, updates.get("brands", []))
     upsert(connection, checks, updates.get("checks", []))
-    for row in updates.get("partitions", []):
-        is_broken = (row["table_name"], row["brand"], row["month"]) in broken
-        upsert(connection, partitions, [{**row, "state": "rebuild"} if is_broken else row])
+    _place(connection, updates.get("partitions", []), {tuple(slot) for slot in updates.get("rebuilt", [])}, broken)
     for change in updates.get("contributions", []):
         _contribute(connection, change)
+    for (brand, sha), state in moved.items():
+        retire(connection, brand, sha, state)
 
 
-def _judge(connection: Connection, judged: list[Updates]) -> None:
-    """What the night found of files that arrived before; a file is never entered here."""
-    if judged:
-        here = and_(files.c.brand == bindparam("of_brand"), files.c.sha == bindparam("of_sha"))
-        rows = [
-            {"of_brand": row["brand"], "of_sha": row["sha"], **{k: v for k, v in row.items() if k not in {"brand", "sha"}}}
-            for row in judged
-        ]
-        values: dict[str, Any] = {name: bindparam(name) for name in judged[0] if name not in {"brand", "sha"}}
-        connection.execute(update(files).where(here).values(**values), rows)
+def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str], str]:
+    """What the night found of files that arrived before; a file is never entered here.
+
+    Returns:
+        Files of which something else was learned while the night ran, with the state that follows: what the night made of
+        them is told, but does not stand.
+    """
+    moved = {}
+    for row in judged:
+        here = (files.c.brand == row["brand"]) & (files.c.sha == row["sha"])
+        now = connection.execute(select(files.c.state, files.c.observed_at, files.c.is_released).where(here)).one()
+        if now.state == "superseded":
+            moved[row["brand"], row["sha"]] = "superseded"
+        elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]):
+            moved[row["brand"], row["sha"]] = "received"
+        told = {name: value for name, value in row.items() if name not in {"observed_at", "is_released"}}
+        connection.execute(update(files).where(here).values(**told))
+    return moved
+
+
+def _place(
+    connection: Connection, rows: list[Updates], rebuilt: Collection[tuple[str, ...]], broken: Collection[tuple[str, ...]]
+) -> None:
+    """A partition that was marked after the night was planned stays marked: the night had not all of its files."""
+    marked = connection.execute(
+        select(partitions.c.table_name, partitions.c.brand, partitions.c.month).where(partitions.c.state == "rebuild")
+    )
+    stays = {tuple(slot) for slot in marked} - set(rebuilt) | set(broken)
+    slots = [(row["table_name"], row["brand"], row["month"]) for row in rows]
+    states = ["rebuild" if slot in stays else row["state"] for slot, row in zip(slots, rows, strict=True)]
+    upsert(connection, partitions, [{**row, "state": state} for row, state in zip(rows, states, strict=True)])
 
 
 def _contribute(connection: Connection, change: Updates) -> None:
