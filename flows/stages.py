@@ -117,6 +117,7 @@ def report(run: Run) -> dict[str, Any]:
     """
     from warehouse.deriving import format_ranks
     from warehouse.engine import engine
+    from warehouse.influencer_reporting import report_creators
     from warehouse.reporting import report as build_reports
     from warehouse.reporting import staged_reports
     from warehouse.sifting import sift_reports
@@ -126,7 +127,9 @@ def report(run: Run) -> dict[str, Any]:
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         connection.register("formats", format_ranks())
-        build_reports(connection, build, strategies, _latest_observations(run, planned))
+        latest = _latest_observations(run, planned)
+        build_reports(connection, build, strategies, latest)
+        report_creators(build, strategies, latest)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
     checks = judging.verdicts(sifted)
     for table, key, reasons in sifted.broken[:1]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import (
     DATA_DICTIONARY,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
+_DATED = {table.name for table in (*_FACTS, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
 WHOLE = "all"
 
 
@@ -92,7 +94,7 @@ def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: 
 def _years(build: Build) -> set[int]:
     """Years that a fact touches; those of the other brands stand in the file that is there."""
     slots = {*build.catalogue.published, *build.built}
-    months = {slot.month for slot in slots if slot.table in {table.name for table in _FACTS} and slot.month != UNDATED}
+    months = {slot.month for slot in slots if slot.table in _DATED and slot.month != UNDATED}
     years = {int(month[:4]) for month in months}
     before = build.read(Slot(DIM_DATE.name, WHOLE, WHOLE))
     if before:

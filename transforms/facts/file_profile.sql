@@ -12,7 +12,7 @@ SELECT
     count(*) FILTER (parse_error IS NOT NULL) AS n_unparsed,
     count(*) - count(DISTINCT hash({key})) AS n_duplicates,
     count(DISTINCT hash({key}, {values})) - count(DISTINCT hash({key})) AS n_conflicting,
-    count(*) FILTER (own_accounts.handle IS NOT NULL) AS n_own
+    CASE WHEN {are_ours} THEN count(*) FILTER (own_accounts.handle IS NOT NULL) END AS n_own
 FROM staging
 LEFT JOIN own_accounts
     ON own_accounts.brand = staging.brand AND own_accounts.platform = staging.platform
