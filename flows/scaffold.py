@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.templates import template_texts
 from transforms.errors import SettingsError
 from transforms.strategy import BRAND_PATTERN
 from warehouse.storage import make_folder
@@ -41,6 +42,12 @@ accounts:
     # aliases: [former.handle]
   - platform: x
     handle: {brand}
+
+# Whom we want to win or keep, and their handles. Their figures come from templates/creators.csv and templates/creator_posts.csv.
+# creators:
+#   - name: Mirelle Makes
+#     handles:
+#       instagram: mirelle.makes
 """
 
 
@@ -55,13 +62,14 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
             where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name"
         )
     workspace = Workspace(root)
-    for folder in (workspace.strategy, workspace.formats, workspace.landing / brand):
+    for folder in (workspace.strategy, workspace.formats, workspace.templates, workspace.landing / brand):
         is_new = not folder.is_dir()
         make_folder(folder)
         yield f"{folder.relative_to(root)}/", is_new
     texts = {
         workspace.settings: SETTINGS.format(settle_s=settle_s),
         workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand),
+        **{workspace.templates / name: text for name, text in template_texts().items()},
     }
     for path, text in texts.items():
         is_new = not path.exists()

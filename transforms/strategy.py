@@ -84,6 +84,18 @@ class Strategy(_Frozen):
         return self
 
     @model_validator(mode="after")
+    def _one_creator_per_handle(self) -> "Strategy":
+        seen: dict[tuple[str, str], str] = {}
+        for creator in self.creators:
+            if sum(creator.name == other.name for other in self.creators) > 1:
+                raise ValueError(f"every creator once; {creator.name!r} is there twice")
+            for at in creator.handles.items():
+                other = seen.setdefault(at, creator.name)
+                if other != creator.name:
+                    raise ValueError(f"{at[0]} handle {at[1]!r} once; {other!r} and {creator.name!r} both have it")
+        return self
+
+    @model_validator(mode="after")
     def _one_account_per_name(self) -> "Strategy":
         seen: dict[tuple[str, str], str] = {}
         for account in self.accounts:
