@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from transforms.exports.accounts import resolve_account
+from transforms.exports.accounts import resolve_account, settle
 from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
@@ -42,7 +42,7 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy) -> SmallFil
     Raises:
         SourceError: one of these fails.
     """
-    found = recognise(text.grid.rows)
+    found = settle(recognise(text.grid.rows), file, strategy)
     account, assigned_by = resolve_account(found, file, strategy)
     grid = next(records_below(text, found.header_row))
     turned: Sequence[Sequence[str]] = list(zip(*grid.rows, strict=True)) or [()] * len(found.columns.header)

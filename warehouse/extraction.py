@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from transforms.errors import SourceError
-from transforms.exports.accounts import resolve_account
+from transforms.exports.accounts import resolve_account, settle
 from transforms.exports.normalise import Origin, normalise
 from transforms.exports.recognise import Recognised, recognise
 from transforms.sources import FileOutcome, SourceFile
@@ -67,7 +67,7 @@ def _stage(files: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str
 def _extract_large(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
     def read(text: OpenText) -> FileOutcome:
         writer.back_to(mark)
-        found = recognise(text.grid.rows)
+        found = settle(recognise(text.grid.rows), file, strategy)
         account, assigned_by = resolve_account(found, file, strategy)
         outcome = taken(file, found, text, account, assigned_by)
         return _stage_pieces(text, found, Origin(file, found.columns, account), outcome, writer)
