@@ -68,7 +68,7 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
         yield f"{folder.relative_to(root)}/", is_new
     texts = {
         workspace.settings: SETTINGS.format(settle_s=settle_s),
-        workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand),
+        workspace.strategy / f"{brand}.yaml": strategy.replace("{brand}", brand),
         **{workspace.templates / name: text for name, text in template_texts().items()},
     }
     for path, text in texts.items():
