@@ -1,4 +1,4 @@
-"""Each folder beside this file is one case: a strategy, the two templates filled in, and the rows of the report with their why."""
+"""Each folder beside this file is one case: a strategy, the two templates filled in, the rows of the report, and why."""
 
 import json
 from decimal import Decimal
