@@ -38,8 +38,18 @@ WHOLE = "all"
 
 
 def format_ranks() -> pa.Table:
-    """`formats`: which format to believe first where two supply the same measure, in the order of the register."""
-    return pa.table({"format": pa.array(list(FORMATS), pa.string()), "rank": pa.array(range(len(FORMATS)), pa.int32())})
+    """`formats`: which format to believe first where two supply the same measure, in the order of the register, and what to
+    believe of it: does it count a chosen period, only the most seen posts, or another format's posts under other ids?"""
+    formats = FORMATS.values()
+    return pa.table(
+        {
+            "format": pa.array(list(FORMATS), pa.string()),
+            "rank": pa.array(range(len(FORMATS)), pa.int32()),
+            "is_windowed": pa.array([each.windowed for each in formats], pa.bool_()),
+            "is_partial": pa.array([each.partial for each in formats], pa.bool_()),
+            "same_post_as": pa.array([each.same_post_as for each in formats], pa.string()),
+        }
+    )
 
 
 def derive(

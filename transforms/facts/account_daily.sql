@@ -23,13 +23,15 @@ losers AS (
 
 SELECT
     observed.*,
-    coalesce(own.handle, account_handle) AS account,
-    own.handle IS NOT NULL AS is_own,
+    coalesce(by_id.handle, by_name.handle, account_handle) AS account,
+    coalesce(by_id.handle, by_name.handle) IS NOT NULL AS is_own,
     {engagements} AS engagements,
     {components_present} AS components_present,
     month_of(activity_date) AS _month
 FROM observed
 ANTI JOIN losers USING (brand, source_sha, source_line)
-LEFT JOIN own_accounts AS own
-    ON own.brand = observed.brand AND own.platform = observed.platform AND own.name = observed.account_handle
+LEFT JOIN own_accounts AS by_id
+    ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
+LEFT JOIN own_accounts AS by_name
+    ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
 ORDER BY observed.brand, _month, platform, account_handle, activity_date, format
