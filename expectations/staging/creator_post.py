@@ -12,6 +12,14 @@ EXPECTATIONS = (
     counts_not_negative(STAGING_CREATOR_POST, "critical", "a lifetime count starts at 0 and cannot fall below it"),
     counts_believable(STAGING_CREATOR_POST),
     Expect(
+        "cost_not_negative",
+        "ExpectColumnValuesToBeBetween",
+        "cost_amount",
+        "a post costs something or nothing; what a creator pays back belongs to another post",
+        {"min_value": 0},
+        value='"cost"::DOUBLE',
+    ),
+    Expect(
         "cost_has_currency",
         "ExpectColumnValuesToBeBetween",
         "cost_without_currency",
