@@ -8,13 +8,11 @@ from flows.showing.tables import count, latest, percent, rows
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 
 _NUMBERS = ("followers", "score", "reach", "leadership", "engagement", "posts", "about us", "ours", "cost", "per engagement")
-# The newest month tells who counts now; `--month` shows any other.
-_MONTHS = 1
 
 
 def show(root: Path, month: str | None = None) -> None:
-    """Print the creators of the newest month, the highest score first."""
-    found = latest(rows(root, RPT_INFLUENCER_PERFORMANCE, month), _MONTHS)
+    """Print the creators of the newest month in which one of them posted, the highest score first; `--month` shows any other."""
+    found = _newest(rows(root, RPT_INFLUENCER_PERFORMANCE, month))
     out = console()
     if not found:
         out.print("rpt_influencer_performance has no rows yet: name creators in the strategy, fill templates/creators.csv")
@@ -33,6 +31,13 @@ def show(root: Path, month: str | None = None) -> None:
     for row in found:
         if row["reason"]:
             out.print(f"  {row['account_handle']}: {row['reason']}", style="dim")
+
+
+def _newest(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A month that has just begun has scores but no posts yet: the one before says more."""
+    return latest(
+        [row for row in found if row["month"] <= max((each["month"] for each in found if each["n_posts"]), default="~")], 1
+    )
 
 
 def _score(row: dict[str, Any]) -> str:
