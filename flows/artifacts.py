@@ -7,7 +7,7 @@ from typing import Any
 from flows.summary import Summary
 
 # Whatever a file is called, it stays text: in Markdown and in a table cell of it.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&:@-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|<>~&:@.])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]+")
 MAX_ROWS = 200
 _COUNTS = ("n_records", "n_accepted", "n_quarantined", "n_duplicates", "n_structural")
@@ -36,7 +36,7 @@ def markdown(summary: Summary) -> str:
     }
     parts = ["## The night", _table(("", ""), counts.items())]
     if summary.seconds:
-        parts += ["## Seconds", _table(("verb", "seconds"), ((verb, f"{spent:.1f}") for verb, spent in summary.seconds.items()))]
+        parts += ["## Seconds", _table(("verb", "seconds"), ((verb, round(spent, 1)) for verb, spent in summary.seconds.items()))]
     if summary.held:
         held = ((_path(file), file["hold"]["code"], file["hold"].get("found", "")) for file in summary.held[:MAX_ROWS])
         parts += ["## Held", _table(("file", "held for", "found"), held)]
@@ -68,6 +68,8 @@ def rows(summary: Summary) -> list[dict[str, Any]]:
 
 def escaped(value: object) -> str:
     """Text that Markdown shows as it is: no link, no HTML, no new cell."""
+    if isinstance(value, int | float):
+        return str(value)
     return _SPECIAL.sub(r"\\\1", _one_line(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
 
 
