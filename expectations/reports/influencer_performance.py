@@ -31,6 +31,12 @@ def _within(column: str, most: int, why: str) -> Expect:
     return Expect(f"{column}_within_{most}", BETWEEN, column, why, {"min_value": 0, "max_value": most})
 
 
+_NO_FACTOR = " OR ".join(f'"{factor}" IS NULL' for factor in FACTORS)
+# A root of something negative is no number, and the two engines disagree on what is none.
+_LEAST_FACTOR = "least(" + ", ".join(f'"{factor}"' for factor in FACTORS) + ")"
+_SCORE_ERROR = f"""CASE WHEN ("score" IS NULL) <> ({_NO_FACTOR}) OR {_LEAST_FACTOR} <= 0 THEN 1
+    ELSE abs("score" - 100 * "reach_factor"^0.3 * "leadership_factor"^0.3 * "engagement_factor"^0.4) END"""
+
 EXPECTATIONS = (
     _within("score", 100, "a score lies between 0 and 100 (METRICS 1.5)"),
     *(_within(factor, 1, "each factor lies between 0.01 and 1") for factor in FACTORS),
@@ -42,8 +48,7 @@ EXPECTATIONS = (
         "score_error",
         "the score is 100 x reach^0.3 x leadership^0.3 x engagement^0.4, and NULL exactly where a factor is",
         {"max_value": TOLERANCE},
-        value="""CASE WHEN ("score" IS NULL) <> (("reach_factor" * "leadership_factor" * "engagement_factor") IS NULL) THEN 1
-            ELSE abs("score" - 100 * "reach_factor"^0.3 * "leadership_factor"^0.3 * "engagement_factor"^0.4) END""",
+        value=_SCORE_ERROR,
     ),
     Expect(
         "explanation_sums_to_1",
