@@ -25,4 +25,4 @@ def monthly_reports(workspace: str = ".", day: date | None = None, brands: list[
         day: day of the run; its scheduled day if not given.
         brands: brands to look at; all of them if not given.
     """
-    return finished(night.monthly_reports(workspace, brands, runner=as_task))
+    return finished("monthly_reports", night.monthly_reports(workspace, brands, runner=as_task))

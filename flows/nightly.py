@@ -11,6 +11,7 @@ from prefect.states import Completed
 from prefect.tasks import task
 
 from flows import stages
+from flows.artifacts import leave
 from flows.night import night
 from flows.run import Run
 from flows.summary import Summary
@@ -34,8 +35,9 @@ def day_of_run() -> str:
     return f"{asked or scheduled.date()}"
 
 
-def finished(summary: Summary) -> State[dict[str, Any]]:
-    """Completed, under another name where somebody should look."""
+def finished(kind: str, summary: Summary) -> State[dict[str, Any]]:
+    """Completed, under another name where somebody should look; with its artifacts left behind."""
+    leave(kind, summary)
     name = "CompletedWithFindings" if summary.has_findings else "Completed"
     return Completed(name=name, message=summary.last_line, data=summary.as_dict())
 
@@ -55,4 +57,4 @@ def nightly(workspace: str = ".", day: date | None = None, brands: list[str] | N
         day: day of the run; its scheduled day if not given.
         brands: brands to look at; all of them if not given.
     """
-    return finished(night(workspace, brands, runner=as_task))
+    return finished("nightly", night(workspace, brands, runner=as_task))

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.templates import template_texts
 from transforms.errors import SettingsError
 from transforms.strategy import BRAND_PATTERN
+from transforms.strategy_schema import NAME as SCHEMA_NAME
+from transforms.strategy_schema import schema_text
 from warehouse.storage import make_folder
 from warehouse.workspace import Workspace
 
@@ -27,6 +30,7 @@ settle_s = {settle_s}
 """
 
 STRATEGY = """\
+# yaml-language-server: $schema=strategy.schema.json
 # The strategy of one brand. The file bears the brand's name, and so does landing/{brand}/.
 brand: {brand}
 
@@ -39,8 +43,26 @@ accounts:
     handle: {brand}
     # id: "17841400000000000"      # Account ID in Meta's exports; tells accounts apart when a handle changes
     # aliases: [former.handle]
+    # exports:                     # what you promise yourselves; rpt_quality says what came late or never
+    #   - {format: instagram_content, every: month, within_days: 5}
   - platform: x
     handle: {brand}
+
+# What you want to talk about: weights sum to exactly 1. A post counts for a pillar by a custom label, a hashtag or a word.
+# pillars:
+#   - name: craft
+#     weight: 0.6
+#     hashtags: [madebyhand]
+#     keywords: [workshop, handmade]
+#   - name: people
+#     weight: 0.4
+#     keywords: [team, meet]
+
+# Whom we want to win or keep, and their handles. Their figures come from templates/creators.csv and templates/creator_posts.csv.
+# creators:
+#   - name: Mirelle Makes
+#     handles:
+#       instagram: mirelle.makes
 """
 
 
@@ -55,13 +77,15 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
             where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name"
         )
     workspace = Workspace(root)
-    for folder in (workspace.strategy, workspace.formats, workspace.landing / brand):
+    for folder in (workspace.strategy, workspace.formats, workspace.templates, workspace.landing / brand):
         is_new = not folder.is_dir()
         make_folder(folder)
         yield f"{folder.relative_to(root)}/", is_new
     texts = {
         workspace.settings: SETTINGS.format(settle_s=settle_s),
-        workspace.strategy / f"{brand}.yaml": strategy.format(brand=brand),
+        workspace.strategy / f"{brand}.yaml": strategy.replace("{brand}", brand),
+        workspace.strategy / SCHEMA_NAME: schema_text(),
+        **{workspace.templates / name: text for name, text in template_texts().items()},
     }
     for path, text in texts.items():
         is_new = not path.exists()

@@ -119,6 +119,8 @@ def report(run: Run) -> dict[str, Any]:
     """
     from warehouse.deriving import format_ranks
     from warehouse.engine import engine
+    from warehouse.influencer_reporting import report_creators
+    from warehouse.quality_reporting import report_quality
     from warehouse.reporting import report as build_reports
     from warehouse.reporting import staged_reports
     from warehouse.sifting import sift_reports
@@ -128,7 +130,10 @@ def report(run: Run) -> dict[str, Any]:
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         connection.register("formats", format_ranks())
-        build_reports(connection, build, strategies, _latest_observations(run, planned))
+        latest = _latest_observations(run, planned)
+        build_reports(connection, build, strategies, latest)
+        report_creators(build, strategies, latest)
+        report_quality(connection, build, strategies, _files(run, planned))
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
     checks = judging.verdicts(sifted)
     for table, key, reasons in sifted.broken[:1]:
@@ -141,6 +146,16 @@ def report(run: Run) -> dict[str, Any]:
     build.save()
     run.hand_on("report_checks", checks)
     return {"partitions": sum(each.slot.table.startswith("rpt_") for each in build.built.values())}
+
+
+def _files(run: Run, planned: planning.Plan) -> list[dict[str, Any]]:
+    """Taken and held files of the brands at hand, as the ledger will know them after this night."""
+    from flows.bookkeeping import judged_files
+    from warehouse.ledger.reading import known_files
+
+    tonight = {(file.brand, file.sha): file for file in planned.files}
+    before = [file for file in known_files(run.ledger, planned.brands) if (file["brand"], file["sha"]) not in tonight]
+    return before + [told | {"observed_on": tonight[told["brand"], told["sha"]].observed_on} for told in judged_files(run)]
 
 
 def _latest_observations(run: Run, planned: planning.Plan) -> dict[str, Any]:

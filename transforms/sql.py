@@ -1,5 +1,6 @@
 """SQL text with its few holes filled from the contracts, so that a measure is added in one place."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
@@ -70,6 +71,11 @@ def best_measures() -> str:
     parts = [f"arg_min({name}, rank) AS {name}" for name in names]
     parts.append("arg_min(exposure_metric, rank) FILTER (impressions IS NOT NULL) AS exposure_metric")
     return ",\n        ".join(parts)
+
+
+def only_if(condition: str, names: Iterable[str]) -> str:
+    """Each column where `condition` holds, else NULL; for SELECT * REPLACE."""
+    return ",\n            ".join(f"CASE WHEN {condition} THEN {name} END AS {name}" for name in names)
 
 
 def entity(table: Table) -> str:

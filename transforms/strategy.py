@@ -4,18 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from transforms.errors import StrategyError
+from transforms.expected_exports import ExpectedExport
 from transforms.pillars import Pillar, require_sound
+from transforms.plain_yaml import Node, line_of, read_plain
 
 # A brand names folders and files, so it is a slug from an allow-list and never a path.
 BRAND_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
-MAX_STRATEGY_BYTES = 1_000_000
 
 
 def fold_handle(handle: str) -> str:
@@ -25,8 +25,7 @@ def fold_handle(handle: str) -> str:
 
 def _known_zone(zone: str) -> str:
     if zone not in available_timezones():
-        msg = f"{zone!r} is no IANA time zone such as Europe/Amsterdam"
-        raise ValueError(msg)
+        raise ValueError("an IANA time zone such as Europe/Amsterdam")
     return zone
 
 
@@ -37,13 +36,35 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _each_once(exports: tuple[ExpectedExport, ...]) -> tuple[ExpectedExport, ...]:
+    for name in {each.format for each in exports if sum(each.format == other.format for other in exports) > 1}:
+        raise ValueError(f"every export once; {name!r} is there twice")
+    return exports
+
+
 class Account(_Frozen):
     """One account of the brand on one platform, with every other handle it ever had."""
 
-    platform: Annotated[str, Field(pattern=r"^[a-z]+$")]
-    handle: Handle
-    id: Annotated[str, Field(pattern=r"^\d+$")] | None = None
-    aliases: tuple[Handle, ...] = ()
+    platform: Annotated[str, Field(pattern=r"^[a-z]+$", description="social network: facebook, instagram, x, youtube")]
+    handle: Annotated[Handle, Field(description="the account's name, with or without @")]
+    id: Annotated[str, Field(pattern=r"^\d+$", description="the platform's own id of the account, in quotes")] | None = None
+    aliases: Annotated[tuple[Handle, ...], Field(description="every other name that the account ever had")] = ()
+    exports: Annotated[
+        tuple[ExpectedExport, ...],
+        Field(description="exports that you promise yourselves; rpt_quality says which came late or never"),
+        AfterValidator(_each_once),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _knows_its_exports(self) -> "Account":
+        # Imported here: formats are declared in the words of this module.
+        from transforms.exports.register import FORMATS
+
+        known = sorted(name for name, each in FORMATS.items() if each.platform == self.platform)
+        for expected in self.exports:
+            if expected.format not in known:
+                raise ValueError(f"exports of {self.platform}: {', '.join(known) or 'none is known yet'}; {expected.format}")
+        return self
 
     @property
     def names(self) -> frozenset[str]:
@@ -68,31 +89,58 @@ class Influence(_Frozen):
     """shares, quotes and mentions per post and 1,000 followers that count as typical"""
 
 
+def _sound_pillars(pillars: tuple[Pillar, ...]) -> tuple[Pillar, ...]:
+    require_sound(pillars)
+    return pillars
+
+
+def _one_creator_per_handle(creators: tuple[Creator, ...]) -> tuple[Creator, ...]:
+    seen: dict[tuple[str, str], str] = {}
+    for creator in creators:
+        if sum(creator.name == other.name for other in creators) > 1:
+            raise ValueError(f"every creator once; {creator.name!r} is there twice")
+        for at in creator.handles.items():
+            other = seen.setdefault(at, creator.name)
+            if other != creator.name:
+                raise ValueError(f"{at[0]} handle {at[1]!r} once; {other!r} and {creator.name!r} both have it")
+    return creators
+
+
+def _one_account_per_name(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    seen: dict[tuple[str, str], str] = {}
+    for account in accounts:
+        for name in sorted(account.names | ({account.id} if account.id else set())):
+            other = seen.setdefault((account.platform, name), account.handle)
+            if other != account.handle:
+                raise ValueError(
+                    f"one {account.platform} account for each name; {other!r} and {account.handle!r} both answer to {name!r}"
+                )
+    return accounts
+
+
 class Strategy(_Frozen):
     """One brand's strategy, parsed."""
 
-    brand: Annotated[str, Field(pattern=BRAND_PATTERN)]
-    time_zone: Annotated[str, AfterValidator(_known_zone)]
-    accounts: tuple[Account, ...] = ()
-    pillars: tuple[Pillar, ...] = ()
-    creators: tuple[Creator, ...] = ()
-    influence: Influence = Influence()
-
-    @model_validator(mode="after")
-    def _sound_pillars(self) -> "Strategy":
-        require_sound(self.pillars)
-        return self
-
-    @model_validator(mode="after")
-    def _one_account_per_name(self) -> "Strategy":
-        seen: dict[tuple[str, str], str] = {}
-        for account in self.accounts:
-            for name in account.names | ({account.id} if account.id else set()):
-                other = seen.setdefault((account.platform, name), account.handle)
-                if other != account.handle:
-                    msg = f"{account.platform} accounts {other!r} and {account.handle!r} both answer to {name!r}"
-                    raise ValueError(msg)
-        return self
+    brand: Annotated[
+        str, Field(pattern=BRAND_PATTERN, description="the brand's short name: that of this file and of its folder in landing/")
+    ]
+    time_zone: Annotated[
+        str,
+        AfterValidator(_known_zone),
+        Field(description="whose midnight ends the month: an IANA name such as Europe/Amsterdam"),
+    ]
+    accounts: Annotated[
+        tuple[Account, ...], AfterValidator(_one_account_per_name), Field(description="the accounts that are ours")
+    ] = ()
+    pillars: Annotated[
+        tuple[Pillar, ...],
+        AfterValidator(_sound_pillars),
+        Field(description="what you want to talk about; weights sum to exactly 1"),
+    ] = ()
+    creators: Annotated[
+        tuple[Creator, ...], AfterValidator(_one_creator_per_handle), Field(description="people whom you want to win or keep")
+    ] = ()
+    influence: Annotated[Influence, Field(description="what the influencer score is measured against")] = Influence()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -117,7 +165,8 @@ class Strategy(_Frozen):
         """What different tables read of a strategy, each as a hash: a comment or a blank line changes none of them.
 
         accounts: whose numbers are ours; calendar: where a month ends; labels: which post counts for which pillar;
-        targets: the shares that pillars should have; creators: who they are and what their score is measured against.
+        targets: the shares that pillars should have; creators: who they are and what their score is measured against;
+        exports: what is expected of each account, and when.
         """
         rules = [(each.name, each.labels, each.hashtags, each.keywords) for each in self.pillars]
         creators = [each.model_dump(mode="json") for each in self.creators]
@@ -126,6 +175,7 @@ class Strategy(_Frozen):
             "calendar": _hash(self.time_zone),
             "labels": _hash(rules),
             "targets": _hash([(each.name, each.target_units) for each in self.pillars]),
+            "exports": _hash([[own.platform, own.handle, [each.model_dump() for each in own.exports]] for own in self.accounts]),
             "creators": _hash([creators, self.influence.model_dump(mode="json")]),
         }
 
@@ -150,39 +200,14 @@ def parse_strategy(text: str, where: str, brand: str) -> Strategy:
     Raises:
         StrategyError: with line and key of the first thing that is wrong.
     """
-    if len(text.encode()) > MAX_STRATEGY_BYTES:
-        raise StrategyError(where=where, expected=f"at most {MAX_STRATEGY_BYTES:,} bytes", found=f"{len(text):,} characters")
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        if tree is not None and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise StrategyError(where=where, expected="plain YAML", found="an alias (*name)", remedy="write the value out")
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise StrategyError(
-            where=where, expected="YAML", found=" ".join(str(error).split()), remedy="mend the line named here"
-        ) from error
-    if not isinstance(data, dict):
-        raise StrategyError(
-            where=where,
-            expected="a mapping with brand, time_zone and accounts",
-            found=type(data).__name__,
-            remedy="start from the template that `pilaster init` writes",
-        )
+    tree, data = read_plain(text, where)
     try:
         strategy = Strategy.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        line = _line_of(tree, first["loc"])
-        raise StrategyError(
-            where=f"{where}, line {line}, {key}",
-            expected="no such key here" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, "),
-            found=repr(first["input"])[:120],
-            remedy="correct this line; the rest of the night goes on without the brand",
-        ) from error
+        raise _told(error, where, tree) from error
     if strategy.brand != brand:
         raise StrategyError(
-            where=where,
+            where=f"{where}, line {line_of(tree, ('brand',))}, brand",
             expected=f"brand: {brand}, as the file is named",
             found=f"brand: {strategy.brand}",
             remedy="rename the file or the brand; landing/<brand>/ bears the same name",
@@ -190,14 +215,20 @@ def parse_strategy(text: str, where: str, brand: str) -> Strategy:
     return strategy
 
 
-def _line_of(node: Any, path: tuple[int | str, ...]) -> int:  # noqa: ANN401 - yaml's nodes are untyped
-    """Line of the deepest key on `path` that the file really has."""
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == part), None)
-            if found is None:
-                break
-            node = found[1] if isinstance(found[1], (yaml.MappingNode, yaml.SequenceNode)) else found[0]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-    return int(node.start_mark.line) + 1
+def _told(error: ValidationError, where: str, tree: Node) -> StrategyError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    expected, found = first["msg"].removeprefix("Value error, "), repr(first["input"])[:120]
+    if first["type"] == "extra_forbidden":
+        expected, found = "a key that is known here", f"{first['loc'][-1]}: {found}"
+    elif first["type"] == "missing":
+        expected, found = f"{first['loc'][-1]}, which is required", "no such key"
+    elif first["type"] == "value_error" and "; " in expected:
+        # What is wrong between several entries says itself what was found.
+        expected, found = expected.split("; ", 1)
+    return StrategyError(
+        where=f"{where}, line {line_of(tree, first['loc'])}, {key}",
+        expected=expected,
+        found=found,
+        remedy="correct this line; the rest of the night goes on without the brand",
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from transforms.exports.accounts import resolve_account
+from transforms.exports.accounts import resolve_account, settle
 from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
@@ -16,7 +16,7 @@ from transforms.exports.recognise import recognise
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.containers.columns import ColumnGrid, empty_as_null
-from warehouse.containers.text import OpenText, records_below
+from warehouse.containers.text import OpenText, records_below, size_of
 from warehouse.faultpoints import step
 from warehouse.outcomes import padded_note, taken
 from warehouse.storage import make_folder
@@ -38,13 +38,13 @@ class SmallFile:
     n_bytes: int
 
 
-def read_small(file: SourceFile, text: OpenText, strategy: Strategy) -> SmallFile:
-    """Recognise a small file, find whose it is and turn its records into columns.
+def read_small(file: SourceFile, text: OpenText, strategy: Strategy, lines_before: int = 0) -> SmallFile:
+    """Recognise a small file, find whose it is and turn its records into columns. `lines_before` is added to their lines.
 
     Raises:
         SourceError: one of these fails.
     """
-    found = recognise(text.grid.rows)
+    found = settle(recognise(text.grid.rows), file, strategy)
     account, assigned_by = resolve_account(found, file, strategy)
     grid = next(records_below(text, found.header_row))
     turned: Sequence[Sequence[str]] = list(zip(*grid.rows, strict=True)) or [()] * len(found.columns.header)
@@ -54,7 +54,8 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy) -> SmallFil
     }
     outcome = taken(file, found, text, account, assigned_by)
     outcome = replace(outcome, notes=outcome.notes + padded_note(grid.padded))
-    return SmallFile(file, Origin(file, found.columns, account), outcome, columns, grid.lines, text.path.stat().st_size)
+    lines = [line + lines_before for line in grid.lines] if lines_before else grid.lines
+    return SmallFile(file, Origin(file, found.columns, account), outcome, columns, lines, size_of(text.path))
 
 
 @dataclass
@@ -102,8 +103,8 @@ def _gathered(files: Sequence[SmallFile], name: str) -> pa.Array:
     return empty_as_null(pa.array(cells, pa.string()))
 
 
-def cells_of_piece(origin: Origin, grid: ColumnGrid) -> Cells:
-    """Records of one piece of a large file by canonical column.
+def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> Cells:
+    """Records of one piece of a large file by canonical column. `lines_before` is added to their lines.
 
     Raises:
         AmbiguousColumnError: two headers for one column differ.
@@ -112,7 +113,7 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid) -> Cells:
     for name, at in origin.columns.mapped:
         copies = [grid.columns[copy] for copy in at]
         columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines)
-    return Cells(origin.columns.format, columns, grid.lines, [origin], np.zeros(grid.n_rows, dtype=np.int64))
+    return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], np.zeros(grid.n_rows, dtype=np.int64))
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import (
     DATA_DICTIONARY,
@@ -34,12 +35,23 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
+_DATED = {table.name for table in (*_FACTS, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
 WHOLE = "all"
 
 
 def format_ranks() -> pa.Table:
-    """`formats`: which format to believe first where two supply the same measure, in the order of the register."""
-    return pa.table({"format": pa.array(list(FORMATS), pa.string()), "rank": pa.array(range(len(FORMATS)), pa.int32())})
+    """`formats`: which format to believe first where two supply the same measure, in the order of the register, and what to
+    believe of it: does it count a chosen period, only the most seen posts, or another format's posts under other ids?"""
+    formats = FORMATS.values()
+    return pa.table(
+        {
+            "format": pa.array(list(FORMATS), pa.string()),
+            "rank": pa.array(range(len(FORMATS)), pa.int32()),
+            "is_windowed": pa.array([each.windowed for each in formats], pa.bool_()),
+            "is_partial": pa.array([each.partial for each in formats], pa.bool_()),
+            "same_post_as": pa.array([each.same_post_as for each in formats], pa.string()),
+        }
+    )
 
 
 def derive(
@@ -119,7 +131,7 @@ def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, paths: Mapping
 
 def _years(build: Build) -> set[int]:
     """Years that a fact of any brand touches."""
-    months = {month for table in _FACTS for brand in build.catalogue.brands for month in build.months_of(table.name, brand)}
+    months = {month for name in _DATED for brand in build.catalogue.brands for month in build.months_of(name, brand)}
     return {int(month[:4]) for month in (months | build.catalogue.months_elsewhere) - {UNDATED}}
 
 

@@ -70,7 +70,7 @@ def _merge_one(
     paths = [path for slot in sorted(touched) if (path := build.read(slot))]
     connection.register("existing", scan_parquet(fact.table, paths))
     if fact.table.partition == "published":
-        connection.execute(post_publication())
+        connection.execute(post_publication(fact))
     contributors = _contributors(connection, build, fact, touched)
     for slot, batches in split(stream(connection, fact.query()), fact.table):
         shas = contributors[slot]
@@ -107,7 +107,7 @@ def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, to
         return set()
     connection.register("elsewhere", scan_parquet(fact.table, paths))
     found = connection.sql(
-        "SELECT DISTINCT brand, month_of(published_at) FROM elsewhere SEMI JOIN incoming USING (brand, platform, post_id)"
+        f"SELECT DISTINCT brand, month_of(published_at) FROM elsewhere SEMI JOIN incoming USING ({fact.post})"
     ).fetchall()
     return {Slot(fact.table.name, brand, month) for brand, month in found}
 
@@ -120,7 +120,9 @@ def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fac
     candidates = set()
     for brand, platform, is_settled, month in rows:
         for other, found in build.catalogue.of(fact.table.name, brand).items():
-            if platform in HAS_ID_TIME:
+            if not fact.is_ours:
+                could_lie = True  # a day that somebody typed may be wrong by any number of months
+            elif platform in HAS_ID_TIME:
                 could_lie = bool(found.n_unsettled) or not is_settled
             else:
                 could_lie = UNDATED in (month, other) or other in {shift(month, by) for by in _NEIGHBOURS}
@@ -138,7 +140,7 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
     found |= {slot: set() for slot in rebuilt & touched}
     if fact.table.partition == "published":
         rows = connection.sql(
-            "SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING (brand, platform, post_id)"
+            f"SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING ({fact.post})"
         ).fetchall()
         _follow_moved_posts(connection, fact, found)
     else:
@@ -151,9 +153,9 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
 def _follow_moved_posts(connection: "duckdb.DuckDBPyConnection", fact: Fact, found: dict[Slot, set[str]]) -> None:
     """A post that changes its month may take along records of every file of its old month: losers of a contest leave no row."""
     moved = connection.sql(
-        """
+        f"""
         SELECT DISTINCT brand, month_of(existing.published_at), publication.month
-        FROM existing JOIN publication USING (brand, platform, post_id)
+        FROM existing JOIN publication USING ({fact.post})
         WHERE publication.month <> month_of(existing.published_at)
         """
     ).fetchall()

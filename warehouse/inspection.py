@@ -7,19 +7,33 @@ from pathlib import Path
 from transforms.errors import SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
 from transforms.exports.recognise import Recognised, recognise
+from warehouse.containers.magic import is_archive
+from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
 from warehouse.outcomes import header_only
 
 
 def inspect(paths: Sequence[Path]) -> list[Inspection]:
-    """One inspection per path, in their order. A file that cannot be read says why in `reason`; nothing is raised."""
-    return [_inspect(path) for path in paths]
+    """One inspection per path, and one per entry of an archive, in their order.
+
+    What cannot be read says why in `reason`; nothing is raised.
+    """
+    return [seen for path in paths for seen in (_inspect_archive(path) if is_archive(path) else [_inspect(path, path)])]
 
 
-def _inspect(path: Path) -> Inspection:
+def _inspect_archive(path: Path) -> list[Inspection]:
+    from warehouse.containers.archive import entries_of  # only an archive pays for it
+
+    try:
+        return [_inspect(path / entry.name, entry) for entry in entries_of(path)]
+    except SourceError as error:
+        return [Inspection(file=str(path), reason=reason_of(error))]
+
+
+def _inspect(path: Path, place: Place) -> Inspection:
     seen = Inspection(file=str(path))
     try:
-        return read_again_if_wrong(path, lambda text: _read(path, text))
+        return read_again_if_wrong(place, lambda text: _read(path, text))
     except SourceError as error:
         return replace(seen, reason=reason_of(error))
     except OSError as error:
@@ -36,11 +50,19 @@ def _read(path: Path, text: OpenText) -> Inspection:
     laid = Inspection(file=str(path), encoding=text.layout.encoding, delimiter=text.layout.delimiter, notes=text.layout.notes)
     known = laid
     try:
-        found = recognise(text.grid.rows)
+        found = _settled(recognise(text.grid.rows), path)
         known = _with_format(laid, found, path)
         return _with_records(known, found, text)
     except SourceError as error:
         return replace(known, reason=reason_of(error))
+
+
+def _settled(found: Recognised, path: Path) -> Recognised:
+    """The table as an export of the network that a folder names, as far as one does."""
+    networks = {format_.platform for format_ in found.candidates} if found.shared_title else set()
+    folders = (part.casefold() for part in reversed(path.absolute().parent.parts))
+    network = next((folder for folder in folders if folder in networks), None)
+    return found.of(network) if network else found
 
 
 def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:

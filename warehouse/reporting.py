@@ -111,8 +111,8 @@ def _build(
 def staged_reports(build: Build) -> dict[str, pa.Table]:
     """The report rows that this build would publish, by table; what is judged before anything is published."""
     found = {}
-    for each in REPORTS:
-        paths = [built.staged for built in build.built.values() if built.slot.table == each.table.name and built.staged]
+    for table in (table for table in TABLES.values() if table.layer == "report"):
+        paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
         if paths:
-            found[each.table.name] = scan_parquet(each.table, paths)
+            found[table.name] = scan_parquet(table, paths)
     return found

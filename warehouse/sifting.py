@@ -141,7 +141,7 @@ def _profile(
                 CASE WHEN count(DISTINCT account_handle) = 1 THEN min(account_handle) END AS account_handle,
                 min(first_date) AS first_date, max(last_date) AS last_date,
                 coalesce(sum(n_unparsed), 0)::BIGINT AS n_unparsed, coalesce(sum(n_duplicates), 0)::BIGINT AS n_duplicates,
-                coalesce(sum(n_conflicting), 0)::BIGINT AS n_conflicting, coalesce(sum(n_own), 0)::BIGINT AS n_own
+                coalesce(sum(n_conflicting), 0)::BIGINT AS n_conflicting, sum(n_own)::BIGINT AS n_own
             FROM _files LEFT JOIN _profiles USING (brand, source_sha)
             GROUP BY ALL
             """

@@ -34,6 +34,11 @@ class Workspace:
         return self.root / "formats"
 
     @property
+    def templates(self) -> Path:
+        """templates/: empty tables for figures that no platform exports."""
+        return self.root / "templates"
+
+    @property
     def landing(self) -> Path:
         """landing/<brand>/...: where people and machines drop exports."""
         return self.root / "landing"

@@ -32,19 +32,20 @@ PUBLISHED_SINCE_PLATFORMS = Expect(
     {"min_value": OLDEST_PLATFORM_S},
     value='epoch("published_at")',
 )
+PUBLISHED_BEFORE_EXPORT = Expect(
+    "published_before_export",
+    "ExpectColumnValuesToBeBetween",
+    "days_published_after_export",
+    "a post cannot be younger than the export that shows it: day and month were swapped, or the year is wrong",
+    {"max_value": GRACE_DAYS},
+    value='(epoch("published_at") - epoch("observed_at")) / 86400',
+)
 
 EXPECTATIONS = (
     PARSE_ERROR_ABSENT,
     POST_ID_DIGITS,
     PUBLISHED_SINCE_PLATFORMS,
-    Expect(
-        "published_before_export",
-        "ExpectColumnValuesToBeBetween",
-        "days_published_after_export",
-        "a post cannot be younger than the export that shows it: day and month were swapped, or the year is wrong",
-        {"max_value": GRACE_DAYS},
-        value='(epoch("published_at") - epoch("observed_at")) / 86400',
-    ),
+    PUBLISHED_BEFORE_EXPORT,
     counts_not_negative(STAGING_POST, "critical", "a lifetime count starts at 0 and cannot fall below it"),
     counts_believable(STAGING_POST),
     REACH_WITHIN_EXPOSURE,

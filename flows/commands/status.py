@@ -22,10 +22,13 @@ def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> in
 
 
 def _versions() -> dict[str, int]:
+    from transforms.contracts.quality_tables import RPT_QUALITY
     from transforms.facts.register import FACTS
+    from transforms.reports.quality import VERSION
     from transforms.reports.register import REPORTS
 
-    return {each.table.name: each.version for each in FACTS} | {each.table.name: each.version for each in REPORTS}
+    built = {each.table.name: each.version for each in FACTS} | {each.table.name: each.version for each in REPORTS}
+    return built | {RPT_QUALITY.name: VERSION}
 
 
 def _show(told: dict[str, Any]) -> None:

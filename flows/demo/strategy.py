@@ -1,6 +1,12 @@
 """The shop's strategy file."""
 
-from flows.demo import shop
+from flows.demo import creators, shop
+
+
+def _creators() -> str:
+    handles = [*(each.handle for each in creators.CREATORS), creators.WITHOUT_FIGURES]
+    return "\n".join(f"  - name: {handle}\n    handles: {{instagram: {handle}}}" for handle in handles)
+
 
 STRATEGY = f"""\
 # Which accounts are ours, and whose midnight ends our month.
@@ -33,4 +39,8 @@ pillars:
   - name: well-being
     weight: 0.1
     keywords: [slow sunday, stretching]
+
+# Whom we want to win or keep.
+creators:
+{_creators()}
 """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import facebook, instagram, planted, shop, x, youtube
+from flows.demo import creators, facebook, instagram, planted, shop, x, youtube
 from warehouse.receipts import SIDECAR_SUFFIX
 
 Export = tuple[str, datetime, bytes]
@@ -22,6 +22,8 @@ def exports() -> Iterator[Export]:
         yield from _instagram(feed, stories, first, last)
         yield from _x(tweets, first, last)
         yield from _facebook(page, first, last)
+        yield f"creators/{first:%Y-%m}/creators.csv", _after(last), creators.creators(last)
+        yield f"creators/{first:%Y-%m}/creator_posts.csv", _after(last), creators.creator_posts(first, last)
         yield f"youtube/Content {first}_{last} {shop.YOUTUBE}.zip", _after(last), youtube.archive(films, first, last)
     # The last export again under another name: the same bytes count once.
     at = _after(shop.LAST_DAY)

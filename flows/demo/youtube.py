@@ -50,7 +50,7 @@ def _table(seen: Iterable[tuple[Post, int]]) -> bytes:
 def _chart(seen: Sequence[tuple[Post, int]], first: date, last: date) -> bytes:
     rows = [("Date", "Content", "Video title", "Video publish time", "Duration", "Views")]
     for post, _ in seen[:_CHARTED]:
-        for day, views in _days([post], first, last):
+        for day, views in _days([post], max(first, post.published_at.astimezone(_PACIFIC).date()), last):
             rows.append((str(day), _video(post), post.caption, _day(post), str(post.duration_s), str(views)))
     return _csv(rows)
 

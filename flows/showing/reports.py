@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import engagement, pillars
+from flows.showing import engagement, influencers, pillars
 from flows.showing.console import console
 from flows.showing.tables import rows
+from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.tables import RPT_ENGAGEMENT, RPT_PILLAR_BALANCE
 
-_REPORTS = {RPT_ENGAGEMENT: engagement.show, RPT_PILLAR_BALANCE: pillars.show}
+_REPORTS = {RPT_ENGAGEMENT: engagement.show, RPT_PILLAR_BALANCE: pillars.show, RPT_INFLUENCER_PERFORMANCE: influencers.show}
 
 
 def show(root: Path, month: str | None = None) -> None:

@@ -18,6 +18,7 @@ from transforms.contracts.column import flags as _flags
 from transforms.contracts.column import ratios as _ratios
 from transforms.contracts.column import texts as _texts
 from transforms.contracts.creator_columns import CREATORS
+from transforms.contracts.quality_columns import QUALITY
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
 
@@ -259,5 +260,7 @@ OTHERS = (
 
 COLUMNS: dict[str, Column] = {
     column.name: column
-    for column in (*NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *PILLARS, *CREATORS, *FILE_PROFILE, *OTHERS)
+    for column in (
+        *NAMES, *DATES, *TIMES, *FLAGS, *MEASURES, *REPORT_MEASURES, *PILLARS, *CREATORS, *QUALITY, *FILE_PROFILE, *OTHERS,
+    )
 }

@@ -2,6 +2,7 @@
 
 from transforms.contracts import creator_tables as creators
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
+from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.table import Table
 
 __all__ = ["Table"]  # declared beside this page, read from here
@@ -243,7 +244,7 @@ TABLES: dict[str, Table] = {
         STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
         FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY,
         DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
-        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, DATA_DICTIONARY, *creators.TABLES,
+        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -1,12 +1,16 @@
 """Whose numbers a file holds, where its content does not say: an assignment, the strategy or a folder, never a guess."""
 
 from transforms.errors import UnassignedFileError
+from transforms.exports.headers import fold
 from transforms.exports.model import Format
+from transforms.exports.periods import without_period
 from transforms.exports.recognise import Recognised
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy, fold_handle
 
-NETWORKS = {"instagram": "Instagram", "facebook": "Facebook", "x": "X"}
+NETWORKS = {"instagram": "Instagram", "facebook": "Facebook", "x": "X", "youtube": "YouTube"}
+# A shorter name stands in too many folders by accident.
+SHORTEST_NAME_INSIDE = 4
 
 
 def resolve_account(found: Recognised, file: SourceFile, strategy: Strategy) -> tuple[str | None, str | None]:
@@ -21,8 +25,6 @@ def resolve_account(found: Recognised, file: SourceFile, strategy: Strategy) -> 
     if file.assigned_account:
         account = strategy.account_named(format_.platform, file.assigned_account)
         return account.handle if account else fold_handle(file.assigned_account), "assigned"
-    if found.shared_title:
-        _require_network(format_, found.shared_title, file, strategy)
     accounts = strategy.on(format_.platform)
     if len(accounts) == 1:
         return accounts[0].handle, "strategy"
@@ -32,27 +34,56 @@ def resolve_account(found: Recognised, file: SourceFile, strategy: Strategy) -> 
     return named.handle, "folder"
 
 
-def _require_network(format_: Format, title: str, file: SourceFile, strategy: Strategy) -> None:
-    """A title that two networks use is ours if a folder names the network, or if the brand is not on the other one."""
-    folders = {folder.casefold() for folder in file.folders}
-    sister = format_.sister or ""
-    if format_.platform in folders:
-        return
-    if sister not in folders and strategy.on(format_.platform) and not strategy.on(sister):
-        return
-    ours, theirs = NETWORKS[format_.platform], NETWORKS.get(sister, sister)
-    question = f"Is {title!r} in {file.name} from {ours} or from {theirs}?"
-    raise UnassignedFileError(
+def settle(found: Recognised, file: SourceFile, strategy: Strategy) -> Recognised:
+    """The table as an export of its network, where it stands under a title that two networks write.
+
+    A folder decides, else the account that the file was assigned to, else a strategy that knows only one of the networks.
+
+    Raises:
+        UnassignedFileError: none of them does; carries the question to answer.
+    """
+    if not found.shared_title:
+        return found
+    networks = [format_.platform for format_ in found.candidates]
+    for folder in reversed(file.folders):
+        if folder.casefold() in networks:
+            return found.of(folder.casefold())
+    assigned = file.assigned_account
+    owning = [network for network in networks if assigned and strategy.account_named(network, assigned)]
+    known = [network for network in networks if strategy.on(network)]
+    for told in (owning, known):
+        if len(told) == 1:
+            return found.of(told[0])
+    raise _which_network(found.shared_title, [NETWORKS[network] for network in networks], file)
+
+
+def _which_network(title: str, networks: list[str], file: SourceFile) -> UnassignedFileError:
+    return UnassignedFileError(
         expected=f"a title, a folder or a strategy that names the network of {title!r}",
-        found=f"a title that {ours} and {theirs} both write, in {'/'.join(file.folders) or 'the brand folder'}",
-        remedy=f"{question} Put the file into a folder of that name, or assign its account",
+        found=f"a title that {' and '.join(networks)} both write, in {'/'.join(file.folders) or 'the brand folder'}",
+        remedy=f"Is {title!r} in {file.name} from {' or from '.join(networks)}? "
+        "Put the file into a folder of that name, or assign its account",
     )
 
 
 def _named_by_folder(platform: str, file: SourceFile, strategy: Strategy) -> Account | None:
-    """The innermost folder that names an own account."""
+    """The account that the innermost folder is named after; else the one whose name stands in a folder or the file's name."""
     named = (strategy.account_named(platform, folder) for folder in reversed(file.folders))
-    return next((account for account in named if account), None)
+    exact = next((account for account in named if account), None)
+    inside = (_named_inside(text, strategy.on(platform)) for text in (file.name, *reversed(file.folders)))
+    return exact or next((account for account in inside if account), None)
+
+
+def _named_inside(text: str, accounts: tuple[Account, ...]) -> Account | None:
+    """The one account whose name `text` holds, as `Content 2026-10-01_2026-10-31 Atelier Films` does; of two, neither."""
+    words = _letters(without_period(text))
+    names = [(account, name) for account in accounts for name in map(_letters, account.names)]
+    found = {account for account, name in names if len(name) >= SHORTEST_NAME_INSIDE and name in words}
+    return found.pop() if len(found) == 1 else None
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def _whose(format_: Format, accounts: tuple[Account, ...], file: SourceFile) -> UnassignedFileError:

@@ -1,9 +1,8 @@
-"""How the cells of the creators' templates are read: platform, handle, post, yes or no, kind and money."""
+"""How the cells of the creators' templates are read: platform, handle, post, yes or no, kind and currency."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -23,7 +22,6 @@ _PLATFORMS = {row["platform"]: row["platform"] for row in PLATFORMS} | {"twitter
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _KINDS = {kind: kind for kind in ("earned", "paid", "gifted")}
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_AMOUNT = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,4})?")
 # 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _ADDRESS = re.compile(r"(?i)(?:https?://)?(?:www\.|m\.)?(?P<host>[a-z0-9.-]+\.[a-z]{2,})(?P<path>/[^?#\s]*)(?:[?#]\S*)?")
@@ -44,12 +42,6 @@ def read_creator_post(work: Work) -> None:
     _read(work, "is_about_us", lambda text: _ANSWERS.get(fold(text)), pa.bool_(), "is neither yes nor no")
     _read(work, "activation_kind", lambda text: _KINDS.get(fold(text)), pa.string(), f"is none of {', '.join(_KINDS)}")
     _read(work, "currency", currency, pa.string(), "is no currency such as EUR")
-    _read(work, "cost", amount, pa.decimal128(18, 4), "is no amount written 1234.50")
-
-
-def amount(text: str) -> Decimal | None:
-    """Money, exact: digits, a point, up to four decimals. A comma is not read: it may mean a thousand or a tenth."""
-    return Decimal(text.strip()) if _AMOUNT.fullmatch(text.strip()) else None
 
 
 def currency(text: str) -> str | None:

@@ -3,10 +3,15 @@
 No platform exports figures of other people's accounts, so these headers are ours; each row says which platform it is about.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from transforms.exports.creator_readings import read_creator, read_creator_post
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from transforms.exports.model import SEVERAL, Field, Format
+
+if TYPE_CHECKING:
+    from transforms.exports.normalise import Work
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,18 @@ def _fields(cells: tuple[Cell, ...]) -> tuple[Field, ...]:
     )
 
 
+def _read_creator(work: Work) -> None:
+    from transforms.exports.creator_readings import read_creator
+
+    read_creator(work)
+
+
+def _read_creator_post(work: Work) -> None:
+    from transforms.exports.creator_readings import read_creator_post
+
+    read_creator_post(work)
+
+
 CREATORS = Format(
     id="creators",
     platform=SEVERAL,
@@ -89,7 +106,7 @@ CREATORS = Format(
     signature=(frozenset({"activity_date"}), frozenset({"platform"}), frozenset({"account_handle"})),
     table="staging_creator",
     days=("YYYY-MM-DD",),
-    identity=read_creator,
+    identity=_read_creator,
 )
 
 CREATOR_POSTS = Format(
@@ -109,7 +126,7 @@ CREATOR_POSTS = Format(
     moments=("YYYY-MM-DD",),
     stated="date",
     key_column="published_at",
-    identity=read_creator_post,
+    identity=_read_creator_post,
 )
 
 TEMPLATES = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from transforms.exports.headers import fold
 from transforms.exports.identity import instagram_time_ms, x_handle, x_time_ms
 from transforms.exports.merging import merge_cells
+from transforms.exports.structural import is_structural
 from transforms.exports.values import parse_day, parse_moment
 from transforms.strategy import fold_handle
 
@@ -73,7 +74,7 @@ class Survey:
             AmbiguousColumnError: two headers for one column differ.
         """
         for record in self._records(grid):
-            if self._is_structural(record):
+            if is_structural(self.columns, record):
                 self.structural += 1
                 continue
             self.rows += 1
@@ -93,10 +94,6 @@ class Survey:
             for name, at in self.columns.mapped
         }
         return (dict(zip(cells, record, strict=True)) for record in zip(*cells.values(), strict=True))
-
-    def _is_structural(self, record: dict[str, str]) -> bool:
-        key = self.columns.format.key
-        return not any(record.values()) or record[key] in self.columns.format.totals or record[key] == self.columns.header_of(key)
 
     def _activity(self, record: dict[str, str]) -> date | None:
         text, format_ = record.get("activity_date", ""), self.columns.format
@@ -124,6 +121,8 @@ class Survey:
     def _account(self, record: dict[str, str]) -> str | None:
         if self.columns.format.handle_in_permalink:
             return x_handle(record["permalink"])
+        if self.columns.format.name_is_handle:
+            return fold_handle(record.get("account_name", "")) or record.get("account_id", "").strip() or None
         return fold_handle(record.get("account_handle", "")) or None
 
     def _widen(self, day: date | None) -> None:

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from transforms.exports.meta import LIFETIME, META_DAYS, META_MOMENTS, META_ZONE, POST_FIELDS, POST_NOT_CARRIED, overview
+from transforms.exports.meta import (
+    LIFETIME,
+    META_DAYS,
+    META_MOMENTS,
+    META_ZONE,
+    POST_FIELDS,
+    POST_NOT_CARRIED,
+    SHARED_TITLES,
+    overview,
+)
 from transforms.exports.model import Field, Format
 
 MEDIA_TYPES = {
@@ -84,48 +93,49 @@ _INSTAGRAM = ("instagram", "Instagram")
 OVERVIEWS = (
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
         metric="reach",
         column="reach",
         own=("Instagram reach", "Alcance do Instagram"),
-        shared=("Reach", "Alcance"),
+        shared=SHARED_TITLES["reach"],
     ),
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
         metric="views",
         column="impressions",
         own=("Instagram views", "Visualizações do Instagram"),
-        shared=("Views", "Visualizações"),
+        shared=SHARED_TITLES["views"],
     ),
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
+        metric="viewers",
+        column="viewers",
+        own=("Instagram viewers", "Visualizadores do Instagram"),
+        shared=SHARED_TITLES["viewers"],
+    ),
+    overview(
+        network=_INSTAGRAM,
         metric="profile_visits",
         column="profile_visits",
         own=("Instagram profile visits", "Visitas ao perfil do Instagram"),
     ),
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
         metric="follows",
         column="follows",
         own=("Instagram follows", "Seguidores no Instagram", "Seguidores do Instagram"),
-        shared=("Follows",),
+        shared=SHARED_TITLES["follows"],
     ),
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
         metric="link_clicks",
         column="link_clicks",
         own=("Instagram link clicks", "Cliques no link do Instagram"),
     ),
     overview(
         network=_INSTAGRAM,
-        sister="facebook",
         metric="interactions",
         column="engagements_native",
         own=("Instagram content interactions",),
-        shared=("Content interactions", "Interações com o conteúdo"),
+        shared=SHARED_TITLES["interactions"],
     ),
 )

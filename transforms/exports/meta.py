@@ -28,17 +28,24 @@ POST_NOT_CARRIED = {
     "Comentário de dados": "a remark of Meta about the record; it stays in raw",
 }
 
+# Titles under which Facebook and Instagram write the same metric without saying whose it is.
+SHARED_TITLES = {
+    "reach": ("Reach", "Alcance"),
+    "views": ("Views", "Visualizações"),
+    "viewers": ("Viewers", "Visualizadores"),
+    "follows": ("Follows",),
+    "interactions": ("Content interactions", "Interações com o conteúdo"),
+}
+
 # Overview files: one metric of one account by day. The time in the date is no time: it moves with US daylight saving.
 OVERVIEW_HEADERS = (frozenset({"date", "data"}), frozenset({"primary", "principal"}))
 OVERVIEW_DAYS = ("YYYY-MM-DDThh:mm:ss", "YYYY-MM-DD")
 
 
-def overview(
-    *, network: tuple[str, str], sister: str, metric: str, column: str, own: tuple[str, ...], shared: tuple[str, ...] = ()
-) -> Format:
+def overview(*, network: tuple[str, str], metric: str, column: str, own: tuple[str, ...], shared: tuple[str, ...] = ()) -> Format:
     """Overview format of one metric: each has an id of its own, so that the files of one day never meet in one row.
 
-    `network` is (platform, its name); `own` titles name the network, `shared` ones are used by the sister network too.
+    `network` is (platform, its name); `own` titles name the network, `shared` ones are used by another network of Meta too.
     """
     platform, name = network
     exposure = "views" if column == "impressions" else None
@@ -57,5 +64,4 @@ def overview(
         days=OVERVIEW_DAYS,
         titles=own + shared,
         shared_titles=shared,
-        sister=sister,
     )

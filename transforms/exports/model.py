@@ -12,13 +12,15 @@ from transforms.exports.headers import fold
 # Cells that mean "not supplied", in whatever export they were seen; never 0.
 MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
 # First cells of rows that sum up the others.
-TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "Totais")
+TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "Totais", "Gesamt")
 
 # Stands for the platform of a format whose records name theirs.
 SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
 Ids = Literal["instagram", "x"]
+# How a cell is written that is no plain count: hours and percent are turned into seconds and fractions, H:MM:SS into seconds.
+Unit = Literal["hours", "percent", "clock"]
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,13 @@ class Field:
     pt: tuple[str, ...] = ()
     exposure: str | None = None
     """what the number counts, where the column is `impressions`"""
+    de: tuple[str, ...] = ()
+    unit: Unit | None = None
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Every header of every language."""
-        return self.en + self.pt
+        return self.en + self.pt + self.de
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +69,10 @@ class Format:
     ids: Ids | None = None
     """whose ids carry the moment of creation"""
     handle_in_permalink: bool = False
+    name_is_handle: bool = False
+    """accounts have no handle there: their folded name stands for it, or their id where there is no name"""
+    video_ids: bool = False
+    """post ids are the eleven letters of a YouTube video; else digits"""
     lifetime: tuple[str, ...] = ()
     """words in the day's place for "since publication" """
     missing: tuple[str, ...] = MISSING
@@ -76,10 +84,21 @@ class Format:
     titles: tuple[str, ...] = ()
     """titles above the header that name the metric of an overview"""
     shared_titles: tuple[str, ...] = ()
-    """those of them that a sister network uses too"""
-    sister: str | None = None
+    """those of them that another network uses too"""
     not_carried: Mapping[str, str] = field(default_factory=dict)
     """known headers without a column of ours, and why"""
+    not_carried_families: Mapping[str, str] = field(default_factory=dict)
+    """beginnings of headers that come by the dozen, and why they have no column"""
+    absent: tuple[str, ...] = ()
+    """headers that a file of this kind never has: with one of them it is another one"""
+    exact: bool = False
+    """it is this kind only if every header is known"""
+    windowed: bool = False
+    """its measures count a chosen period, which only the name of file, folder or archive tells"""
+    partial: bool = False
+    """it holds the most seen posts only, so no sum over it is the account's"""
+    same_post_as: str | None = None
+    """format that shows the same posts under other ids; one published in the same minute by the same account is the same"""
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""
@@ -99,12 +118,20 @@ class Format:
     @property
     def names_account(self) -> bool:
         """Do its records say whose they are?"""
-        return self.handle_in_permalink or any(field.name == "account_handle" for field in self.fields)
+        named = {field.name for field in self.fields}
+        return self.handle_in_permalink or self.name_is_handle or "account_handle" in named
 
     @cached_property
     def counts(self) -> frozenset[str]:
         """Canonical columns of this format that hold whole numbers."""
-        return frozenset(field.name for field in self.fields if COLUMNS[field.name].type == "int64")
+        return frozenset(field.name for field in self.fields if COLUMNS[field.name].type == "int64" and not field.unit)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Unit | None]:
+        """Canonical columns of this format that hold other numbers, and how these are written."""
+        return {
+            field.name: field.unit for field in self.fields if field.unit or COLUMNS[field.name].type in {"decimal", "double"}
+        }
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
@@ -115,8 +142,11 @@ class Format:
     def measures(self) -> frozenset[str]:
         """Its counts that say how something performed: one at least has to be in a file."""
         numeric = {name for table in self.tables for name in TABLES[table].select(("A", "A-p", "N", "S"))}
-        return frozenset(numeric & self.counts)
+        return frozenset(numeric & (self.counts | self.numbers.keys()))
 
     def why_not(self, header: str) -> str:
         """Why a known header has no column of ours."""
-        return next((why for known, why in self.not_carried.items() if fold(known) == fold(header)), "")
+        folded = fold(header)
+        exact = (why for known, why in self.not_carried.items() if fold(known) == folded)
+        family = (why for start, why in self.not_carried_families.items() if folded.startswith(fold(start)))
+        return next(exact, None) or next(family, "")

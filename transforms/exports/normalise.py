@@ -17,7 +17,8 @@ from transforms.contracts.tables import TABLES
 from transforms.exports import readings
 from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
-from transforms.exports.vectors import Flags, Ints, parse_counts, whole
+from transforms.exports.structural import is_structural
+from transforms.exports.vectors import Flags, Ints, is_video_id, parse_counts, whole
 from transforms.sources import SourceFile
 
 
@@ -86,6 +87,7 @@ def normalise(cells: Cells) -> Staged:
     (kept.format.identity or readings.read_identity)(work)
     readings.read_times(work)
     _read_counts(work)
+    readings.read_numbers(work)
     readings.read_texts(work)
     _read_lineage(work)
     n_records = np.bincount(kept.origin, minlength=n_files) if len(kept.origin) else np.zeros(n_files, int)
@@ -107,6 +109,18 @@ def _structural(cells: Cells) -> Flags:
     total = pc.is_in(key, value_set=pa.array(words, pa.string()))
     if pc.any(total).as_py():
         flags |= total.to_numpy(**_COPY[isinstance(total, pa.Array)])
+    if cells.format.video_ids and "post_id" in cells.columns:
+        flags |= _sentences(cells)
+    return flags
+
+
+def _sentences(cells: Cells) -> Flags:
+    """Lines whose key is no id of a video and that say something about the others: totals, "Showing top 500 results"."""
+    keys = whole(cells.columns["post_id"])
+    flags: Flags = np.zeros(len(cells.lines), bool)
+    for row in np.flatnonzero(~is_video_id(keys).fill_null(True).to_numpy(zero_copy_only=False)):  # noqa: FBT003 - pyarrow's argument
+        record = {name: column[int(row)].as_py() or "" for name, column in cells.columns.items()}
+        flags[row] = is_structural(cells.origins[cells.origin[row]].columns, record)
     return flags
 
 

@@ -8,16 +8,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.contracts.arrow import ARROW_TYPES
+from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
 from transforms.exports.identity_columns import instagram_times, x_links, x_times
+from transforms.exports.periods import period_of
 from transforms.exports.values import unreadable
-from transforms.exports.vectors import Flags, Ints, parse_days, parse_ids, parse_moments, per_unique, whole
+from transforms.exports.vectors import (
+    Flags,
+    Ints,
+    parse_days,
+    parse_ids,
+    parse_moments,
+    parse_numbers,
+    parse_video_ids,
+    per_unique,
+    whole,
+)
 from transforms.strategy import fold_handle
 
 if TYPE_CHECKING:
     from transforms.exports.normalise import Cells, Work
 
-_AS_THEY_ARE = ("caption", "account_name", "native_post_type", "permalink")
+_AS_THEY_ARE = ("title", "caption", "custom_labels", "account_name", "native_post_type", "permalink")
 _SOURCES = ("unknown", "date", "zoned", "utc", "id")
 _SHOWN = 80
 
@@ -34,13 +47,16 @@ def read_identity(work: Work) -> None:
     for name in ("post_id", "account_id"):
         if name in cells.columns:
             ids = whole(cells.columns[name])
-            work.done[name], wrong = parse_ids(ids)
+            of_video = format_.video_ids and name == "post_id"
+            work.done[name], wrong = parse_video_ids(ids) if of_video else parse_ids(ids)
             if wrong is not None:
                 work.complain(name, wrong, "is no id: a spreadsheet may have rounded it")
             if name == format_.key and ids.null_count:
                 work.complain(name, _is_null(ids))
     if format_.handle_in_permalink:
         _read_x_links(work)
+    elif format_.name_is_handle:
+        _read_names(work)
     elif "account_handle" in cells.columns:
         handles = per_unique(whole(cells.columns["account_handle"]), lambda text: fold_handle(text) or None, pa.string())
         work.done["account_handle"] = handles
@@ -48,6 +64,15 @@ def read_identity(work: Work) -> None:
             work.complain("account_handle", _is_null(handles), "is no handle")
     else:
         work.done["account_handle"] = work.per_origin([origin.account for origin in cells.origins])
+
+
+def _read_names(work: Work) -> None:
+    """The account's folded name in the handle's place; its id where it has no name."""
+    names = per_unique(whole(work.cells.columns["account_name"]), lambda text: fold_handle(text) or None, pa.string())
+    handles = pc.coalesce(names, work.done["account_id"])
+    work.done["account_handle"] = handles
+    if handles.null_count:
+        work.complain("account_name", _is_null(handles), "is no name")
 
 
 def _read_x_links(work: Work) -> None:
@@ -73,6 +98,8 @@ def read_times(work: Work) -> None:
         moments, source = np.where(known, of_id, moments), np.where(known, _SOURCES.index("id"), source)
         work.done["published_at"] = pa.array(moments, mask=source == 0).cast(pa.timestamp("us", tz="UTC"))
         work.done["published_at_source"] = pa.array(_SOURCES).take(pa.array(source))
+        if format_.windowed:
+            _read_period(work)
 
 
 def _read_days(work: Work) -> None:
@@ -81,6 +108,7 @@ def _read_days(work: Work) -> None:
     if format_.lifetime:
         words = {fold(word) for word in format_.lifetime}
         is_word = per_unique(texts, lambda text: fold(text) in words, pa.bool_())
+        work.done["is_lifetime"] = pc.if_else(is_word, pa.scalar(True), pa.scalar(None, pa.bool_()))  # noqa: FBT003 - pyarrow's argument
         days = pc.if_else(is_word, pa.scalar(None, pa.string()), texts)
     else:
         days = texts
@@ -89,6 +117,25 @@ def _read_days(work: Work) -> None:
         work.complain("activity_date", wrong, f"is no day written {' or '.join(format_.days)}")
     if texts.null_count:
         work.complain("activity_date", _is_null(texts))
+
+
+def _read_period(work: Work) -> None:
+    """The period that each file counts. It is a post's lifetime where it starts on or before the day of publication."""
+    origins = [period_of((*origin.file.folders, origin.file.name)) for origin in work.cells.origins]
+    rows = pa.array(work.cells.origin)
+    starts, ends = (pa.array([period and period[at] for period in origins], pa.date32()).take(rows) for at in (0, 1))
+    published = work.done["published_at"].cast(pa.date32(), safe=False)
+    work.done |= {"window_start": starts, "window_end": ends, "is_lifetime": pc.less_equal(starts, published)}
+
+
+def read_numbers(work: Work) -> None:
+    """Numbers that are no plain counts: seconds, shares, money."""
+    for name, unit in sorted(work.cells.format.numbers.items()):
+        if name in work.cells.columns:
+            type_ = ARROW_TYPES[COLUMNS[name].type]
+            work.done[name], wrong = parse_numbers(whole(work.cells.columns[name]), unit, work.cells.format.missing, type_)
+            if wrong is not None:
+                work.complain(name, wrong, "is no time written H:MM:SS" if unit == "clock" else "is no number")
 
 
 def _stated(work: Work) -> tuple[Ints, Ints]:
@@ -117,6 +164,9 @@ def read_texts(work: Work) -> None:
     for name in _AS_THEY_ARE:
         if name in cells.columns:
             work.done[name] = cells.columns[name]
+    if "title" in work.done:
+        title = whole(work.done["title"])
+        work.done["caption"] = pc.coalesce(whole(work.done["caption"]), title) if "caption" in work.done else title
     if format_.media_type:
         work.done["media_type"] = work.per_origin([format_.media_type] * len(cells.origins))
     elif "native_post_type" in cells.columns and format_.media_types:

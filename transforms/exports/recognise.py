@@ -1,7 +1,7 @@
 """Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
@@ -40,11 +40,18 @@ class Recognised:
     columns: Columns
     header_row: int
     shared_title: str | None = None
+    candidates: tuple[Format, ...] = ()
+    """the formats, one per network, that a shared title may mean; `format` is the first of them until somebody decides"""
 
     @property
     def format(self) -> Format:
         """The format it is."""
         return self.columns.format
+
+    def of(self, platform: str) -> "Recognised":
+        """The same table as the export of one of its networks."""
+        chosen = next(format_ for format_ in self.candidates if format_.platform == platform)
+        return replace(self, columns=_complete(match(chosen, self.columns.header)))
 
 
 def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
@@ -76,12 +83,13 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
     exposures: dict[str, str] = {}
     unknown, not_carried = [], []
     fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
+    families = tuple(fold(start) for start in format_.not_carried_families)
     for at, name in enumerate(header):
         folded = fold(name)
         if folded in fields:
             positions.setdefault(fields[folded].name, []).append(at)
             exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
-        elif folded in leave:
+        elif folded in leave or any(folded.startswith(start) for start in families):
             not_carried.append(name)
         else:
             unknown.append(name.strip() or f"column {at + 1}")
@@ -111,7 +119,10 @@ def _best_format(header: tuple[str, ...]) -> Format | None:
 
 
 def _bears(format_: Format, header: tuple[str, ...]) -> bool:
-    found = {name for name, _ in match(format_, header).mapped}
+    columns = match(format_, header)
+    found = {name for name, _ in columns.mapped}
+    if (format_.exact and columns.unknown) or {fold(name) for name in format_.absent} & {fold(cell) for cell in header}:
+        return False
     return all(found & wanted for wanted in format_.signature)
 
 
@@ -127,11 +138,11 @@ def _is_overview(cells: tuple[str, ...]) -> bool:
 
 def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
     folded = fold(title)
-    for format_ in FORMATS.values():
-        if folded in {fold(known) for known in format_.titles}:
-            shared = title if folded in {fold(known) for known in format_.shared_titles} else None
-            return Recognised(_complete(match(format_, cells)), at, shared)
-    known = sorted(known for format_ in FORMATS.values() for known in format_.titles)
+    candidates = tuple(format_ for format_ in FORMATS.values() if folded in {fold(known) for known in format_.titles})
+    if candidates:
+        shared = title if folded in {fold(known) for known in candidates[0].shared_titles} else None
+        return Recognised(_complete(match(candidates[0], cells)), at, shared, candidates)
+    known = sorted({known for format_ in FORMATS.values() for known in format_.titles})
     raise UnrecognisedFormatError(
         expected="an overview under a known title: " + ", ".join(known),
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",

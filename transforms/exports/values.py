@@ -3,12 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
 # A spreadsheet or pandas writes 12 as 12.0; 12.5 was never a count. Eighteen digits always fit into 64 bits.
 COUNT = re.compile(r"(-?[0-9]{1,18})(?:\.0+)?")
 LONGEST_ID = 25
 IDENTIFIER = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
+VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,25})?")
+_BEYOND = 10**10  # a million years in hours; in seconds it still fits into a decimal column
+CLOCK = re.compile(r"(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])")
+_FACTORS = {"hours": Decimal(3600), "percent": Decimal("0.01"), None: Decimal(1)}
+# As many places as a decimal column has (contracts/arrow.py).
+_PLACES = Decimal("0.0001")
 
 # Far beyond every export, and within what every library can reckon with.
 FIRST_YEAR, LAST_YEAR = 1971, 2199
@@ -27,6 +35,7 @@ DAYS: dict[str, re.Pattern[str]] = {
     "Www Mmm D YYYY": re.compile(
         rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<word>{'|'.join(_MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
     ),
+    "Mmm D, YYYY": re.compile(rf"(?P<word>{'|'.join(_MONTHS)}) (?P<day>[0-9]{{1,2}}), (?P<year>[0-9]{{4}})"),
 }
 MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm": re.compile(f"{_DATE_US} {_TIME}"),
@@ -60,6 +69,42 @@ def parse_id(text: str) -> str:
         raise ValueError("is empty")
     if not IDENTIFIER.fullmatch(bare):
         raise ValueError("is no id: a spreadsheet may have rounded it")
+    return bare
+
+
+def parse_number(text: str, unit: str | None, missing: Collection[str]) -> Decimal | None:
+    """A number with a decimal point, in seconds where it is written in hours or as H:MM:SS, as a fraction where in percent.
+
+    Raises:
+        ValueError: it is written otherwise.
+    """
+    bare = text.strip()
+    if bare in missing:
+        return None
+    if unit == "clock":
+        clock = CLOCK.fullmatch(bare)
+        if not clock:
+            raise ValueError("is no time written H:MM:SS")
+        return Decimal((int(clock["hours"]) * 60 + int(clock["minutes"])) * 60 + int(clock["seconds"]))
+    if not NUMBER.fullmatch(bare) or abs(Decimal(bare)) >= _BEYOND:
+        raise ValueError("is no number")
+    return Decimal(bare) * _FACTORS[unit]
+
+
+def rounded(number: Decimal) -> Decimal:
+    """The number with as many places as a decimal column has; a half goes to the even neighbour."""
+    return number.quantize(_PLACES, ROUND_HALF_EVEN)
+
+
+def parse_video_id(text: str) -> str:
+    """An id of a YouTube video; a blank in front keeps spreadsheets from taking `-abc` for a formula.
+
+    Raises:
+        ValueError: it is none.
+    """
+    bare = text.strip()
+    if not VIDEO_ID.fullmatch(bare):
+        raise ValueError("is no id of a video" if bare else "is empty")
     return bare
 
 

@@ -83,6 +83,23 @@ def _only_null_is_empty(cells: Texts, lengths: npt.NDArray[np.int32]) -> bool:
     return bool((lengths == 0).sum() == cells.null_count)
 
 
+def parse_numbers(cells: Texts, unit: str | None, missing: Collection[str], type_: pa.DataType) -> tuple[pa.Array, Flags | None]:
+    """Numbers that are no counts, NULL where not supplied or not readable, and which cells are not readable."""
+
+    def read(text: str) -> Any:  # noqa: ANN401 - what a column of `type_` holds
+        number = _or_none(lambda cell: values.parse_number(cell, unit, missing), text)
+        if number is None:
+            return None
+        if pa.types.is_decimal(type_):
+            return values.rounded(number)
+        return float(number) if pa.types.is_floating(type_) else int(number)
+
+    wrong = per_unique(
+        cells, lambda text: values.attempt(lambda cell: values.parse_number(cell, unit, missing), text) is not None, pa.bool_()
+    )
+    return per_unique(cells, read, type_), _flags(wrong)
+
+
 def parse_days(cells: Texts, patterns: tuple[str, ...]) -> tuple[pa.Array, Flags | None]:
     """Days as date32, NULL where empty or not readable, and which cells are not readable."""
     wrong = per_unique(
@@ -102,6 +119,17 @@ def parse_ids(cells: Texts) -> tuple[pa.Array, Flags | None]:
     trimmed = pc.utf8_trim_whitespace(cells)
     wrong = per_unique(trimmed, lambda text: values.attempt(values.parse_id, text) is not None, pa.bool_())
     return trimmed, _flags(wrong)
+
+
+def parse_video_ids(cells: Texts) -> tuple[pa.Array, Flags | None]:
+    """As parse_ids, for the ids of YouTube videos."""
+    trimmed = pc.utf8_trim_whitespace(cells)
+    return trimmed, _flags(pc.invert(is_video_id(trimmed)))
+
+
+def is_video_id(cells: Texts) -> pa.Array:
+    """Where an id of a YouTube video stands, blanks around it allowed; NULL stays NULL."""
+    return pc.match_substring_regex(cells, rf"^\s*{values.VIDEO_ID.pattern}\s*$")
 
 
 def parse_moments(cells: Texts, patterns: tuple[str, ...], zone: str) -> tuple[Ints, Flags, Flags]:

@@ -5,21 +5,21 @@
 CREATE OR REPLACE TEMP TABLE publication AS
 WITH
 observed AS (
-    SELECT brand, platform, post_id, published_at, published_at_source FROM incoming
+    SELECT {post}, published_at, published_at_source FROM incoming
     UNION ALL
-    SELECT brand, platform, post_id, published_at, published_at_source
+    SELECT {post}, published_at, published_at_source
     FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
 ),
 placed AS (
     SELECT *, list_position(['id', 'utc', 'zoned', 'date', 'unknown'], published_at_source) AS place FROM observed
 ),
 best AS (
-    SELECT brand, platform, post_id, min(place) AS place FROM placed GROUP BY ALL
+    SELECT {post}, min(place) AS place FROM placed GROUP BY ALL
 )
 SELECT
-    brand, platform, post_id,
+    {post},
     min(published_at) AS published_at,
     any_value(published_at_source) AS published_at_source,
     month_of(min(published_at)) AS month
-FROM placed JOIN best USING (brand, platform, post_id, place)
+FROM placed JOIN best USING ({post}, place)
 GROUP BY ALL

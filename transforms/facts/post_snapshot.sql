@@ -15,7 +15,7 @@ observed AS (
     FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
 ),
 
--- Same key twice: the later observation wins, then more cells, then the lower sha.
+-- Same key twice: a lifetime wins over a shorter period, then the later observation, then more cells, then the lower sha.
 contested AS (
     SELECT brand, platform, post_id, observed_on, format FROM observed GROUP BY ALL HAVING count(*) > 1
 ),
@@ -24,7 +24,7 @@ losers AS (
     FROM observed SEMI JOIN contested USING (brand, platform, post_id, observed_on, format)
     QUALIFY row_number() OVER (
         PARTITION BY brand, platform, post_id, observed_on, format
-        ORDER BY observed_at DESC, {cells} DESC, source_sha, source_line
+        ORDER BY coalesce(is_lifetime, false) DESC, observed_at DESC, {cells} DESC, source_sha, source_line
     ) > 1
 )
 

@@ -13,7 +13,7 @@ from transforms.contracts.tables import TABLES
 from transforms.pages.rendering import render, version
 
 INDEX = "index.html"
-_TEMPLATES = ("base.html", "quality_index.html", "quality_file.html")
+_TEMPLATES = ("base.html", "quality_index.html", "quality_file.html", "quality_hold.html")
 # Enough to see what happened; the ledger and `pilaster quarantine list` know them all.
 MAX_FILES = 500
 
@@ -37,17 +37,28 @@ def file_page_name(file: Row) -> str:
 def index_page(facts: Facts) -> str:
     """The first page: what waits for somebody, what was checked, what came in."""
     waiting = [{**file, "page": file_page_name(file), "path": path_of(file)} for file in facts["waiting"]]
+    held = [file for file in waiting if file["state"] == "held"]
     latest = [{**file, "path": path_of(file)} for file in facts["latest"]]
     return render(
         "quality_index.html",
         stamp=stamp(facts),
         brands=facts["brands"],
-        held=[file for file in waiting if file["state"] == "held"],
+        n_held=len(held),
+        holds=_holds(held),
         refused=[file for file in waiting if file["state"] != "held"],
         latest=latest,
         tables=_tables(facts["checks"]),
         max_files=MAX_FILES,
     )
+
+
+def _holds(held: Sequence[Row]) -> list[dict[str, Any]]:
+    """Held files by what is said of them: forty exports of one unknown kind are one thing to look at."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for file in held:
+        said = tuple(file["hold"].get(answer, "") for answer in ("code", "expected", "found", "remedy"))
+        groups.setdefault(said, {**file["hold"], "files": []})["files"].append(file)
+    return list(groups.values())
 
 
 def file_page(file: Row, quarantined: Row | None) -> str:

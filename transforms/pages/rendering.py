@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _PACKAGE = "transforms.pages"
 # What cannot be seen gets its picture: U+2400 and what follows stand for U+0000 and what follows.
@@ -33,8 +34,23 @@ def _environment() -> "Environment":
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_text)
     )
     made.filters["number"] = lambda value: f"{value:,}"
-    made.filters["seen"] = lambda value: str(value).translate(_UNSEEN)
+    made.filters["seen"] = _seen
+    made.filters["coded"] = _coded
     return made
+
+
+def _seen(value: object) -> str:
+    return str(value).translate(_UNSEEN)
+
+
+def _coded(text: str) -> "Markup":
+    """Our own messages set commands between backticks; everything else in them is escaped."""
+    from markupsafe import Markup, escape
+
+    parts = [escape(_seen(part)) for part in text.split("`")]
+    if len(parts) % 2 == 0:
+        return escape(_seen(text))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _text(name: str) -> str:

@@ -4,7 +4,7 @@
 -- dim_post            posts around those months
 -- fact_post_daily     native post-days of those months
 -- fact_account_daily  account-days of those months
--- formats             format, rank
+-- formats             format, rank, is_partial (the most seen posts only), same_post_as (another format's posts under other ids)
 WITH
 -- published: the lifetime of the posts that were published in the brand-local month ------------------------------------------
 published_posts AS (
@@ -26,7 +26,13 @@ post_days AS (
     SELECT
         brand, month_of(activity_date) AS month, platform, account, post_id, activity_date,
         {best_measures}
-    FROM fact_post_daily JOIN formats USING (format)
+    FROM fact_post_daily
+    -- the most seen posts are not the account, and no post may count twice
+    JOIN formats ON formats.format = fact_post_daily.format AND NOT is_partial
+    ANTI JOIN (SELECT brand, platform, account, month_of(activity_date) AS month, format AS same_post_as FROM fact_post_daily) AS twins
+        ON twins.brand = fact_post_daily.brand AND twins.platform = fact_post_daily.platform
+        AND twins.account = fact_post_daily.account AND twins.month = month_of(activity_date)
+        AND twins.same_post_as = formats.same_post_as
     WHERE is_own
     GROUP BY ALL
 ),

@@ -40,7 +40,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         RPT_ENGAGEMENT,
         "engagement",
-        version=1,
+        version=2,
         reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0},
         slices=("calendar",),
         holes=_engagement_holes,

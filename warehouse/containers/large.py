@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
@@ -11,6 +10,7 @@ from warehouse.containers.counting import count_byte
 from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded
 from warehouse.containers.layout import unwrap
 from warehouse.containers.magic import refuse_nul
+from warehouse.containers.places import Place
 from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
 from warehouse.containers.text import OpenText
 
@@ -88,13 +88,13 @@ def _around(data: bytes, offset: int) -> bytes:
     return data[max(0, offset - PIECE_BYTES // 8) : offset + PIECE_BYTES // 8]
 
 
-def _raw_chunks(path: Path) -> Iterator[bytes]:
+def _raw_chunks(path: Place) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(PIECE_BYTES):
             yield chunk
 
 
-def _utf8_chunks(path: Path, layout: Layout) -> Iterator[bytes]:
+def _utf8_chunks(path: Place, layout: Layout) -> Iterator[bytes]:
     """The file as UTF-8 without byte order mark and without its outer quotes; UTF-8 is handed through unread."""
     chunks = _raw_chunks(path)
     if layout.encoding.startswith("utf-8"):

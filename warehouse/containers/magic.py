@@ -1,14 +1,16 @@
 """Files that are no delimited text, told by their first bytes, each with a sentence that says what to export instead."""
 
 import re
+from pathlib import Path
 
 from transforms.errors import EmptyExportError, SourceError, UnreadableFileError, UnrecognisedFormatError
 
 _AS_CSV = "export or save it as CSV"
+ZIP = b"PK\x03\x04"
 
 # (what the file starts with, what it is, what to do, which error): containers that later formats may open are "unrecognised".
 MAGIC: tuple[tuple[bytes, str, str, type[SourceError]], ...] = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook (.xlsx)", f"unpack it, or {_AS_CSV}", UnrecognisedFormatError),
+    (ZIP, "a zip archive or an Excel workbook (.xlsx)", f"unpack it, or {_AS_CSV}", UnrecognisedFormatError),
     (b"PK\x05\x06", "an empty zip archive", "download the export again", UnrecognisedFormatError),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)", _AS_CSV, UnrecognisedFormatError),
     (b"%PDF-", "a PDF document", _AS_CSV, UnreadableFileError),
@@ -20,6 +22,15 @@ MAGIC: tuple[tuple[bytes, str, str, type[SourceError]], ...] = (
 # An object or a list that begins like data; a caption that starts with a bracket does not.
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d))')
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
+
+
+def is_archive(path: Path) -> bool:
+    """Does the file begin like a zip archive? A workbook does too. What cannot be opened is no archive, and told later."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(ZIP)) == ZIP
+    except OSError:
+        return False
 
 
 def refuse_other_containers(start: bytes) -> None:

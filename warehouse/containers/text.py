@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
@@ -10,6 +9,7 @@ from transforms.grids import Grid, Layout
 from warehouse.containers.encoding import WrongEncodingError, decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
 from warehouse.containers.magic import refuse_nul, refuse_other_containers
+from warehouse.containers.places import Place
 from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
 
 # Up to here a file is read at once by Python's csv, which beats every faster reader's start; above, in pieces.
@@ -23,7 +23,7 @@ Read = TypeVar("Read")
 class OpenText:
     """An opened file: `grid` holds all of its records where `small`, else only those of its head."""
 
-    path: Path
+    path: Place
     grid: Grid
     small: bool
     newline_at_end: bool = True
@@ -34,7 +34,7 @@ class OpenText:
         return self.grid.layout
 
 
-def open_text(path: Path, *, small_bytes: int = SMALL_BYTES, encoding: str | None = None) -> OpenText:
+def open_text(path: Place, *, small_bytes: int = SMALL_BYTES, encoding: str | None = None) -> OpenText:
     """Open a file and tell its layout; `encoding` overrules what the head of a large file looks like.
 
     Raises:
@@ -51,7 +51,7 @@ def open_text(path: Path, *, small_bytes: int = SMALL_BYTES, encoding: str | Non
     return OpenText(path, _grid(text, layout, small=small, cut=len(data) == HEAD_BYTES), small, text.endswith("\n"))
 
 
-def read_again_if_wrong(path: Path, read: Callable[[OpenText], Read], *, small_bytes: int = SMALL_BYTES) -> Read:
+def read_again_if_wrong(path: Place, read: Callable[[OpenText], Read], *, small_bytes: int = SMALL_BYTES) -> Read:
     """What `read` makes of the opened file; once more from the start where a later piece shows that the head misled.
 
     Raises:
@@ -63,19 +63,19 @@ def read_again_if_wrong(path: Path, read: Callable[[OpenText], Read], *, small_b
         return read(open_text(path, small_bytes=small_bytes, encoding=error.encoding))
 
 
-def size_of(path: Path) -> int:
+def size_of(path: Place) -> int:
     """Bytes of a file.
 
     Raises:
         UnreadableFileError: there is no such file, or it may not be read.
     """
     try:
-        return path.stat().st_size
+        return int(path.stat().st_size)
     except OSError as error:
         raise UnreadableFileError(expected="a file", found=error.strerror or str(error), remedy="see to the disk") from error
 
 
-def _start(path: Path) -> bytes:
+def _start(path: Place) -> bytes:
     with path.open("rb") as file:
         return file.read(HEAD_BYTES)
 

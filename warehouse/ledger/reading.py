@@ -28,6 +28,13 @@ def refused(ledger: Engine) -> list[dict[str, Any]]:
         return [as_dict(row) for row in connection.execute(query)]
 
 
+def known_files(ledger: Engine, wanted: Iterable[str]) -> list[dict[str, Any]]:
+    """Every taken and held file of some brands."""
+    query = select(files).where(files.c.brand.in_(sorted(wanted)), files.c.state.in_(["taken", "held"]))
+    with ledger.connect() as connection:
+        return [as_dict(row) for row in connection.execute(query.order_by(files.c.brand, files.c.sha))]
+
+
 def find(ledger: Engine, wanted: str) -> list[dict[str, Any]]:
     """Files whose name is `wanted` or whose sha starts with it."""
     is_it = or_(files.c.name == wanted, files.c.sha.startswith(wanted, autoescape=True))

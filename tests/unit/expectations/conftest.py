@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -48,6 +49,16 @@ VALID: dict[str, Row] = {
         "impressions": 90,
         "reach": 80,
     },
+    "staging_creator": LINEAGE
+    | {"account_handle": "mirelle", "activity_date": date(2026, 10, 4), "followers": 48_000, "reach_median": 9_100},
+    "staging_creator_post": POST
+    | {
+        "account_handle": "mirelle",
+        "is_about_us": True,
+        "activation_kind": "paid",
+        "cost": Decimal("450.50"),
+        "currency": "EUR",
+    },
     "staging_file_profile": LINEAGE
     | {
         "first_date": date(2026, 10, 1),
@@ -56,6 +67,55 @@ VALID: dict[str, Row] = {
         "n_unparsed": 1,
         "n_conflicting": 0,
         "n_own": 18,
+    },
+    "rpt_influencer_performance": {
+        "month_start": date(2026, 10, 1),
+        "month": "2026-10",
+        "as_of_date": date(2026, 10, 31),
+        "brand": "atelier",
+        "platform": "instagram",
+        "creator": "Mirelle Makes",
+        "account_handle": "mirelle",
+        "is_in_strategy": True,
+        "basis_source": "fact_creator_post",
+        "n": 5,
+        "followers": 50_000,
+        "followers_on": date(2026, 10, 31),
+        "score": 100 * 0.5**0.3 * 0.25**0.3 * 0.5**0.4,
+        "creator_score": 60.0,
+        "reach_factor": 0.5,
+        "leadership_factor": 0.25,
+        "engagement_factor": 0.5,
+        "pts_lost_reach": 0.3,
+        "pts_lost_leadership": 0.3,
+        "pts_lost_engagement": 0.4,
+        "creator_engagement_rate": 0.02,
+        "typical_rate": 0.02,
+        "amplification": 0.5,
+        "typical_amplification": 1.0,
+        "topic_share_numerator": 2,
+        "topic_share_denominator": 5,
+        "topic_share": 0.4,
+        "n_posts": 3,
+        "n_posts_about_us": 2,
+        "engagements_about_us": 1500,
+        "engagements_about_us_n_missing": 0,
+        "our_interactions": 8,
+        "creator_interactions": 5,
+        "give_ratio": 1.6,
+        "cost": Decimal("500.25"),
+        "currency": "EUR",
+        "cost_n_missing": 0,
+        "cpe_numerator": Decimal("500.25"),
+        "cpe_denominator": 1500,
+        "cpe": 0.3335,
+        "earned_share_numerator": 1,
+        "earned_share_denominator": 2,
+        "earned_share": 0.5,
+        "earned_engagements_share_numerator": 300,
+        "earned_engagements_share_denominator": 1500,
+        "earned_engagements_share": 0.2,
+        "confidence": "low",
     },
     "rpt_engagement": {
         "month_start": date(2026, 10, 1),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import great_expectations.expectations as gxe
 import pytest
@@ -32,6 +33,25 @@ BREAKS = {
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
     "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
     "staging_account_daily": COMMON | DAILY,
+    "staging_creator": {
+        "parse_error_absent": COMMON["parse_error_absent"],
+        "activity_since_platforms": DAILY["activity_since_platforms"],
+        "activity_before_export": DAILY["activity_before_export"],
+        "counts_not_negative": {"followers": -1},
+        "counts_believable": {"followers": 17912345678901234},
+        "has_followers": {"followers": None},
+    },
+    "staging_creator_post": {
+        "parse_error_absent": COMMON["parse_error_absent"],
+        "published_since_platforms": {"published_at": PAST},
+        "published_before_export": {"published_at": FUTURE},
+        "counts_not_negative": {"likes": -1},
+        "counts_believable": {"likes": 17912345678901234},
+        "cost_not_negative": {"cost": Decimal(-1)},
+        "cost_has_currency": {"currency": None},
+        "earned_costs_nothing": {"activation_kind": "earned"},
+        "cost_is_about_us": {"is_about_us": None, "activation_kind": None},
+    },
     "staging_file_profile": {
         "has_records": {"n_records": 0},
         "mostly_readable": {"n_unparsed": 11},
@@ -39,6 +59,28 @@ BREAKS = {
         "ends_before_export": {"last_date": date(2026, 10, 23)},
         "no_conflicts": {"n_conflicting": 1},
         "has_own_records": {"n_own": 0},
+    },
+    "rpt_influencer_performance": {
+        "score_within_100": {"score": 101.0},
+        "reach_factor_within_1": {"reach_factor": 1.1},
+        "leadership_factor_within_1": {"leadership_factor": -0.1},
+        "engagement_factor_within_1": {"engagement_factor": 1.1},
+        "topic_share_within_1": {"topic_share": 1.1},
+        "earned_share_within_1": {"earned_share": 1.1},
+        "earned_engagements_share_within_1": {"earned_engagements_share": 1.1},
+        "topic_share_is_its_parts": {"topic_share": 0.5},
+        "cpe_is_its_parts": {"cpe": 0.3336},
+        "give_ratio_is_its_parts": {"give_ratio": None},
+        "earned_share_is_its_parts": {"earned_share_numerator": 2},
+        "earned_engagements_share_is_its_parts": {"earned_engagements_share_denominator": None},
+        "score_is_its_factors": {"score": None, "reason": "nothing is missing"},
+        "explanation_sums_to_1": {"pts_lost_reach": 0.31},
+        "creator_score_is_the_largest": {"creator_score": 40.0},
+        "no_score_has_a_reason": {"score": None, "reason": None},
+        "cost_has_one_currency": {"currency": "mixed"},
+        "about_us_within_posts": {"n_posts_about_us": 4},
+        "followers_as_of": {"followers_on": date(2026, 11, 1)},
+        "confidence_known": {"confidence": "maybe"},
     },
     "rpt_engagement": {
         "engagements_is_its_components": {"engagements": 121},

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -52,6 +53,8 @@ def _values(table: Table, type_: str):
         "string": TEXTS + REPORT_TEXTS * reported,
         "int64": REPORT_COUNTS if reported else STAGED_COUNTS,
         "int32": [0, 15],
+        "bool": [True, False],
+        "decimal": [Decimal(0), Decimal("0.5"), Decimal(-1), Decimal("99999999999.9999")],
         "double": [-0.1, 0.0, 1 / 3, 0.333333333333, 0.5, 1.0, 1.00000000001, 1e300],
         "date": DATES,
         "timestamp": times,

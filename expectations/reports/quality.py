@@ -1,0 +1,65 @@
+"""`rpt_quality`: one row per account x format x month. Nothing that was read may be lost on the way."""
+
+from typing import Final
+
+from expectations.model import Expect
+
+_BETWEEN: Final = "ExpectColumnValuesToBeBetween"
+_COUNTS = (
+    "n", "files_taken", "files_held", "records", "records_accepted", "records_quarantined", "records_structural",
+    "records_duplicate", "days_covered", "days_missing", "exports_expected", "exports_late", "exports_missing",
+)  # fmt: skip
+_LISTED = ", ".join(f'"{name}"' for name in _COUNTS)
+
+EXPECTATIONS = (
+    Expect(
+        "every_file_taken_or_held",
+        _BETWEEN,
+        "files_without_state",
+        "a file is taken or held; there is nothing between",
+        {"min_value": 0, "max_value": 0},
+        value='"n" - "files_taken" - "files_held"',
+    ),
+    Expect(
+        "every_record_once",
+        _BETWEEN,
+        "records_unaccounted",
+        "every record of a taken file is accepted, quarantined or a duplicate: one that is none of them was lost in silence",
+        {"min_value": 0, "max_value": 0},
+        # A warning, because the numbers that everybody waits for are checked by themselves.
+        "warning",
+        '"records" - "records_accepted" - "records_quarantined" - "records_duplicate"',
+    ),
+    Expect(
+        "counts_not_negative",
+        _BETWEEN,
+        "smallest_count",
+        "files, records, days and exports are counted, and counting starts at 0",
+        {"min_value": 0},
+        value=f"least({_LISTED})",
+    ),
+    Expect(
+        "days_within_month",
+        _BETWEEN,
+        "days_beyond_month",
+        "no month has more days than it has",
+        {"max_value": 0},
+        value='coalesce("days_covered", 0) + coalesce("days_missing", 0) - day(last_day("month_start"))',
+    ),
+    Expect(
+        "late_and_missing_are_expected",
+        _BETWEEN,
+        "exports_beyond_expected",
+        "only an export that the strategy expects can be late or missing",
+        {"max_value": 0},
+        value='"exports_late" + "exports_missing" - "exports_expected"',
+    ),
+    Expect(
+        "no_export_missing",
+        _BETWEEN,
+        "exports_missing",
+        "the strategy expects this export and nobody took it: the month lacks its numbers",
+        {"max_value": 0},
+        "warning",
+    ),
+)

@@ -1,0 +1,100 @@
+"""What must happen to every Facebook and YouTube file of ../shared/exports; written down from the files alone, before any code read them.
+
+Counts were taken by eye and with plain csv: records below the header; blank lines, totals and sentences are structural.
+"""
+
+from typing import NamedTuple
+
+
+class Taken(NamedTuple):
+    """A file that is staged: n records, n of them blank, total or sentence lines, n with a cell that cannot be read."""
+
+    format: str
+    n_records: int
+    n_structural: int = 0
+    n_unparsed: int = 0
+
+
+class Held(NamedTuple):
+    """A file that is held, with the stable code of its error."""
+
+    code: str
+
+
+# Which brand each file belongs to, by the first word of its name. A page is known by its id; YouTube files name no channel.
+BRANDS = {
+    "oigetit": {"instagram": ("oigetit_sa",), "facebook": ("oigetitsouthafricafacebook",)},
+    "vintage": {"instagram": ("vintagerest.bg",), "facebook": ("restaurant vintage",)},
+    "facebook insights data export": {"facebook": ("visualization studio vic",)},
+    "nplf": {"facebook": ("nplf",)},
+    "ufscar": {"youtube": ("ufscar",)},
+    "dangertv": {"youtube": ("dangertv",)},
+    "weima": {"youtube": ("weima",)},
+}
+PAGE_IDS = {"oigetitsouthafricafacebook": "100066300057039"}
+
+EXPECTED: dict[str, Taken | Held] = {
+    "facebook/oigetit_Jan-14-2025_Apr-14-2025_1396269028466733.csv": Taken("facebook_content", 261),
+    # `Views` twice in its header, equal in every row.
+    "facebook/oigetit_Mar-18-2025_Apr-14-2025_553302954456165.csv": Taken("facebook_content", 48),
+    "facebook/oigetit_Reach.csv": Taken("facebook_overview_reach", 105, 1),
+    "facebook/oigetit_Views.csv": Taken("facebook_overview_views", 105, 1),
+    "facebook/oigetit_Visits.csv": Taken("facebook_overview_profile_visits", 105, 1),
+    "facebook/oigetit_Follows.csv": Taken("facebook_overview_follows", 105, 1),
+    "facebook/oigetit_Interactions.csv": Taken("facebook_overview_interactions", 105, 1),
+    "facebook/oigetit_Interactions (1).csv": Taken("facebook_overview_interactions", 105, 1),
+    "facebook/oigetit_Audience.csv": Held("unrecognised_format"),
+    # Every line wrapped in quotes once more; 212 columns, most of them slices of others.
+    "facebook/vintage_Oct-31-2025_Dec-30-2025_1664278361210560.csv": Taken("facebook_videos", 45),
+    "facebook/vintage_Follows.csv": Taken("facebook_overview_follows", 62),
+    "facebook/vintage_Views.csv": Taken("facebook_overview_views", 62),
+    "facebook/vintage_Viewers.csv": Taken("facebook_overview_viewers", 62),
+    "facebook/vintage_Visits.csv": Taken("facebook_overview_profile_visits", 62),
+    "facebook/vintage_Link clicks.csv": Taken("facebook_overview_link_clicks", 62),
+    "facebook/vintage_Interactions.csv": Taken("facebook_overview_interactions", 62),
+    "facebook/vintage_Audience.csv": Held("unrecognised_format"),
+    # A title that is known over a header that is not: formats, no days.
+    "facebook/vintage_Top content formats.csv": Held("unrecognised_format"),
+    # The exports of 2012 to 2021 are not read yet.
+    "facebook/Facebook Insights Data Export - Visualization Studio VIC - 2014-01-01 - 2014-02-27.csv": Held("unrecognised_format"),
+    "facebook/Facebook Insights Data Export - Visualization Studio VIC - 2015-08-19 - 2016-02-15.csv": Held("unrecognised_format"),
+    "facebook/Facebook Insights Data Export (Post Level) - Visualization Studio VIC - 2014-02-28 - 2014-08-23.csv": Held(
+        "unrecognised_format"
+    ),
+    "facebook/Facebook Insights Data Export (Post Level) - Visualization Studio VIC - 2015-08-19 - 2016-02-15.csv": Held(
+        "unrecognised_format"
+    ),
+    "facebook/Facebook Insights Data Export (Video Posts) - Visualization Studio VIC - 2014-08-24 - 2015-02-19.csv": Held(
+        "unrecognised_format"
+    ),
+    "facebook/nplf_Facebook Posts Q1andQ2.xlsx": Held("unrecognised_format"),
+    # 500 videos and "Showing top 500 results"; its user has removed the total.
+    "youtube/dangertv_DangerTV_Content.csv": Taken("youtube_table", 500, 1),
+    "youtube/dangertv_Subscription status_Chart data.csv": Held("unrecognised_format"),
+    "youtube/dangertv_Subscription_status.csv": Held("unrecognised_format"),
+    "youtube/dangertv_Viewer_Cities.csv": Held("unrecognised_format"),
+    "youtube/dangertv_Viewer_gender.csv": Held("unrecognised_format"),
+    "youtube/dangertv_viewer_age.csv": Held("unrecognised_format"),
+    # 499 videos below the total.
+    "youtube/ufscar_Dados da tabela youtube 30-06.csv": Taken("youtube_table", 499, 1),
+    "youtube/ufscar_conteudo_Dados da tabela.csv": Taken("youtube_table", 499, 1),
+    "youtube/ufscar_conteudo_Dados do gráfico.csv": Taken("youtube_chart_views", 1825),
+    # Three names for the same bytes: one identity, one outcome.
+    "youtube/ufscar_conteudo_Total.csv": Taken("youtube_totals_views", 365),
+    "youtube/ufscar_cidades_Total.csv": Taken("youtube_totals_views", 365),
+    "youtube/ufscar_trafego_Total.csv": Taken("youtube_totals_views", 365),
+    "youtube/ufscar_cidades_Dados da tabela.csv": Held("unrecognised_format"),
+    "youtube/ufscar_genero_Dados da tabela.csv": Held("unrecognised_format"),
+    "youtube/ufscar_idade_Dados da tabela.csv": Held("unrecognised_format"),
+    "youtube/ufscar_trafego_Dados da tabela.csv": Held("unrecognised_format"),
+    # Below the total 500 videos and a sentence, words broken by soft hyphens.
+    "youtube/weima_Tabellendaten.csv": Taken("youtube_table", 500, 2),
+    "youtube/weima_Diagrammdaten.csv": Taken("youtube_chart_views", 2928),
+    "youtube/weima_Gesamtwerte.csv": Taken("youtube_totals_views", 366),
+}
+
+
+def brand_of(name: str) -> str:
+    """The brand in whose landing folder the test lays the file."""
+    stem = name.partition("/")[2].lower()
+    return next(brand for brand in BRANDS if stem.startswith(brand))

@@ -1,0 +1,89 @@
+"""YAML as people write it: one mapping without aliases and repeated keys, and the line on which each key stands."""
+
+from typing import Any
+
+import yaml
+
+from transforms.errors import StrategyError
+
+MAX_BYTES = 1_000_000
+Node = yaml.Node | None
+
+
+def read_plain(text: str, where: str) -> tuple[Node, dict[str, Any]]:
+    """The file as nodes, which know their lines, and as values. Nothing in it may grow beyond what is written there.
+
+    Raises:
+        StrategyError: it is no plain YAML mapping.
+    """
+    if len(text.encode()) > MAX_BYTES:
+        raise StrategyError(where=where, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(text):,} characters")
+    try:
+        _refuse_aliases(text, where)
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_repeated_keys(tree, where)
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise StrategyError(
+            where=where, expected="YAML", found=" ".join(str(error).split()), remedy="mend the line named here"
+        ) from error
+    except RecursionError:
+        raise StrategyError(
+            where=where, expected="a few levels of lists and mappings", found="hundreds", remedy="write it flat"
+        ) from None
+    if not isinstance(data, dict):
+        raise StrategyError(
+            where=where,
+            expected="a mapping with brand, time_zone and accounts",
+            found="nothing" if data is None else type(data).__name__,
+            remedy="start from the template that `pilaster init` writes",
+        )
+    return tree, data
+
+
+def _refuse_aliases(text: str, where: str) -> None:
+    """Aliases can make a thousand bytes a billion values, and nobody needs them here."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
+            raise StrategyError(
+                where=f"{where}, line {event.start_mark.line + 1}",
+                expected="plain YAML",
+                found=f"an alias (*{event.anchor})",
+                remedy="write the value out",
+            )
+
+
+def _refuse_repeated_keys(node: Any, where: str) -> None:  # noqa: ANN401 - yaml's nodes are untyped
+    """YAML lets the last one win without a word."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_repeated_keys(item, where)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    seen: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        first = seen.setdefault(str(key.value), line)
+        if first != line:
+            raise StrategyError(
+                where=f"{where}, line {line}, {key.value}",
+                expected="every key once",
+                found=f"{key.value} on line {first} too",
+                remedy="keep one of them",
+            )
+        _refuse_repeated_keys(value, where)
+
+
+def line_of(node: Any, path: tuple[int | str, ...]) -> int:  # noqa: ANN401 - yaml's nodes are untyped
+    """Line of the deepest key on `path` that the file really has."""
+    line = int(node.start_mark.line)
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == part), None)
+            if found is None:
+                break
+            line, node = int(found[0].start_mark.line), found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = int(node.start_mark.line)
+    return line + 1

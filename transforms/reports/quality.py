@@ -1,0 +1,136 @@
+"""rpt_quality: what came in, month by month, and what did not. Rows of files in, rows for the query out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any
+
+from transforms import sql
+from transforms.contracts.tables import STAGING_ACCOUNT_DAILY
+from transforms.expected_exports import judge
+from transforms.exports.register import FORMATS
+from transforms.months import first_day, last_day, shift
+from transforms.strategy import Account, Strategy, fold_handle
+
+VERSION = 1
+SEVERAL, UNKNOWN = "several", "unknown"
+_KEY = ("platform", "account", "format")
+_COUNTS = {
+    "records": "n_records",
+    "records_accepted": "n_accepted",
+    "records_quarantined": "n_quarantined",
+    "records_structural": "n_structural",
+    "records_duplicate": "n_duplicates",
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the query reads of one brand's files and strategy, each row with its month."""
+
+    files: list[Row]
+    spans: list[Row]
+    due: list[Row]
+    latest: date
+
+    @property
+    def months(self) -> set[str]:
+        """Every month of which there is something to say."""
+        return {row["month"] for row in chain(self.files, self.spans, self.due)}
+
+    def of(self, month: str) -> list[list[Row]]:
+        """All that is said of one month, in an order of its own: what its idempotency key is made of."""
+        return [sorted((row for row in rows if row["month"] == month), key=str) for rows in (self.files, self.spans, self.due)]
+
+
+def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
+    """Inputs of one brand from its taken and held files as the ledger has them; None without any file."""
+    files = [_file(strategy, told) for told in ledger_files]
+    if not files:
+        return None
+    observed = [file["observed_on"] for file in files]
+    taken = [file for file in files if file["state"] == "taken"]
+    due = list(_due(strategy, taken, min(observed), max(observed)))
+    counted = [{name: value for name, value in file.items() if name not in {"first_date", "last_date"}} for file in files]
+    return Inputs(counted, list(_spans(strategy, taken)), due, max(observed))
+
+
+def query() -> str:
+    """The query over `months`, `quality_files`, `quality_spans`, `quality_due` and the two daily facts."""
+    return sql.load("transforms.reports", "quality")
+
+
+def _file(strategy: Strategy, told: Mapping[str, Any]) -> Row:
+    """One file in words of the report. A file counts in the month in which it was taken."""
+    is_taken = told["state"] == "taken"
+    observed_on = date.fromisoformat(str(told["observed_on"]))
+    return {
+        "brand": strategy.brand,
+        "month": f"{observed_on:%Y-%m}",
+        "state": told["state"],
+        "platform": told["platform"] or UNKNOWN,
+        "account": _account(strategy, told) or (SEVERAL if is_taken else UNKNOWN),
+        "format": told["format"] or UNKNOWN,
+        "observed_on": observed_on,
+        "first_date": _day(told["first_date"]),
+        "last_date": _day(told["last_date"]),
+        **{name: told[column] if is_taken else 0 for name, column in _COUNTS.items()},
+    }
+
+
+def _account(strategy: Strategy, told: Mapping[str, Any]) -> str | None:
+    """The name that the strategy gives to the one own account of a file today."""
+    said = told["account"] or told["assigned_account"]
+    if not said or not told["platform"]:
+        return None
+    own = strategy.account_named(told["platform"], said)
+    by_id = next((each for each in strategy.on(told["platform"]) if each.id == said), None)
+    found = own or by_id
+    return found.handle if found else fold_handle(said)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _spans(strategy: Strategy, taken: list[Row]) -> Iterator[Row]:
+    """From the first to the last day of all overview exports of an account and format, cut by months."""
+    ends: dict[tuple[str, ...], tuple[date, date]] = {}
+    for file in taken:
+        if _is_by_account_and_day(file["format"]) and file["first_date"] and file["last_date"]:
+            key = tuple(file[name] for name in _KEY)
+            first, last = ends.get(key, (date.max, date.min))
+            ends[key] = min(first, file["first_date"]), max(last, file["last_date"])
+    for key, (first, last) in sorted(ends.items()):
+        month = f"{first:%Y-%m}"
+        while first_day(month) <= last:
+            days = (min(last, last_day(month)) - max(first, first_day(month))) + timedelta(days=1)
+            yield {"brand": strategy.brand, "month": month, **dict(zip(_KEY, key, strict=True)), "span_days": days.days}
+            month = shift(month, 1)
+
+
+def _is_by_account_and_day(format_id: str) -> bool:
+    return format_id in FORMATS and STAGING_ACCOUNT_DAILY.name in FORMATS[format_id].tables
+
+
+def _due(strategy: Strategy, taken: list[Row], first: date, latest: date) -> Iterator[Row]:
+    for account in strategy.accounts:
+        for expected in account.exports:
+            files = [file for file in taken if file["format"] == expected.format and _is_of(file, account)]
+            for period, outcome in judge(expected, files, first, latest):
+                yield {
+                    "brand": strategy.brand,
+                    "month": f"{period.end:%Y-%m}",
+                    "platform": account.platform,
+                    "account": account.handle,
+                    "format": expected.format,
+                    "outcome": outcome,
+                }
+
+
+def _is_of(file: Row, account: Account) -> bool:
+    """A file with records of several accounts counts for each of them."""
+    return file["platform"] == account.platform and file["account"] in {account.handle, SEVERAL}
