@@ -20,7 +20,8 @@ from transforms.contracts.tables import TABLES
 
 PUBLISHED = [name for name, table in TABLES.items() if table.layer != "staging"]
 ALLOWED = {
-    pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64(), pa.decimal128(18, 4), pa.date32(), pa.timestamp("us", tz="UTC"),
+    pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64(), pa.decimal128(18, 4), pa.date32(),
+    pa.timestamp("us", tz="UTC"),
 }  # fmt: skip
 
 
