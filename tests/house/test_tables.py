@@ -41,7 +41,7 @@ def test_every_published_table_is_in_the_dictionary():
 
 
 def test_every_published_table_has_a_builder():
-    built = {each.table.name for each in (*FACTS, *REPORTS)} | DIMENSIONS
+    built = {fact.table.name for fact in FACTS} | {report.table.name for report in REPORTS} | DIMENSIONS
 
     assert built == {name for name, table in TABLES.items() if table.layer != "staging"}
 

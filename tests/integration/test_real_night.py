@@ -5,6 +5,7 @@ import hashlib
 import io
 import shutil
 from collections import defaultdict
+from typing import Any
 
 import pytest
 
@@ -38,22 +39,19 @@ def night(exports, tmp_path_factory):
 @pytest.fixture(scope="module")
 def counted(exports):
     """(brand, format) → one row of measures per key, by nothing but csv; the first of two files with equal bytes is left out."""
-    found = defaultdict(dict)
-    for sha, name in {
-        (brand_of(name), digest(exports / name)): name for name, expected in EXPECTED.items() if is_taken(expected)
-    }.items():
-        format_ = EXPECTED[name].format
-        for key, row in plain_records(exports / name, format_):
-            supplied = sum(value is not None for value in row.values())
+    found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    distinct = {(brand_of(name), digest(exports / name)): name for name in EXPECTED}
+    for (brand, sha), name in distinct.items():
+        expected = EXPECTED[name]
+        if not isinstance(expected, Taken):
+            continue
+        for key, row in plain_records(exports / name, expected.format):
             # Two files that tell of one thing at one moment: more cells win, then the lower sha.
-            before = found[sha[0], format_].get(key)
-            if before is None or (-supplied, sha[1]) < before[0]:
-                found[sha[0], format_][key] = ((-supplied, sha[1]), row)
+            weight = -sum(value is not None for value in row.values()), sha
+            before = found[brand, expected.format].get(key)
+            if before is None or weight < before[0]:
+                found[brand, expected.format][key] = (weight, row)
     return {key: [row for _, row in rows.values()] for key, rows in found.items()}
-
-
-def is_taken(expected):
-    return isinstance(expected, Taken) or hasattr(expected, "n_records")
 
 
 def digest(path):
@@ -83,7 +81,7 @@ def test_every_real_file_ends_as_it_was_written_down(night, exports):
     assert len(rows) == len({(brand_of(name), digest(exports / name)) for name in EXPECTED}) == len(EXPECTED) - 1
     for name, expected in EXPECTED.items():
         row = rows[brand_of(name), digest(exports / name)]
-        if is_taken(expected):
+        if isinstance(expected, Taken):
             found = (row["format"], row["n_records"], row["n_structural"], row["n_quarantined"])
             assert (row["state"], *found) == ("taken", *expected), name
             assert row["n_records"] == row["n_accepted"] + row["n_quarantined"] + row["n_duplicates"], name
@@ -94,7 +92,7 @@ def test_every_real_file_ends_as_it_was_written_down(night, exports):
 
 def test_the_facts_hold_as_many_records_as_plain_csv_counts(night, counted):
     made, _ = night
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for table in FACTS:
         for brand in BRANDS:
             for row in made.rows(table, brand):
@@ -105,7 +103,7 @@ def test_the_facts_hold_as_many_records_as_plain_csv_counts(night, counted):
 
 def test_every_metric_sums_to_what_plain_csv_sums(night, counted):
     made, _ = night
-    found = {key: defaultdict(int) for key in counted}
+    found: dict[tuple[str, str], dict[str, int]] = {key: defaultdict(int) for key in counted}
     for table in FACTS:
         measures = TABLES[table].select(("A", "A-p", "N", "S"))
         for brand in BRANDS:

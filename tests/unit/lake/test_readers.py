@@ -61,7 +61,7 @@ def test_four_readers_see_the_same_rows(demo, table):
         "pandas": pd.read_parquet(folder),
         "pyarrow": ds.dataset(folder).to_table(),
         "polars": pl.read_parquet(folder / "*.parquet"),
-        "duckdb": duckdb.sql(f"FROM '{folder}/*.parquet'").to_arrow_table(),
+        "duckdb": duckdb.connect().read_parquet(f"{folder}/*.parquet").to_arrow_table(),
     }
 
     assert n_rows > 0
