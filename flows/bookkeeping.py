@@ -47,7 +47,10 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
 
 
 def journal_assignments(run: Run) -> None:
-    """Write down whose numbers a file was taken for, where its content does not say it: strategies may change."""
+    """Write down whose numbers a file was taken for, where its content does not say it: strategies may change.
+
+    A file that is read again was assigned before; that is no new event.
+    """
     told = [
         {
             "kind": "assign",
@@ -57,7 +60,7 @@ def journal_assignments(run: Run) -> None:
             "by": each["assigned_by"],
         }
         for each in run.take("outcomes")
-        if each["assigned_by"]
+        if each["assigned_by"] not in {None, "assigned"}
     ]
     journal.record(run.workspace, told)
 
