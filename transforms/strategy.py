@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,8 +22,14 @@ def fold_handle(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
+@cache
+def _zones() -> frozenset[str]:
+    # It walks through the folders of the time zone database, which takes longer than all else in a strategy.
+    return frozenset(available_timezones())
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         msg = f"{zone!r} is no IANA time zone such as Europe/Amsterdam"
         raise ValueError(msg)
     return zone
