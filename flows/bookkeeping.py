@@ -66,7 +66,10 @@ def _profile(profiles: dict[Key, list[str | None]], told: dict[str, Any]) -> dic
 
 
 def journal_assignments(run: Run) -> None:
-    """Write down whose numbers a file was taken for, where its content does not say it: strategies may change."""
+    """Write down whose numbers a file was taken for, where its content does not say it: strategies may change.
+
+    A file that is read again was assigned before; that is no new event.
+    """
     told = [
         {
             "kind": "assign",
@@ -76,7 +79,7 @@ def journal_assignments(run: Run) -> None:
             "by": each["assigned_by"],
         }
         for each in run.take("outcomes")
-        if each["assigned_by"]
+        if each["assigned_by"] not in {None, "assigned"}
     ]
     journal.record(run.workspace, told)
 

@@ -8,7 +8,7 @@ from typing import Any
 from flows import stages
 from flows.run import Run, begin, conclude
 from flows.summary import Summary
-from transforms.errors import StrategyError
+from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.planning import Plan
 from warehouse.workspace import read_strategies
@@ -33,7 +33,7 @@ def night(root: str, brands: list[str] | None = None, runner: Runner = as_it_is,
     Raises:
         SettingsError: nothing could run.
         DataError: an identity broke; nothing of this night was published.
-        RetryError: somebody else was faster, again and again.
+        RetryError: somebody else was faster, again and again, or a disk was full.
     """
     return _run(root, "nightly", brands, runner, progress, lands=True)
 
@@ -61,9 +61,20 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
         # The first error is the one to tell; a ledger that is gone cannot take the second.
         with suppress(Exception):
             conclude(run, "failed", summary.as_dict())
+        if isinstance(error, OSError):
+            raise _disk_error(run, error) from error
         raise
     conclude(run, "published", summary.as_dict())
     return summary
+
+
+def _disk_error(run: Run, error: OSError) -> RetryError:
+    return RetryError(
+        where=str(error.filename or run.root),
+        expected="a disk that keeps what is written to it",
+        found=error.strerror or str(error),
+        remedy="make room or look at the disk, then run the night again: what is published is whole, and nothing is lost",
+    )
 
 
 def _require_a_strategy(run: Run, summary: Summary) -> None:

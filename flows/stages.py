@@ -1,7 +1,6 @@
 """The six verbs as stages: each takes a run, reads what the stage before left, and leaves what the next one needs."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows import judging
@@ -46,7 +45,7 @@ def extract(run: Run) -> dict[str, Any]:
     raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
     outcomes, staged = extract_files(planned.files, paths, run.strategies, run.folder / "staging")
-    run.hand_on("outcomes", [asdict(outcome) for outcome in outcomes])
+    run.hand_on("outcomes", [vars(outcome) for outcome in outcomes])
     bookkeeping.journal_assignments(run)
     run.hand_on("staged", {table: [str(path) for path in found] for table, found in staged.items()})
     held = sum(outcome.held_code is not None for outcome in outcomes)

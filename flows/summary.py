@@ -1,6 +1,6 @@
 """What one run did, in facts: the command line prints it, Prefect shows it, the ledger keeps it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -74,7 +74,8 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return asdict(self) | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line}
+        # Not asdict: it would copy every file's row to its depth.
+        return vars(self) | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line}
 
 
 def _number(n: int, word: str) -> str:

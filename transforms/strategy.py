@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,8 +24,14 @@ def fold_handle(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
+@cache
+def _zones() -> frozenset[str]:
+    # It walks through the folders of the time zone database, which takes longer than all else in a strategy.
+    return frozenset(available_timezones())
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ValueError("an IANA time zone such as Europe/Amsterdam")
     return zone
 

@@ -2,6 +2,7 @@
 
 Every write to disk and to the ledger passes `step()`. `PILASTER_FAULT=kill:17` kills the process with SIGKILL at the
 17th step, `stop:17` sends it SIGSTOP there: so a test can loop n = 1, 2, ... until a run survives (FAULTS 1 to 4, 14).
+`kill:replace dim_post` does so at the first step whose name starts like that.
 """
 
 import os
@@ -16,6 +17,7 @@ class _Armed:
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
         self.at = 0
+        self.name: str | None = None
         self.names: list[str] = []
 
 
@@ -23,10 +25,11 @@ _armed = _Armed()
 
 
 def arm(fault: str) -> None:
-    """Arm `kill:n` or `stop:n`, where n = 0 only notes the steps; an empty text disarms."""
-    kind, _, count = fault.partition(":")
+    """Arm `kill:n` or `stop:name`, where n = 0 only notes the steps; an empty text disarms."""
+    kind, _, place = fault.partition(":")
     _armed.signal = _SIGNALS[kind] if fault else None
-    _armed.at = int(count) if fault else 0
+    _armed.at = int(place) if place.isdigit() else 0
+    _armed.name = place if place and not place.isdigit() else None
     _armed.names = []
 
 
@@ -35,7 +38,9 @@ def step(name: str) -> None:
     if _armed.signal is None:
         return
     _armed.names.append(name)
-    if len(_armed.names) == _armed.at:
+    is_named = _armed.name is not None and name.startswith(_armed.name)
+    if is_named or len(_armed.names) == _armed.at:
+        _armed.name = None
         os.kill(os.getpid(), _armed.signal)
 
 

@@ -27,8 +27,9 @@ def record(workspace: Workspace, events: Iterable[Event]) -> None:
         return
     with scratch(workspace.staging) as half_made:
         written = {path: half_made / f"{number}.json" for number, path in enumerate(missing)}
+        for folder in {path.parent for path in missing}:
+            make_folder(folder, lasts=True)
         for path, temporary in written.items():
-            make_folder(path.parent, lasts=True)
             write_private(temporary, _text(missing[path]).encode())
         sync_files(written.values())
         for path, temporary in written.items():

@@ -83,7 +83,7 @@ def scratch(staging: Path) -> Iterator[Path]:
 
 def _open(path: Path) -> int:
     make_folder(path.parent)
-    step(f"open {path.suffix}")
+    step(f"open {path.name}")
     return os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
 
 

@@ -33,7 +33,6 @@ def copy_in(brand: str, source: Path, temporary: Path) -> Copied | None:
     The copy is hashed, not the original: what is archived is what was hashed.
     """
     before = source.stat()
-    step(f"copy {source.name}")
     sha = _copy(source, temporary)
     after = source.stat()
     moved = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
@@ -79,6 +78,7 @@ def _is_kept(path: Path, sha: str) -> bool:
 
 def _copy(source: Path, target: Path) -> str:
     digest = hashlib.sha256()
+    step(f"copy {source.name}")
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with source.open("rb") as reader, os.fdopen(handle, "wb") as writer:
         while chunk := reader.read(_CHUNK_BYTES):

@@ -1,7 +1,7 @@
 """Receipts: what the journal says of one export's arrivals, and the one identity that follows from all of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,11 +29,16 @@ def receipt(copied: Copied, path: str, observed: str | None, received_at: dateti
     }
 
 
-def receipts_of(workspace: Workspace, brand: str, sha: str) -> list[Event]:
-    """Every receipt of one export, in the order of their names."""
+def receipts_of(workspace: Workspace, brand: str, shas: Collection[str]) -> dict[str, list[Event]]:
+    """Every receipt of some exports of a brand, in the order of their names. The folder is listed once: it grows for ever."""
     folder = workspace.journal / "receipt" / brand
-    found = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob(f"{sha[:16]}-*.json"))]
-    return [event for event in found if event["sha"] == sha]
+    found: dict[str, list[Event]] = {sha: [] for sha in shas}
+    beginnings = {sha[:16] for sha in shas}
+    for path in sorted(path for path in folder.glob("*.json") if path.name[:16] in beginnings):
+        event = json.loads(path.read_bytes())
+        if event["sha"] in found:
+            found[event["sha"]].append(event)
+    return found
 
 
 def source_file(receipts: Sequence[Event], assigned_account: str | None = None) -> SourceFile:

@@ -37,7 +37,7 @@ EXPECTATIONS = (
         "no_conflicts",
         "ExpectColumnValuesToBeBetween",
         "n_conflicting",
-        "the same key twice with other values: the later line wins, and somebody should know",
+        "the same key twice with other values: the fuller record counts, then the earlier line, and somebody should know",
         {"max_value": 0},
         "warning",
     ),

@@ -49,7 +49,7 @@ def post(number: int = 1, **cells: object) -> dict[str, object]:
     } | cells
 
 
-def published(moment: datetime, *, by_id: bool = False) -> dict[str, object]:
+def published(moment: datetime, *, by_id: bool = False) -> dict[str, str]:
     """Cells of a post published at `moment`, which its link tells too if `by_id`."""
     wall = moment.astimezone(PACIFIC)
     return {"Publish time": f"{wall:%m/%d/%Y %H:%M}"} | ({"Permalink": dated_link(moment)} if by_id else {})

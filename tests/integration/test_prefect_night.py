@@ -1,37 +1,29 @@
-"""A night as a Prefect flow: a name that can be read, an end that says what was found, artifacts that show it."""
-
-import asyncio
+"""Prefect carries a night without leaving a trace in its files, and an idle one without a heavy library."""
 
 import pytest
 
-from tests.integration.planted_night import workspace
+from flows.demo import shop
+from flows.demo.strategy import STRATEGY
+from flows.demo.write import write_exports
+from tests.builders.workspace import team
+from tests.integration.subprocesses import night
 
-pytestmark = [pytest.mark.prefect, pytest.mark.slow]
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_a_night_with_findings_says_so_in_prefect(tmp_path):
-    from prefect.testing.utilities import prefect_test_harness
-
-    from flows.nightly import nightly
-
-    root = workspace(tmp_path / "workspace")
-    with prefect_test_harness(server_startup_timeout=120):
-        state = nightly(workspace=str(root), day="2026-11-02", return_state=True)
-        names, artifacts = asyncio.run(_seen())
-
-    assert (state.type.value, state.name) == ("COMPLETED", "CompletedWithFindings")
-    assert names == ["nightly-2026-11-02"]
-    assert artifacts.keys() == {"nightly", "nightly-files"}
-    assert "| files held | 2 |" in artifacts["nightly"]
-    assert "| report |" in artifacts["nightly"]
-    assert "loyalty-cards" in str(artifacts["nightly-files"])
+pytestmark = [pytest.mark.slow, pytest.mark.prefect]
 
 
-async def _seen():
-    from prefect.client.orchestration import get_client
+def demo(root):
+    made = team(root, brand=shop.BRAND)
+    (root / "strategy" / f"{shop.BRAND}.yaml").write_text(STRATEGY, "utf-8")
+    write_exports(root / "landing")
+    return made
 
-    async with get_client() as client:
-        runs = await client.read_flow_runs()
-        found = await client.read_artifacts()
-    return [run.name for run in runs], {each.key: each.data for each in found if each.key}
+
+def test_the_flow_and_the_direct_night_give_the_same_bytes_and_an_idle_flow_touches_none(tmp_path):
+    by_flow, direct = demo(tmp_path / "flow"), demo(tmp_path / "direct")
+
+    assert night(by_flow.root)[1] == night(direct.root, "--direct")[1] == 0
+    assert by_flow.bytes() == direct.bytes() != {}
+
+    before = by_flow.mtimes()
+    assert night(by_flow.root) == ([], 0)
+    assert by_flow.mtimes() == before

@@ -153,7 +153,7 @@ def engagement(told: Told, brand: str) -> list[dict[str, Any]]:
     found = []
     for (month, platform, account, basis), (source, rows, reach) in groups.items():
         start = date.fromisoformat(f"{month}-01")
-        row = {
+        row: dict[str, Any] = {
             "month_start": start,
             "month": month,
             "as_of_date": min((start + timedelta(days=31)).replace(day=1) - timedelta(days=1), max(accepted)),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.properties.histories import exports, histories, sequence
+from tests.properties.histories import Export, exports, histories, sequence
 from tests.properties.nights import FEW, at_once, in_nights
 
 # dim_account, dim_date and the other small tables hold the rows of all brands in one file.
@@ -15,7 +15,7 @@ WHOLE = ("dim_account", "dim_brand", "dim_date", "dim_platform", "data_dictionar
 def scattered(draw):
     """A history, and the same exports in another order over three nights."""
     history = draw(histories())
-    nights = [[], [], []]
+    nights: list[list[Export]] = [[], [], []]
     for export in draw(st.permutations(history)):
         nights[draw(st.integers(0, 2))].append(export)
     return history, nights

@@ -47,7 +47,7 @@ def dispositions(made):
 
 
 def accepted(told):
-    found = {}
+    found: dict[tuple[str, str, str], int] = {}
     for seen in told.accepted:
         key = (seen.export.brand, seen.export.sha, seen.table)
         found[key] = found.get(key, 0) + 1
@@ -56,7 +56,7 @@ def accepted(told):
 
 def sums(rows, fact):
     """Every additive measure over a whole fact table; None where no row supplies it."""
-    found = {}
+    found: dict[str, int | None] = {}
     for name in fact.select(("A", "A-p")):
         supplied = [row[name] for row in rows if row[name] is not None]
         found[name] = sum(supplied) if supplied else None

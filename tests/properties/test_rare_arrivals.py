@@ -24,7 +24,7 @@ def arrive(root, nights):
 
 
 def test_a_year_that_a_better_source_took_away_leaves_the_calendar(tmp_path):
-    wrong = (instagram.content(instagram.post(1, **{"Publish time": "12/31/2025 17:00"})), taken(2))
+    wrong = (instagram.content(instagram.post(1, **{"Publish time": "12/31/2025 09:00"})), taken(2))
     right = (instagram.content(instagram.post(1, **instagram.published(instagram.at(2026, 3, 1), by_id=True))), taken(3))
 
     apart, together = arrive(tmp_path / "apart", [[wrong], [right]]), arrive(tmp_path / "together", [[wrong, right]])

@@ -1,5 +1,7 @@
 """Arrow schemas rendered from the contracts: type, nullability and the column's own words in the field metadata."""
 
+from functools import cache
+
 import pyarrow as pa
 
 from transforms.contracts.columns import Column, Type
@@ -23,6 +25,7 @@ def arrow_field(column: Column, *, nullable: bool = True) -> pa.Field:
     return pa.field(column.name, ARROW_TYPES[column.type], nullable=nullable, metadata=words)
 
 
+@cache
 def arrow_schema(table: Table) -> pa.Schema:
     """Schema of `table` as its files have it; every column is there in every file."""
     fields = [arrow_field(column, nullable=column.name not in table.required) for column in table.fields]

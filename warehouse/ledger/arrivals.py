@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Engine, and_, select, update
 
 from warehouse import quarantine, raw, receipts
+from warehouse.ledger.finding import files_of
 from warehouse.ledger.open import writing
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import files, landing
@@ -27,11 +28,14 @@ def known(ledger: Engine) -> dict[tuple[str, str], Look]:
 
 def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, str, Look, str]]) -> None:
     """Enter arrivals (brand, path, look, sha); idempotent, so that a killed night can do it again."""
-    shas = {(brand, sha) for brand, _, _, sha in looks}
-    rows = []
-    for brand, sha in sorted(shas):
-        source = receipts.source_file(receipts.receipts_of(workspace, brand, sha))
-        rows.append(receipts.as_row(source, workspace.raw_file(brand, sha).stat().st_size))
+    shas = defaultdict(set)
+    for brand, _, _, sha in looks:
+        shas[brand].add(sha)
+    rows = [
+        receipts.as_row(receipts.source_file(told), workspace.raw_file(brand, sha).stat().st_size)
+        for brand, found in sorted(shas.items())
+        for sha, told in sorted(receipts.receipts_of(workspace, brand, found).items())
+    ]
     with writing(ledger) as connection:
         superseded = _superseded(workspace, connection, looks)
         _enter(connection, rows)
@@ -51,12 +55,13 @@ def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, st
 
 def _enter(connection: Connection, rows: list[dict[str, object]]) -> None:
     """New files become `received`; so does a known one of which the new receipt tells something else than was believed."""
-    for row in rows:
-        identity = and_(files.c.brand == row["brand"], files.c.sha == row["sha"])
-        found = connection.execute(select(files.c.state, *(files.c[name] for name in row)).where(identity)).first()
-        if found is None:
-            upsert(connection, files, [{**row, **NEW_FILE}])
-        elif any(found._mapping[name] != told for name, told in row.items()):  # noqa: SLF001 - SQLAlchemy's documented way
+    keys = [(str(row["brand"]), str(row["sha"])) for row in rows]
+    known = files_of(connection, keys, list(files.c))
+    upsert(connection, files, [{**row, **NEW_FILE} for key, row in zip(keys, rows, strict=True) if key not in known])
+    for key, row in zip(keys, rows, strict=True):
+        found = known.get(key)
+        if found and any(found._mapping[name] != told for name, told in row.items()):  # noqa: SLF001 - SQLAlchemy's documented way
+            identity = and_(files.c.brand == row["brand"], files.c.sha == row["sha"])
             connection.execute(update(files).where(identity).values(**row))
             if found.state != "superseded":
                 retire(connection, str(row["brand"]), str(row["sha"]), "received")

@@ -1,6 +1,6 @@
 """Taking a file's rows out of the facts again."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from warehouse.ledger.schema import contributions, files, partitions
 
@@ -17,3 +17,5 @@ def retire(connection: Connection, brand: str, sha: str, state: str) -> None:
             .where(partitions.c.table_name == table_name, partitions.c.brand == brand, partitions.c.month == month)
             .values(state="rebuild")
         )
+    # They are no files of those partitions any more; what is read again enters itself anew.
+    connection.execute(delete(contributions).where(contributions.c.brand == brand, contributions.c.sha == sha))

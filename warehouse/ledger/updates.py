@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
+from warehouse.ledger.finding import files_of
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
@@ -21,8 +22,7 @@ def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str
     upsert(connection, brands, updates.get("brands", []))
     upsert(connection, checks, updates.get("checks", []))
     _place(connection, updates.get("partitions", []), {tuple(slot) for slot in updates.get("rebuilt", [])}, broken)
-    for change in updates.get("contributions", []):
-        _contribute(connection, change)
+    _contribute(connection, updates.get("contributions", []))
     for (brand, sha), state in moved.items():
         retire(connection, brand, sha, state)
 
@@ -34,16 +34,21 @@ def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str
         Files of which something else was learned while the night ran, with the state that follows: what the night made of
         them is told, but does not stand.
     """
+    keys = [(row["brand"], row["sha"]) for row in judged]
+    known = files_of(connection, keys, (files.c.state, files.c.observed_at, files.c.is_released))
     moved = {}
-    for row in judged:
-        here = (files.c.brand == row["brand"]) & (files.c.sha == row["sha"])
-        now = connection.execute(select(files.c.state, files.c.observed_at, files.c.is_released).where(here)).one()
+    for key, row in zip(keys, judged, strict=True):
+        now = known[key]
         if now.state == "superseded":
-            moved[row["brand"], row["sha"]] = "superseded"
+            moved[key] = "superseded"
         elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]):
-            moved[row["brand"], row["sha"]] = "received"
-        told = {name: value for name, value in row.items() if name not in {"observed_at", "is_released"}}
-        connection.execute(update(files).where(here).values(**told))
+            moved[key] = "received"
+    if judged:
+        names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released"}]
+        values: Updates = {name: bindparam(f"of_{name}") for name in names}
+        here = (files.c.brand == bindparam("of_brand")) & (files.c.sha == bindparam("of_sha"))
+        rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in judged]
+        connection.execute(update(files).where(here).values(**values), rows)
     return moved
 
 
@@ -60,11 +65,17 @@ def _place(
     upsert(connection, partitions, [{**row, "state": state} for row, state in zip(rows, states, strict=True)])
 
 
-def _contribute(connection: Connection, change: Updates) -> None:
-    """Add the files of a partition; only files that this run read itself may also leave it."""
-    slot = {name: change[name] for name in ("table_name", "brand", "month")}
-    gone = set(change["reread"]) - set(change["shas"])
+def _contribute(connection: Connection, changes: list[Updates]) -> None:
+    """Add the files of each partition; only files that this run read itself may also leave it."""
+    brand_names = sorted({change["brand"] for change in changes})
+    here = {tuple(row) for row in connection.execute(select(contributions).where(contributions.c.brand.in_(brand_names)))}
+    rows, gone = [], []
+    for change in changes:
+        slot = {name: change[name] for name in ("table_name", "brand", "month")}
+        left = {sha for sha in set(change["reread"]) - set(change["shas"]) if (*slot.values(), sha) in here}
+        gone += [{f"of_{name}": value for name, value in (slot | {"sha": sha}).items()} for sha in sorted(left)]
+        rows += [slot | {"sha": sha} for sha in change["shas"]]
     if gone:
-        here = and_(*(contributions.c[name] == value for name, value in slot.items()))
-        connection.execute(delete(contributions).where(here, contributions.c.sha.in_(sorted(gone))))
-    upsert(connection, contributions, [{**slot, "sha": sha} for sha in change["shas"]])
+        is_it = and_(*(column == bindparam(f"of_{column.name}") for column in contributions.c))
+        connection.execute(delete(contributions).where(is_it), gone)
+    upsert(connection, contributions, rows)

@@ -1,0 +1,83 @@
+"""Two helpers that fork runs, and the scenes: a workspace before a night, and the same after a night that nobody disturbed."""
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.faults import exports, states
+from tests.faults.runner import Ended, Zygote
+
+# These tests fork a process that holds Arrow and DuckDB, and ask /proc for its threads.
+collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
+
+N_ZYGOTES = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One night: the workspace as it finds it, as it should leave it, and the steps it takes in between."""
+
+    before: Path
+    after: states.State
+    old: states.Files
+    steps: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def zygotes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Zygote]]:
+    found = [Zygote(tmp_path_factory.mktemp("zygote")) for _ in range(N_ZYGOTES)]
+    yield found
+    for each in found:
+        each.close()
+
+
+@pytest.fixture
+def zygote(zygotes: list[Zygote]) -> Zygote:
+    return zygotes[0]
+
+
+@pytest.fixture(scope="session")
+def first_night(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """A new workspace's first night."""
+    return scene(zygotes[0], exports.write_workspace(tmp_path_factory.mktemp("first") / "before", exports.first_night()))
+
+
+@pytest.fixture(scope="session")
+def second_night(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The night after, in which partitions are made, replaced and removed."""
+    before = exports.write_workspace(tmp_path_factory.mktemp("second") / "before", exports.first_night())
+    assert zygotes[0].run(before).code == 0
+    exports.write_landing(before, exports.second_night())
+    return scene(zygotes[0], before)
+
+
+def scene(zygote: Zygote, before: Path) -> Scene:
+    """A night that nobody disturbs."""
+    root = states.copy(before, before.with_name("undisturbed"))
+    ended = zygote.run(root, fault="kill:0")
+    assert ended.code == 0, ended.trace
+    return Scene(before, states.state(root), states.files(before / "warehouse"), ended.steps)
+
+
+@pytest.fixture
+def on_every(zygotes: list[Zygote]) -> Callable[[Callable[[Zygote, int], Ended], list[int]], list[Ended]]:
+    """Run one piece of work for each number, on as many zygotes as there are."""
+
+    def run(work: Callable[[Zygote, int], Ended], numbers: list[int]) -> list[Ended]:
+        free = list(zygotes)
+
+        def one(number: int) -> Ended:
+            mine = free.pop()
+            try:
+                return work(mine, number)
+            finally:
+                free.append(mine)
+
+        with ThreadPoolExecutor(len(zygotes)) as pool:
+            return list(pool.map(one, numbers))
+
+    return run

@@ -1,0 +1,85 @@
+"""What a child of the zygote can be told to do: a night, or a night in a world where one call of the operating system fails."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def night(root: str) -> dict[str, Any]:
+    """One night."""
+    from flows import night as nights
+
+    return nights.night(root).as_dict()
+
+
+def rebuild(root: str) -> int:
+    """`pilaster rebuild-ledger`."""
+    from flows.commands.rebuild_ledger import rebuild_ledger
+
+    return rebuild_ledger(workspace=Path(root), json=True)
+
+
+def night_on_a_full_disk(root: str, table: str) -> dict[str, Any]:
+    """A night in which the disk is full when a partition of `table` is written."""
+    import pyarrow.parquet as pq
+
+    write = pq.ParquetWriter
+
+    def full(path: Path, *arguments: Any, **settings: Any) -> Any:
+        if Path(path).parent.name == table:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return write(path, *arguments, **settings)
+
+    pq.ParquetWriter = full
+    return night(root)
+
+
+def night_without_fsync(root: str, nth: int) -> dict[str, Any]:
+    """A night in which the n-th fsync fails, and no other."""
+    fsync = os.fsync
+    seen = 0
+
+    def failing(handle: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == nth:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(handle)
+
+    setattr(os, fsync.__name__, failing)
+    told = night(root)
+    return told | {"n_fsync": seen}
+
+
+def night_with_short_writes(root: str, nth: int) -> dict[str, Any]:
+    """A night in which the n-th write to a file of our own breaks off half-way."""
+    from warehouse import journal, storage
+
+    write = storage.write_private
+    seen = 0
+
+    def short(path: Path, data: bytes) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == nth:
+            write(path, data[: len(data) // 2])
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        write(path, data)
+
+    for module in (storage, journal):
+        setattr(module, write.__name__, short)
+    return night(root)
+
+
+def night_under_umask_0(root: str) -> dict[str, Any]:
+    """A night whose umask takes nothing away."""
+    os.umask(0)
+    return night(root)
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    each.__name__: each
+    for each in (night, rebuild, night_on_a_full_disk, night_without_fsync, night_with_short_writes, night_under_umask_0)
+}

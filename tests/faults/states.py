@@ -1,0 +1,111 @@
+"""What a workspace is, for comparing: bytes of its files, rows of its ledger, and what readers see of it at any moment."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything of a workspace that must be the same whatever happened on the way."""
+
+    warehouse: Files
+    quarantine: Files
+    raw: Files
+    journal: dict[str, Any]
+    ledger: dict[str, list[Any]]
+
+
+def state(root: Path) -> State:
+    """The state of a workspace at rest."""
+    events = {name: _timeless(json.loads(data)) for name, data in files(root / "journal").items()}
+    return State(files(root / "warehouse"), files(root / "quarantine"), files(root / "raw"), events, ledger(root))
+
+
+def files(folder: Path) -> Files:
+    """Path → bytes of every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def ledger(root: Path) -> dict[str, list[Any]]:
+    """The rows of every table of the ledger except the runs, which differ by nature."""
+    told = {}
+    with closing(sqlite3.connect(root / "ledger.db")) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        for name in names:
+            if name not in {"runs", "alembic_version"}:
+                cursor = connection.execute(f"SELECT * FROM {name}")
+                columns = [column[0] for column in cursor.description]
+                rows = [{k: v for k, v in zip(columns, row, strict=True) if k != "run_id"} for row in cursor]
+                told[name] = sorted(rows, key=repr)
+    return told
+
+
+def runs(root: Path) -> list[str]:
+    """The states of all runs, in the order in which they began."""
+    with closing(sqlite3.connect(root / "ledger.db")) as connection:
+        return [state for (state,) in connection.execute("SELECT state FROM runs ORDER BY started_at, run_id")]
+
+
+def require_same(found: State, expected: State, told: str = "") -> None:
+    """Two states are equal; if not, what differs is named instead of shown."""
+    differing = [
+        f"{part}: {name}"
+        for part in ("warehouse", "quarantine", "raw", "journal")
+        for name in sorted({*getattr(found, part), *getattr(expected, part)})
+        if getattr(found, part).get(name) != getattr(expected, part).get(name)
+    ]
+    for table in sorted({*found.ledger, *expected.ledger}):
+        rows, others = found.ledger.get(table, []), expected.ledger.get(table, [])
+        differing += [f"ledger has {table} {row}" for row in rows if row not in others]
+        differing += [f"ledger lacks {table} {row}" for row in others if row not in rows]
+        differing += [f"ledger has {len(rows)} {table}, expected {len(others)}"] if len(rows) != len(others) else []
+    assert not differing, "\n".join([told, *differing])
+
+
+def settled(found: State) -> State:
+    """A state without what depends on how many runs it took.
+
+    What a record meant when it came, the verdicts of each run, partitions that are no more, and what was once read in a file
+    that gave way to a longer one.
+    """
+    told = {name: rows for name, rows in found.ledger.items() if name not in {"dispositions", "checks"}}
+    told["partitions"] = [row for row in told["partitions"] if row["state"] != "empty"]
+    identity = ("brand", "sha", "name", "folders", "size", "observed_at", "state")
+    is_read = [row for row in told["files"] if row["state"] != "superseded"]
+    gave_way = [{name: row[name] for name in identity} for row in told["files"] if row["state"] == "superseded"]
+    return replace(found, ledger=told | {"files": is_read + gave_way})
+
+
+def require_whole(root: Path, old: Files, new: Files) -> None:
+    """What a reader sees now: nothing but Parquet in the table folders, every file whole, and either its old or its new self."""
+    for name, data in files(root / "warehouse").items():
+        assert name.endswith(".parquet"), name
+        assert data in (old.get(name), new.get(name)), f"{name} is neither what it was nor what it will be"
+        pq.read_table(root / "warehouse" / name)
+    gone = {name for name in old if not (root / "warehouse" / name).exists()}
+    assert gone <= old.keys() - new.keys()
+
+
+def copy(template: Path, target: Path) -> Path:
+    """A workspace once more, mtimes included."""
+    shutil.copytree(template, target, copy_function=shutil.copy2)
+    return target
+
+
+def mtimes(root: Path) -> dict[str, int]:
+    """Path → mtime of every published and archived file."""
+    kept = [path for name in ("warehouse", "quarantine", "raw", "journal") for path in (root / name).rglob("*")]
+    return {path.relative_to(root).as_posix(): path.stat().st_mtime_ns for path in kept if path.is_file()}
+
+
+def _timeless(event: dict[str, Any]) -> dict[str, Any]:
+    return {name: told for name, told in event.items() if name not in {"received_at", "at"}}

@@ -1,0 +1,70 @@
+"""Tables are declared once: ledger and migrations, contracts, dictionary and builders tell the same story."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from transforms.contracts.columns import COLUMNS
+from transforms.contracts.dictionary import dictionary_rows
+from transforms.contracts.tables import STAGING_OF, TABLES
+from transforms.facts.register import FACTS
+from transforms.reports.register import REPORTS
+from warehouse.ledger.open import open_ledger
+from warehouse.ledger.schema import HEAD, metadata
+
+DIMENSIONS = {"dim_post", "dim_account", "dim_brand", "dim_platform", "dim_date", "data_dictionary"}
+
+
+def test_the_newest_migration_is_the_one_that_the_ledger_asks_for(root):
+    config = Config()
+    config.set_main_option("script_location", str(root / "warehouse" / "ledger" / "migrations").replace("%", "%%"))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_migrations_make_exactly_the_tables_that_the_code_knows(tmp_path):
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    open_ledger(url).dispose()
+    engine = create_engine(url)
+
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+    engine.dispose()
+
+
+def test_every_published_table_is_in_the_dictionary():
+    told = {row["table_name"] for row in dictionary_rows()}
+
+    assert told == {name for name, table in TABLES.items() if table.layer != "staging"}
+
+
+def test_every_published_table_has_a_builder():
+    built = {fact.table.name for fact in FACTS} | {report.table.name for report in REPORTS} | DIMENSIONS
+
+    assert built == {name for name, table in TABLES.items() if table.layer != "staging"}
+
+
+def test_every_fact_is_merged_from_a_declared_staging_table():
+    assert {fact.table.name for fact in FACTS} == STAGING_OF.keys()
+
+
+def test_keys_orders_and_required_columns_are_columns():
+    for table in TABLES.values():
+        assert {*table.key, *table.order, *table.required} <= set(table.columns), table.name
+        assert table.layer == "staging" or {*table.key} <= {*table.order} | {"column_name"}, table.name
+
+
+def test_every_column_is_used_and_says_what_it_means():
+    used = {name for table in TABLES.values() for name in table.columns}
+
+    assert sorted(COLUMNS.keys() - used) == []
+    assert [name for name, column in COLUMNS.items() if len(column.meaning) < 5] == []
+
+
+def test_no_report_adds_what_never_adds():
+    """Distinct people have no sum: reach appears in reports as its bounds alone (METRICS 3)."""
+    never = {name for table in TABLES.values() if table.layer == "report" for name in table.select("N")}
+
+    assert never == {"avg_daily_reach", "max_daily_reach"}

@@ -1,0 +1,32 @@
+"""Sums do not depend on how many threads the engine has."""
+
+import pytest
+
+from tests.builders.workspace import Team
+from tests.properties.histories import sequence
+from tests.properties.nights import workspace
+
+
+@pytest.mark.parametrize("threads", [1, 2, 8])
+def test_every_number_of_threads_gives_the_same_bytes(tmp_path_factory, threads, bytes_by_threads):
+    made = told(tmp_path_factory.mktemp("threads"), threads)
+
+    bytes_by_threads.append(made.bytes())
+    assert bytes_by_threads[0] == bytes_by_threads[-1]
+
+
+@pytest.fixture(scope="module")
+def bytes_by_threads():
+    return []
+
+
+def told(root, threads) -> Team:
+    from flows.demo.write import write_exports
+
+    made = workspace(root)
+    (root / "pilaster.toml").write_text(f"settle_s = 0\nthreads = {threads}\n", "utf-8")
+    write_exports(root / "landing")
+    for export in sequence([10, 12, 10]):
+        made.land(export.data, f"{export.sha}.csv", "bazaar", export.taken)
+    made.night()
+    return made
