@@ -5,9 +5,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from warehouse import quarantine
-from warehouse.faultpoints import step
 from warehouse.ledger.findings import Facts, findings
-from warehouse.storage import exclusive, write_durably
+from warehouse.locks import exclusive, scratch
+from warehouse.storage import remove_file, write_whole
 from warehouse.workspace import Workspace
 
 
@@ -38,20 +38,13 @@ def _is_current(workspace: Workspace, facts: Facts) -> bool:
 def _write(workspace: Workspace, facts: Facts) -> None:
     from transforms.pages.quality import INDEX, file_page, file_page_name, index_page
 
-    for file in facts["waiting"]:
-        refused = quarantine.read(workspace, file["brand"], file["sha"])
-        _replace(workspace.quality / file_page_name(file), file_page(file, refused))
-    _sweep(workspace)
-    for name in sorted(_pages(workspace) - {INDEX, *(file_page_name(file) for file in facts["waiting"])}):
-        step(f"remove {name}")
-        (workspace.quality / name).unlink(missing_ok=True)
-    _replace(workspace.quality / INDEX, index_page(facts))
-
-
-def _sweep(workspace: Workspace) -> None:
-    """Half-written pages of dead runs: nobody else writes while the lock is held."""
-    for leftover in workspace.quality.rglob(".*.tmp"):
-        leftover.unlink(missing_ok=True)
+    with scratch(workspace.staging) as half_made:
+        for file in facts["waiting"]:
+            refused = quarantine.read(workspace, file["brand"], file["sha"])
+            _replace(workspace.quality / file_page_name(file), file_page(file, refused), half_made)
+        for name in sorted(_pages(workspace) - {INDEX, *(file_page_name(file) for file in facts["waiting"])}):
+            remove_file(workspace.quality / name)
+        _replace(workspace.quality / INDEX, index_page(facts), half_made)
 
 
 def _pages(workspace: Workspace) -> set[str]:
@@ -59,7 +52,7 @@ def _pages(workspace: Workspace) -> set[str]:
     return {path.relative_to(workspace.quality).as_posix() for path in workspace.quality.rglob("*.html")}
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str, half_made: Path) -> None:
     data = text.encode()
     if not path.exists() or path.read_bytes() != data:
-        write_durably(path, data)
+        write_whole(path, data, half_made)

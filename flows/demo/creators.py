@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,7 +61,7 @@ def _posts(each: Creator, first: date, last: date) -> Iterator[tuple[str, ...]]:
         yield (str(day), "instagram", each.handle, post_id, str(likes), str(likes // 25), str(shares), each.text, *deal)
 
 
-def _csv(header: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> bytes:
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

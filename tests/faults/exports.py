@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.demo import instagram, x
 from flows.demo.shop import BRAND as SHOP
 from flows.demo.shop import Post
-from flows.demo.write import STRATEGY
+from flows.demo.strategy import STRATEGY
 
 BRAND = SHOP
 FIRST_TAKEN = datetime(2026, 10, 12, 7, tzinfo=UTC)
