@@ -1,4 +1,4 @@
-"""What must happen to every Facebook and YouTube file of ../shared/exports; written down from the files, before any code read one.
+"""What must happen to every Facebook and YouTube file of ../shared/exports; written down from the files before any code read one.
 
 Counts were taken by eye and with plain csv: records below the header; blank lines, totals and sentences are structural.
 """
