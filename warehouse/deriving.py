@@ -40,8 +40,10 @@ WHOLE = "all"
 
 
 def format_ranks() -> pa.Table:
-    """`formats`: which format to believe first where two supply the same measure, in the order of the register, and what to
-    believe of it: does it count a chosen period, only the most seen posts, or another format's posts under other ids?"""
+    """`formats`: which format to believe first, in the order of the register, and what to believe of it.
+
+    Does it count a chosen period, only the most seen posts, or another format's posts under other ids?
+    """
     formats = FORMATS.values()
     return pa.table(
         {

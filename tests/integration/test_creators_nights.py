@@ -21,7 +21,7 @@ pillars:
     hashtags: [slowfashion]
 creators:
   - name: Mirelle Makes
-    handles: {{instagram: mirelle, youtube: mirelle}}
+    handles: {instagram: mirelle, youtube: mirelle}
 """
 CREATORS = "date,platform,handle,followers\n"
 POSTS = "date,platform,handle,post_id,likes,comments,shares,text,about_us,kind,cost,currency,our_interactions\n"

@@ -23,7 +23,8 @@ def creators(draw):
 
 
 def score_of(count, rate, amplified, on_topic):
-    return Factors(reach_factor(count), leadership_factor(amplified, 1.0, on_topic), engagement_factor(rate, 0.02)).score
+    leadership = leadership_factor(amplified, 1.0, on_topic) or 0.0
+    return Factors(reach_factor(count), leadership, engagement_factor(rate, 0.02)).score
 
 
 @given(creators())

@@ -84,8 +84,7 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
     unknown, not_carried = [], []
     fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
     families = tuple(fold(start) for start in format_.not_carried_families)
-    for at, name in enumerate(header):
-        folded = fold(name)
+    for at, (name, folded) in enumerate(zip(header, _folded(header), strict=True)):
         if folded in fields:
             positions.setdefault(fields[folded].name, []).append(at)
             exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
@@ -105,25 +104,31 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _aliases(format_: Format) -> dict[str, Field]:
     return {fold(alias): field for field in format_.fields for alias in field.aliases}
+
+
+@lru_cache(maxsize=128)
+def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Old exports have thousands of columns, and every format looks at them."""
+    return tuple(map(fold, header))
 
 
 @lru_cache(maxsize=1024)
 def _best_format(header: tuple[str, ...]) -> Format | None:
     """The format whose signature the header bears; of several, the one that knows most of its columns."""
-    known = {format_.id: len(header) - len(match(format_, header).unknown) for format_ in _with_own_header()}
-    bearing = [format_ for format_ in _with_own_header() if _bears(format_, header)]
-    return max(bearing, key=lambda format_: known[format_.id], default=None)
+    cells = frozenset(_folded(header))
+    bearing = [format_ for format_ in _with_own_header() if _bears(format_, header, cells)]
+    return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
 
 
-def _bears(format_: Format, header: tuple[str, ...]) -> bool:
-    columns = match(format_, header)
-    found = {name for name, _ in columns.mapped}
-    if (format_.exact and columns.unknown) or {fold(name) for name in format_.absent} & {fold(cell) for cell in header}:
+def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> bool:
+    fields = _aliases(format_)
+    found = {fields[cell].name for cell in cells & fields.keys()}
+    if not all(found & wanted for wanted in format_.signature) or cells & {fold(name) for name in format_.absent}:
         return False
-    return all(found & wanted for wanted in format_.signature)
+    return not (format_.exact and match(format_, header).unknown)
 
 
 def _with_own_header() -> list[Format]:

@@ -29,6 +29,7 @@ DAILY = {
     "activity_before_export": {"activity_date": date(2026, 10, 23)},
 }
 # For each expectation of a table's own list: what to change in its valid row so that it fails.
+BASES = ("posts", "impressions", "engagements")
 BREAKS = {
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
     "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
@@ -81,6 +82,21 @@ BREAKS = {
         "about_us_within_posts": {"n_posts_about_us": 4},
         "followers_as_of": {"followers_on": date(2026, 11, 1)},
         "confidence_known": {"confidence": "maybe"},
+    },
+    "rpt_pillar_balance": {
+        **{f"{basis}_share_is_a_fraction": {f"{basis}_share": 1.5, f"{basis}_gap": 1.1} for basis in BASES},
+        **{f"{basis}_drift_is_a_fraction": {f"{basis}_drift": 1.1} for basis in BASES},
+        "label_coverage_is_a_fraction": {"label_coverage": 1.25},
+        **{f"{basis}_part_within_whole": {f"{basis}_share_numerator": 5} for basis in BASES},
+        **{f"{basis}_gap_is_the_difference": {f"{basis}_gap": -0.1} for basis in BASES},
+    },
+    "rpt_quality": {
+        "every_file_taken_or_held": {"n": 4},
+        "every_record_once": {"records_accepted": 28},
+        "counts_not_negative": {"days_missing": -1},
+        "days_within_month": {"days_missing": 3},
+        "late_and_missing_are_expected": {"exports_expected": 0, "exports_late": 1},
+        "no_export_missing": {"exports_missing": 1},
     },
     "rpt_engagement": {
         "engagements_is_its_components": {"engagements": 121},

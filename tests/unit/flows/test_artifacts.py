@@ -6,7 +6,15 @@ from flows.summary import Summary
 
 def file(**overrides):
     counts = dict.fromkeys(("n_records", "n_accepted", "n_quarantined", "n_duplicates", "n_structural"), 0)
-    told = {"brand": "atelier", "folders": [], "name": "a.csv", "state": "taken", "hold": None, "format": "x_content", **counts}
+    told: dict[str, object] = {
+        "brand": "atelier",
+        "folders": [],
+        "name": "a.csv",
+        "state": "taken",
+        "hold": None,
+        "format": "x_content",
+        **counts,
+    }
     return told | overrides
 
 

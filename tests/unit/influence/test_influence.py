@@ -30,7 +30,7 @@ def post(post_id="1", **overrides):
 
 @pytest.mark.parametrize(("followers", "rate", "amplified", "on_topic", "score"), WORKED.values(), ids=WORKED)
 def test_the_worked_examples_score_as_the_definition_says(followers, rate, amplified, on_topic, score):
-    leadership = leadership_factor(amplified, 1.0, on_topic)
+    leadership = leadership_factor(amplified, 1.0, on_topic) or 0.0
 
     found = Factors(reach_factor(followers), leadership, engagement_factor(rate, 0.02))
 
