@@ -22,15 +22,16 @@ def load(package: str, name: str, **holes: str) -> str:
 
 def cells(table: Table) -> str:
     """How many measures a row supplies: the second tie-break between two records of one key."""
-    return "(" + " + ".join(f"({name} IS NOT NULL)::INT" for name in _measures(table)) + ")"
+    return "(" + " + ".join(f"({name} IS NOT NULL)::INT" for name in measures(table)) + ")"
 
 
 def values(table: Table) -> str:
     """All measures of a row as one comparable number; NULL and 0 differ."""
-    return "hash(" + ", ".join(_measures(table)) + ")"
+    return "hash(" + ", ".join(measures(table)) + ")"
 
 
-def _measures(table: Table) -> tuple[str, ...]:
+def measures(table: Table) -> tuple[str, ...]:
+    """Everything that a row counts, but for the sum that we make of it."""
     return tuple(name for name in table.select(("A", "A-p", "N", "S")) if name != "engagements")
 
 

@@ -1,29 +1,15 @@
 -- dim_post: one row per post: its latest state, each metric from the best format that supplies it.
 --
--- fact_post_snapshot  every observation of the posts
--- formats             format, rank: which format to believe first
-WITH
-latest AS (
-    SELECT * EXCLUDE (format)
-    FROM fact_post_snapshot JOIN formats USING (format)
-    QUALIFY row_number() OVER (
-        PARTITION BY brand, platform, post_id, format ORDER BY observed_at DESC, observed_on DESC, source_sha, source_line
-    ) = 1
-),
-coalesced AS (
-    SELECT
-        brand, platform, post_id,
-        -- arg_min passes over NULL: the first format that supplies the column gives it
-        arg_min(COLUMNS(* EXCLUDE (brand, platform, post_id, rank, exposure_metric, engagements, components_present, observed_at)), rank),
-        arg_min(exposure_metric, rank) FILTER (impressions IS NOT NULL) AS exposure_metric
-    FROM latest
-    GROUP BY ALL
-)
-
+-- latest, several  the latest observation of each post in each format, and the posts with more than one (dim_post_latest.sql)
+-- coalesced        rows of those posts with their place `row_id` (dim_post_coalesced.sql)
 SELECT
-    *,
-    {engagements} AS engagements,
-    {components_present} AS components_present,
+    row_id, brand,
+    -- goes with impressions, as it does where formats are coalesced
+    CASE WHEN impressions IS NOT NULL THEN exposure_metric END AS exposure_metric,
     month_of(published_at) AS _month
-FROM coalesced
+FROM (
+    SELECT * FROM latest ANTI JOIN several USING (brand, platform, post_id)
+    UNION ALL BY NAME
+    SELECT row_id, brand, platform, post_id, published_at, impressions, exposure_metric FROM coalesced
+)
 ORDER BY brand, _month, platform, post_id
