@@ -154,7 +154,9 @@ def _files(run: Run, planned: planning.Plan) -> list[dict[str, Any]]:
 
     tonight = {(file.brand, file.sha): file for file in planned.files}
     before = [file for file in known_files(run.ledger, planned.brands) if (file["brand"], file["sha"]) not in tonight]
-    return before + [told | {"observed_on": tonight[told["brand"], told["sha"]].observed_on} for told in judged_files(run, planned)]
+    return before + [
+        told | {"observed_on": tonight[told["brand"], told["sha"]].observed_on} for told in judged_files(run, planned)
+    ]
 
 
 def _latest_observations(run: Run, planned: planning.Plan) -> dict[str, Any]:

@@ -50,7 +50,9 @@ def require_sound(pillars: Sequence[Pillar]) -> None:
         raise ValueError(f"weights of the pillars that sum to exactly 1; these sum to {total.normalize()}")
     names = [pillar.name for pillar in pillars]
     if len(set(names)) != len(names):
-        raise ValueError(f"every pillar once; {', '.join(sorted({name for name in names if names.count(name) > 1}))} is there twice")
+        raise ValueError(
+            f"every pillar once; {', '.join(sorted({name for name in names if names.count(name) > 1}))} is there twice"
+        )
     if len(pillars) > MAX_PILLARS:
         raise ValueError(f"at most {MAX_PILLARS} pillars, found {len(pillars)}")
 

@@ -23,28 +23,34 @@ def load(package: str, name: str, **holes: str) -> str:
 
 def cells(table: Table) -> str:
     """How many measures a row supplies: the second tie-break between two records of one key."""
-    return "(" + " + ".join(f"({name} IS NOT NULL)::INT" for name in _measures(table)) + ")"
+    return "(" + " + ".join(f"({name} IS NOT NULL)::INT" for name in measures(table)) + ")"
 
 
 def values(table: Table) -> str:
     """All measures of a row as one comparable number; NULL and 0 differ."""
-    return "hash(" + ", ".join(_measures(table)) + ")"
+    return "hash(" + ", ".join(measures(table)) + ")"
 
 
-def _measures(table: Table) -> tuple[str, ...]:
+def measures(table: Table) -> tuple[str, ...]:
+    """Everything that a row counts, but for the sum that we make of it."""
     return tuple(name for name in table.select(("A", "A-p", "N", "S")) if name != "engagements")
 
 
-def engagements() -> str:
+def engagements(shares: str = "shares") -> str:
     """METRICS 1.1: likes + comments + shares + saves as far as supplied; NULL only if none is (R1)."""
-    total = " + ".join(f"coalesce({name}, 0)" for name in ENGAGEMENT_COMPONENTS)
-    return f"CASE WHEN coalesce({', '.join(ENGAGEMENT_COMPONENTS)}) IS NOT NULL THEN {total} END"
+    components = _components(shares)
+    total = " + ".join(f"coalesce({each}, 0)" for each in components)
+    return f"CASE WHEN coalesce({', '.join(components)}) IS NOT NULL THEN {total} END"
 
 
-def components_present() -> str:
+def components_present(shares: str = "shares") -> str:
     """Which components `engagements` was made of, one bit each."""
-    bits = " + ".join(f"({name} IS NOT NULL)::INT * {1 << bit}" for bit, name in enumerate(ENGAGEMENT_COMPONENTS))
+    bits = " + ".join(f"(({each}) IS NOT NULL)::INT * {1 << bit}" for bit, each in enumerate(_components(shares)))
     return f"({bits})::INT"
+
+
+def _components(shares: str) -> list[str]:
+    return [shares if name == "shares" else name for name in ENGAGEMENT_COMPONENTS]
 
 
 def sums() -> str:

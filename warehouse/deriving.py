@@ -1,6 +1,7 @@
 """Transform: the dimensions, derived from tonight's facts and the strategies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,17 +22,24 @@ from transforms.contracts.tables import (
     Table,
 )
 from transforms.exports.register import FORMATS
-from transforms.facts.register import DIM_POST_VERSION, SMALL_DIMS_VERSION, dim_account_query, dim_post_query
+from transforms.facts.register import (
+    DIM_POST_NARROW,
+    DIM_POST_VERSION,
+    SMALL_DIMS_VERSION,
+    dim_account_query,
+    dim_post_coalesced,
+    dim_post_latest,
+    dim_post_query,
+)
 from transforms.facts.small_dims import PLATFORMS, brand_rows, date_rows
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
+from warehouse.stack import ROW_ID, Stack
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
 _FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
@@ -82,12 +90,24 @@ def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
         if before is None or before.state != "published" or before.key != key:
             keys[target] = key
     sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
-    paths = [path for slot in sources if (path := build.read(slot))]
-    connection.register(FACT_POST_SNAPSHOT.name, scan_parquet(FACT_POST_SNAPSHOT, paths))
-    for slot, batches in split(stream(connection, dim_post_query()), DIM_POST):
+    for slot, batches in split(_latest_states(connection, [path for slot in sources if (path := build.read(slot))]), DIM_POST):
         build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
     for slot, key in keys.items():
         build.write_empty(slot, key)
+
+
+def _latest_states(connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> Iterator[pa.RecordBatch]:
+    """Rows of dim_post out of files of fact_post_snapshot. Most posts are told of by one format and taken as they are."""
+    stack = Stack(DIM_POST)
+    connection.register("published", stack.lay_files(FACT_POST_SNAPSHOT, paths, DIM_POST_NARROW))
+    connection.execute(dim_post_latest())
+    query = "SELECT row_id FROM latest SEMI JOIN several USING (brand, platform, post_id)"
+    places = connection.sql(query).to_arrow_table().column("row_id").to_numpy()
+    told = stack.take(places, FACT_POST_SNAPSHOT.columns) if len(places) else arrow_schema(FACT_POST_SNAPSHOT).empty_table()
+    connection.register("told", told.append_column(ROW_ID, pa.array(places, pa.int64())))
+    coalesced = connection.sql(dim_post_coalesced()).to_arrow_table()
+    connection.register("coalesced", stack.lay_table(coalesced))
+    yield from stack.carry(stream(connection, dim_post_query()))
 
 
 def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:
@@ -124,7 +144,7 @@ def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: fr
     return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
 
 
-def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, paths: Mapping[str, list["Path"]]) -> str:
+def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, paths: Mapping[str, list[Path]]) -> str:
     """Query for the accounts in some files of the facts."""
     for table in _FACTS:
         connection.register(f"_{name}_{table.name}", scan_parquet(table, paths[table.name]))

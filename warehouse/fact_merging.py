@@ -10,9 +10,10 @@ from transforms.facts.register import FACTS, Fact, post_publication
 from transforms.facts.small_dims import HAS_ID_TIME
 from transforms.months import shift
 from transforms.strategy import Strategy
-from warehouse.engine import scan_arrow, scan_parquet, stream
+from warehouse.engine import map_arrow, scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
+from warehouse.stack import Stack
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -56,23 +57,30 @@ def merge(
     counts = Counts()
     connection.register("own_accounts", own_accounts(strategies.values()))
     for fact in FACTS:
-        connection.register("staging", scan_arrow(fact.staging, staged.get(fact.staging.name, [])))
+        stack = Stack(fact.table)
+        connection.register("staging", stack.lay_table(map_arrow(fact.staging, staged.get(fact.staging.name, []))))
         connection.execute(fact.incoming())
-        _merge_one(connection, build, fact, strategies, retold)
+        _merge_one(connection, build, fact, stack, strategies, retold)
         _count(connection, fact, counts)
     return counts
 
 
 def _merge_one(
-    connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, strategies: Mapping[str, Strategy], retold: frozenset[str]
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    fact: Fact,
+    stack: Stack,
+    strategies: Mapping[str, Strategy],
+    retold: frozenset[str],
 ) -> None:
     touched = _touched(connection, build, fact, retold)
     paths = [path for slot in sorted(touched) if (path := build.read(slot))]
-    connection.register("existing", scan_parquet(fact.table, paths))
+    connection.register("published", stack.lay_files(fact.table, paths, fact.published))
+    connection.execute(fact.observed())
     if fact.table.partition == "published":
         connection.execute(post_publication(fact))
     contributors = _contributors(connection, build, fact, touched)
-    for slot, batches in split(stream(connection, fact.query()), fact.table):
+    for slot, batches in split(stack.carry(stream(connection, fact.query())), fact.table):
         shas = contributors[slot]
         accounts_hash = strategies[slot.brand].accounts_hash if slot.brand in strategies else ""
         build.write(slot, fact.version, key_of(sorted(shas), fact.version, accounts_hash), batches, frozenset(shas))
@@ -84,8 +92,7 @@ def _merge_one(
 def _touched(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, retold: frozenset[str]) -> set[Slot]:
     """Every partition whose rows the night may change, among them those that a post has to leave."""
     name = fact.table.name
-    moment = "published_at" if fact.table.partition == "published" else "activity_date"
-    months = connection.sql(f"SELECT DISTINCT brand, month_of({moment}) FROM incoming").fetchall()
+    months = connection.sql("SELECT DISTINCT brand, month FROM incoming").fetchall()
     touched = {Slot(name, brand, month) for brand, month in months}
     touched |= {slot for slot in build.catalogue.to_rebuild() if slot.table == name}
     touched |= {Slot(name, brand, month) for brand in retold for month in build.catalogue.of(name, brand)}
@@ -114,9 +121,7 @@ def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, to
 
 def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact) -> set[Slot]:
     """Where else an incoming post may lie. Ids that carry their time settle a post's month for good, so mostly nowhere."""
-    rows = connection.sql(
-        "SELECT DISTINCT brand, platform, published_at_source = 'id', month_of(published_at) FROM incoming"
-    ).fetchall()
+    rows = connection.sql("SELECT DISTINCT brand, platform, published_at_source = 'id', month FROM incoming").fetchall()
     candidates = set()
     for brand, platform, is_settled, month in rows:
         for other, found in build.catalogue.of(fact.table.name, brand).items():
@@ -144,7 +149,7 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
         ).fetchall()
         _follow_moved_posts(connection, fact, found)
     else:
-        rows = connection.sql("SELECT DISTINCT brand, month_of(activity_date), source_sha FROM incoming").fetchall()
+        rows = connection.sql("SELECT DISTINCT brand, month, source_sha FROM incoming").fetchall()
     for brand, month, sha in rows:
         found.setdefault(Slot(fact.table.name, brand, month), set()).add(sha)
     return found
@@ -154,9 +159,9 @@ def _follow_moved_posts(connection: "duckdb.DuckDBPyConnection", fact: Fact, fou
     """A post that changes its month may take along records of every file of its old month: losers of a contest leave no row."""
     moved = connection.sql(
         f"""
-        SELECT DISTINCT brand, month_of(existing.published_at), publication.month
+        SELECT DISTINCT brand, existing.month, publication.month
         FROM existing JOIN publication USING ({fact.post})
-        WHERE publication.month <> month_of(existing.published_at)
+        WHERE publication.month <> existing.month
         """
     ).fetchall()
     for brand, old, new in moved:

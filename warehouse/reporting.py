@@ -55,7 +55,12 @@ def report(
 def _pillars(strategies: Iterable[Strategy]) -> pa.Table:
     """`pillars`: one row per brand and pillar with its target and the units into which the brand divides a post."""
     rows = [
-        {"brand": each.brand, "pillar": pillar.name, "target_units": pillar.target_units, "credit_units": credit_units(len(each.pillars))}
+        {
+            "brand": each.brand,
+            "pillar": pillar.name,
+            "target_units": pillar.target_units,
+            "credit_units": credit_units(len(each.pillars)),
+        }
         for each in strategies
         for pillar in each.pillars
     ]

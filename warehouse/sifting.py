@@ -14,7 +14,7 @@ from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import STAGING_FILE_PROFILE, TABLES
 from transforms.facts.register import file_profile_query
 from transforms.sources import FileOutcome, SourceFile
-from warehouse.engine import scan_arrow
+from warehouse.engine import map_arrow
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +69,7 @@ def sift(
     sifted = Sifted()
     profiles = []
     for name, paths in sorted(staged.items()):
-        connection.register("staging", scan_arrow(TABLES[name], paths))
+        connection.register("staging", map_arrow(TABLES[name], paths))
         sifted.refused += [(*row, name) for row in connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()]
         _count(connection, name, queries_of(name), direct_limit, sifted)
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())

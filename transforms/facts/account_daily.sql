@@ -1,15 +1,8 @@
 -- fact_account_daily: one row per account x day (the platform's own day) x format.
 --
--- incoming, existing, own_accounts: as in post_snapshot.sql. Days stay the platform's own and are never re-cut.
+-- observed, own_accounts: as in post_snapshot.sql. Days stay the platform's own and are never re-cut.
 -- An account is one account under all its names: days told under a former handle are the same days.
 WITH
-observed AS (
-    SELECT * EXCLUDE (parse_error) FROM incoming
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (account, is_own, engagements, components_present)
-    FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
-),
-
 named AS (
     SELECT
         observed.*,
@@ -26,18 +19,14 @@ contested AS (
     SELECT brand, platform, account, activity_date, format FROM named GROUP BY ALL HAVING count(*) > 1
 ),
 losers AS (
-    SELECT brand, source_sha, source_line
+    SELECT row_id
     FROM named SEMI JOIN contested USING (brand, platform, account, activity_date, format)
     QUALIFY row_number() OVER (
         PARTITION BY brand, platform, account, activity_date, format
-        ORDER BY observed_at DESC, {cells} DESC, source_sha, source_line
+        ORDER BY observed_at DESC, cells DESC, source_sha, source_line
     ) > 1
 )
 
-SELECT
-    *,
-    {engagements} AS engagements,
-    {components_present} AS components_present,
-    month_of(activity_date) AS _month
-FROM named ANTI JOIN losers USING (brand, source_sha, source_line)
+SELECT row_id, brand, account, is_own, engagements, components_present, month AS _month
+FROM named ANTI JOIN losers USING (row_id)
 ORDER BY brand, _month, platform, account, activity_date, format

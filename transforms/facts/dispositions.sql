@@ -6,11 +6,9 @@
 -- changes_latest  seen before, and a measure moved
 WITH
 seen AS (
-    SELECT source_sha, brand, {entity}, observed_at, {cells} AS cells, source_line, true AS is_incoming, {values} AS measured
-    FROM incoming
-    UNION ALL BY NAME
-    SELECT source_sha, brand, {entity}, observed_at, {cells} AS cells, source_line, false AS is_incoming, {values} AS measured
-    FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
+    SELECT *, true AS is_incoming FROM incoming
+    UNION ALL
+    SELECT *, false AS is_incoming FROM kept
 ),
 placed AS (
     SELECT

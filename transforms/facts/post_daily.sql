@@ -1,38 +1,32 @@
 -- fact_post_daily: one row per post x activity day x format, from native daily rows only.
 --
--- incoming, existing, own_accounts: as in post_snapshot.sql. A day that a later export tells again is restated: the later
--- observation wins, and raw/ keeps the earlier one.
+-- observed, own_accounts: as in post_snapshot.sql. A day that a later export tells again is restated: the later observation wins,
+-- and raw/ keeps the earlier one.
 WITH
-observed AS (
-    SELECT * EXCLUDE (parse_error) FROM incoming
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (account, is_own, engagements, components_present)
-    FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
-),
-
 contested AS (
     SELECT brand, platform, post_id, activity_date, format FROM observed GROUP BY ALL HAVING count(*) > 1
 ),
 losers AS (
-    SELECT brand, source_sha, source_line
+    SELECT row_id
     FROM observed SEMI JOIN contested USING (brand, platform, post_id, activity_date, format)
     QUALIFY row_number() OVER (
         PARTITION BY brand, platform, post_id, activity_date, format
-        ORDER BY observed_at DESC, {cells} DESC, source_sha, source_line
+        ORDER BY observed_at DESC, cells DESC, source_sha, source_line
     ) > 1
 )
 
 SELECT
-    observed.*,
+    row_id,
+    observed.brand,
     coalesce(by_id.handle, by_name.handle, account_handle) AS account,
     coalesce(by_id.handle, by_name.handle) IS NOT NULL AS is_own,
-    {engagements} AS engagements,
-    {components_present} AS components_present,
-    month_of(activity_date) AS _month
+    engagements,
+    components_present,
+    month AS _month
 FROM observed
-ANTI JOIN losers USING (brand, source_sha, source_line)
+ANTI JOIN losers USING (row_id)
 LEFT JOIN own_accounts AS by_id
     ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
 LEFT JOIN own_accounts AS by_name
     ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
-ORDER BY observed.brand, _month, platform, post_id, activity_date, format
+ORDER BY observed.brand, _month, observed.platform, post_id, activity_date, format

@@ -4,12 +4,6 @@
 -- That is the minimum of a total order, so it is the same whatever came first.
 CREATE OR REPLACE TEMP TABLE publication AS
 WITH
-observed AS (
-    SELECT {post}, published_at, published_at_source FROM incoming
-    UNION ALL
-    SELECT {post}, published_at, published_at_source
-    FROM existing ANTI JOIN (SELECT DISTINCT brand, source_sha FROM incoming) USING (brand, source_sha)
-),
 placed AS (
     SELECT *, list_position(['id', 'utc', 'zoned', 'date', 'unknown'], published_at_source) AS place FROM observed
 ),

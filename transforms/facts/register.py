@@ -11,6 +11,12 @@ from transforms.contracts.measures import POST_MEASURES
 from transforms.contracts.tables import FACT_ACCOUNT_DAILY, FACT_POST_DAILY, FACT_POST_SNAPSHOT, STAGING_OF, Table
 
 _PACKAGE = "transforms.facts"
+_NARROW = (
+    "brand", "platform", "format", "post_id", "account_id", "account_handle", "published_at", "published_at_source",
+    "activity_date", "is_lifetime", "observed_on", "observed_at", "source_sha", "source_line",
+)  # fmt: skip
+# Quotes are shares that some platforms count apart (METRICS 1.1).
+_SHARES_AND_QUOTES = "CASE WHEN coalesce(shares, quotes) IS NOT NULL THEN coalesce(shares, 0) + coalesce(quotes, 0) END"
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class Fact:
     version: int
     is_ours: bool = True
     """about our own accounts, which the strategy tells from those of others"""
+    shares: str = "shares"
+    """what counts as shares in `engagements`"""
 
     @property
     def post(self) -> str:
@@ -34,29 +42,51 @@ class Fact:
         return STAGING_OF[self.table.name]
 
     def query(self) -> str:
-        """The query over `incoming`, `existing` and `own_accounts`; rows come in the order of the files, `_month` last."""
-        return sql.load(
-            _PACKAGE,
-            self.query_name,
-            cells=sql.cells(self.staging),
-            engagements=sql.engagements(),
-            components_present=sql.components_present(),
-        )
+        """The query over `observed` and `own_accounts`: each row's `row_id` in the order of the files, and what is decided."""
+        return sql.load(_PACKAGE, self.query_name)
 
     def incoming(self) -> str:
         """The statements that make `duplicates` and `incoming` out of `staging`, `refused` and `held`."""
-        key = ", ".join(self.staging.key)
-        return sql.load(_PACKAGE, "incoming", key=key, cells=sql.cells(self.staging))
+        return sql.load(
+            _PACKAGE,
+            "incoming",
+            key=", ".join(self.staging.key),
+            engagements=sql.engagements(self.shares) if self._counts_engagements else "NULL::BIGINT",
+            components_present=sql.components_present(self.shares) if self._counts_engagements else "NULL::INT",
+            **self._chosen_by(),
+        )
+
+    def observed(self) -> str:
+        """The statements that make `existing`, `kept` and `observed` out of `incoming` and `published`."""
+        engaged = "engagements, components_present" if self._counts_engagements else "NULL::BIGINT, NULL::INT"
+        return sql.load(_PACKAGE, "observed", engaged=engaged, **self._chosen_by())
+
+    @property
+    def _counts_engagements(self) -> bool:
+        return "engagements" in self.table.columns
+
+    @property
+    def narrow(self) -> tuple[str, ...]:
+        """The columns, in staging and in the fact alike, by which records are told apart, chosen and placed."""
+        return tuple(name for name in _NARROW if name in self.staging.columns)
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The columns that `observed` wants of published rows."""
+        engaged = ("engagements", "components_present") if self._counts_engagements else ()
+        return (*self.narrow, *sql.measures(self.staging), *engaged)
+
+    def _chosen_by(self) -> dict[str, str]:
+        return {
+            "narrow": ", ".join(self.narrow),
+            "moment": "published_at" if self.table.partition == "published" else "activity_date",
+            "cells": sql.cells(self.staging),
+            "values": sql.values(self.staging),
+        }
 
     def dispositions(self) -> str:
         """The query that counts what each file's accepted records meant here."""
-        return sql.load(
-            _PACKAGE,
-            "dispositions",
-            entity=sql.entity(self.staging),
-            cells=sql.cells(self.staging),
-            values=sql.values(self.staging),
-        )
+        return sql.load(_PACKAGE, "dispositions", entity=sql.entity(self.staging))
 
 
 FACTS: tuple[Fact, ...] = (
@@ -64,25 +94,42 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_POST_DAILY, "post_daily", version=2),
     Fact(FACT_ACCOUNT_DAILY, "account_daily", version=2),
     Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=1, is_ours=False),
-    Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False),
+    Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
 )
 DIM_POST_VERSION = 2
 SMALL_DIMS_VERSION = 1
 
 
-def dim_post_query() -> str:
-    """dim_post from every observation in `fact_post_snapshot` and the ranks in `formats`."""
+# The columns of fact_post_snapshot by which the rows of dim_post are chosen and placed.
+DIM_POST_NARROW = (
+    "brand", "platform", "post_id", "format", "observed_at", "observed_on", "source_sha", "source_line", "published_at",
+    "impressions", "exposure_metric", "account_id", "is_lifetime",
+)  # fmt: skip
+
+
+def dim_post_latest() -> str:
+    """The statements that make `latest` and `several` out of `published`."""
+    return sql.load(_PACKAGE, "dim_post_latest")
+
+
+def dim_post_coalesced() -> str:
+    """Rows of dim_post from `told`, the latest rows of posts in several formats, and the ranks in `formats`."""
     return sql.load(
         _PACKAGE,
-        "dim_post",
+        "dim_post_coalesced",
         lifetime_measures=sql.only_if("counts_all", POST_MEASURES),
         engagements=sql.engagements(),
         components_present=sql.components_present(),
     )
 
 
+def dim_post_query() -> str:
+    """dim_post over `latest`, `several` and `coalesced`, as a fact's query."""
+    return sql.load(_PACKAGE, "dim_post")
+
+
 def post_publication(fact: Fact) -> str:
-    """The statement that makes `publication` out of `incoming` and `existing`."""
+    """The statement that makes `publication` out of `observed`."""
     return sql.load(_PACKAGE, "post_publication", post=fact.post)
 
 

@@ -34,6 +34,11 @@ def table(rows):
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
+def told(rows):
+    """Rows as text: 0.0 and -0.0 differ, as their bytes do."""
+    return [repr(sorted(row.items())) for row in rows]
+
+
 @given(rows=ROWS, cuts=st.lists(st.integers(0, 30), max_size=6))
 def test_chunks_leave_no_trace(rows, cuts):
     whole = table(rows)
@@ -48,7 +53,7 @@ def test_another_value_is_another_hash(rows, other, at):
     changed = [*rows]
     changed[at % len(rows)] = other
 
-    assert (hashed([table(changed)]) == hashed([table(rows)])) == (repr(changed) == repr(rows))
+    assert (hashed([table(changed)]) == hashed([table(rows)])) == (told(changed) == told(rows))
 
 
 def test_null_is_neither_zero_nor_empty_and_order_counts():

@@ -78,7 +78,12 @@ def upgrade() -> None:
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("assigned_account", sa.String(), nullable=True),
         sa.Column("is_released", sa.Boolean(), nullable=False),
-        sa.Column("account", sa.String(), nullable=True, comment="the one handle that all its records bear; NULL: several, or none known"),
+        sa.Column(
+            "account",
+            sa.String(),
+            nullable=True,
+            comment="the one handle that all its records bear; NULL: several, or none known",
+        ),
         sa.Column("first_date", sa.String(), nullable=True, comment="earliest day in the file, as ISO text"),
         sa.Column("last_date", sa.String(), nullable=True, comment="latest day in the file, as ISO text"),
         sa.Column("run_id", sa.String(), nullable=True, comment="run that judged the file last"),
