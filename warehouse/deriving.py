@@ -90,13 +90,13 @@ def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
         if before is None or before.state != "published" or before.key != key:
             keys[target] = key
     sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
-    for slot, batches in split(_latest_states(connection, [path for slot in sources if (path := build.read(slot))]), DIM_POST):
+    for slot, batches in split(latest_states(connection, [path for slot in sources if (path := build.read(slot))]), DIM_POST):
         build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
     for slot, key in keys.items():
         build.write_empty(slot, key)
 
 
-def _latest_states(connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> Iterator[pa.RecordBatch]:
+def latest_states(connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> Iterator[pa.RecordBatch]:
     """Rows of dim_post out of files of fact_post_snapshot. Most posts are told of by one format and taken as they are."""
     stack = Stack(DIM_POST)
     connection.register("published", stack.lay_files(FACT_POST_SNAPSHOT, paths, DIM_POST_NARROW))

@@ -64,8 +64,8 @@ STAGING_FILE_PROFILE = Table(
     partition="none",
     key=("brand", "source_sha"),
     columns=(
-        "brand", "platform", "format", "source_sha", "account_handle", "observed_on", "first_date", "last_date", "n_records", "n_structural",
-        "n_unparsed", "n_duplicates", "n_conflicting", "n_own",
+        "brand", "platform", "format", "source_sha", "account_handle", "observed_on", "first_date", "last_date", "n_records",
+        "n_structural", "n_unparsed", "n_duplicates", "n_conflicting", "n_own",
     ),
     required=("brand", "platform", "format", "source_sha", "observed_on", "n_records"),
 )  # fmt: skip
@@ -198,7 +198,8 @@ BRIDGE_POST_LABEL = Table(
         "credit_numerator", "credit_denominator", "credit",
     ),
     required=(
-        "brand", "platform", "account", "post_id", "label_kind", "label", "label_source", "credit_numerator", "credit_denominator",
+        "brand", "platform", "account", "post_id", "label_kind", "label", "label_source", "credit_numerator",
+        "credit_denominator",
         "credit",
     ),
     order=("platform", "post_id", "label_kind", "label"),
@@ -221,7 +222,7 @@ RPT_PILLAR_BALANCE = Table(
         "label_coverage", "confidence",
     ),
     required=(
-        "month_start", "month", "as_of_date", "brand", "pillar", "basis", "n", "target_share", "posts_share_numerator",
+        "month_start", "month", "as_of_date", "brand", "pillar", "basis", "n", "target_share",
         "label_coverage_numerator", "label_coverage_denominator", "confidence",
     ),
     order=("pillar",),

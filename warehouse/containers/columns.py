@@ -8,9 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from transforms.errors import UnreadableFileError
 from transforms.exports.vectors import text_bytes
 from transforms.grids import Grid
 from warehouse.containers.counting import count_byte
+from warehouse.containers.records import OpenQuoteError, parse_records
 
 # Python's csv refuses longer cells (in characters, so never more than bytes): such a piece is left to it.
 LONGEST_CELL = 131_072
@@ -45,7 +47,7 @@ def empty_as_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> ColumnGrid | None:
     """Records of a piece, or None where pyarrow refuses it or Python's csv might read it otherwise.
 
-    Not left to pyarrow: an odd number of quotes (it closes open ones silently), a lone carriage return (a new record to it),
+    Not left to pyarrow: an odd number of quotes or an open last record (it closes open ones silently), a lone carriage return (a new record to it),
     a cell that Python's csv finds too long, and lines that do not add up.
     """
     if not data or count_byte(data, b'"') % 2 or _lone_return(data):
@@ -64,8 +66,21 @@ def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> Co
         return None
     if any((pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL for column in table.columns):
         return None
-    lines = _lines(table, count_byte(data, b"\n") + (not data.endswith(b"\n")), first_line)
-    return None if lines is None else ColumnGrid(tuple(table.columns), lines)
+    n_lines = count_byte(data, b"\n") + (not data.endswith(b"\n"))
+    lines = _lines(table, n_lines, first_line)
+    if lines is None or not _closes(data, n_lines - int(lines[-1] - first_line), delimiter):
+        return None
+    return ColumnGrid(tuple(table.columns), lines)
+
+
+def _closes(data: bytes, n_last: int, delimiter: str) -> bool:
+    """Is the last record, `n_last` lines long, closed? An open quote swallows all that follows, so it can only end a piece."""
+    whole = data.removesuffix(b"\n")
+    last = b"\n".join(whole.rsplit(b"\n", n_last)[-n_last:])
+    try:
+        return len(parse_records(last.decode(), delimiter)[0]) == 1
+    except (OpenQuoteError, UnreadableFileError):
+        return False
 
 
 def _lone_return(data: bytes) -> bool:

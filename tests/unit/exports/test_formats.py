@@ -59,7 +59,7 @@ def test_no_header_of_a_format_means_two_things(format_):
 
 
 def test_titles_of_overviews_are_all_different():
-    titles = [fold(title) for format_ in FORMATS.values() for title in format_.titles]
+    titles = [(format_.platform, fold(title)) for format_ in FORMATS.values() for title in format_.titles]
 
     assert len(titles) == len(set(titles))
 
@@ -81,7 +81,7 @@ def test_a_header_is_the_same_in_any_case_accent_bracket_and_blank():
 
 def test_the_nearest_known_format_is_named():
     with pytest.raises(UnrecognisedFormatError, match="nearest is Instagram posts and reels"):
-        recognise([["Post ID", "Page ID", "Description", "Publish time", "Permalink", "Date", "Views"]])
+        recognise([["Post ID", "Account", "Description", "Publish time", "Permalink", "Date", "Views"]])
 
 
 def test_a_file_with_no_measure_at_all_is_held():

@@ -1,15 +1,17 @@
 """dim_post: a period is never taken for a lifetime, and a video asset is the post that was published in its minute."""
 
 import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import FACT_POST_SNAPSHOT
-from transforms.facts.register import dim_post_query, macros
-from warehouse.deriving import format_ranks
+from warehouse.deriving import format_ranks, latest_states
+from warehouse.engine import EngineSettings, engine
 
 NOON = dt.datetime(2026, 10, 2, 12, tzinfo=dt.UTC)
 SHA = iter(range(10_000))
@@ -28,11 +30,11 @@ def seen(format_, post, **known):
 
 def posts(*rows):
     schema = pa.schema([field.with_nullable(True) for field in arrow_schema(FACT_POST_SNAPSHOT)])
-    with duckdb.connect() as connection:
-        connection.execute(macros())
-        connection.register("fact_post_snapshot", pa.Table.from_pylist(list(rows), schema))
+    with TemporaryDirectory() as folder, engine(EngineSettings(), Path(folder)) as connection:
+        file = Path(folder) / "fact_post_snapshot.parquet"
+        pq.write_table(pa.Table.from_pylist(list(rows), schema), file)
         connection.register("formats", format_ranks())
-        found = connection.sql(dim_post_query()).to_arrow_table().to_pylist()
+        found = [row for batch in latest_states(connection, [file]) for row in batch.to_pylist()]
     return {row["post_id"]: row for row in found}
 
 
