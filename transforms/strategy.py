@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -107,6 +107,7 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+@lru_cache(maxsize=128)  # a night asks for every strategy several times
 def parse_strategy(text: str, where: str, brand: str) -> Strategy:
     """Read one strategy file. `brand` is the name the file has to bear.
 

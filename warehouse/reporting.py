@@ -98,5 +98,6 @@ def staged_reports(build: Build) -> dict[str, pa.Table]:
     for each in REPORTS:
         paths = [built.staged for built in build.built.values() if built.slot.table == each.table.name and built.staged]
         if paths:
-            found[each.table.name] = scan_parquet(each.table, paths)
+            # Three queries look at them, and a report is small: its files are read once.
+            found[each.table.name] = scan_parquet(each.table, paths).to_table()
     return found
