@@ -195,9 +195,10 @@ def _large_rows(numbers: range, n_records: int) -> Iterator[str]:
         at = LARGE_FROM + timedelta(minutes=minute)
         kind, title = ("reel", "IG reel") if number % 3 else ("p", "IG image")
         link = f"https://www.instagram.com/{kind}/{_shortcode(at, number)}/"
+        caption = f"{captions[number % len(captions)]} {number}"
         counts = ",".join(map(str, _counts(number, 900 + number * 7919 % 50_000)))
         yield (
-            f'{17_900_000_000_000_000 + number * 1009},{account},brand00.studio,"Brand 0","{captions[number % len(captions)]} {number}",'
+            f'{17_900_000_000_000_000 + number * 1009},{account},brand00.studio,"Brand 0","{caption}",'
             f'{number % 60},"{_pacific_hour(minute // 60)}{at.minute:02d}",{link},"{title}",,Lifetime,{counts}\n'
         )
 
