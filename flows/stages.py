@@ -216,7 +216,8 @@ def _new_build(run: Run, planned: planning.Plan) -> "Build":
     from warehouse.partitions import Build
 
     with run.ledger.connect() as connection:
-        catalogue = Catalogue(connection, planned.brands, planned.rebuild)
+        at_hand = {(file.brand, file.sha) for file in planned.files}
+        catalogue = Catalogue(connection, planned.brands, planned.rebuild, at_hand)
     return Build(run.workspace, run.folder, catalogue, run.settings.compression)
 
 

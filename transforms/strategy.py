@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -201,6 +201,7 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+@lru_cache(maxsize=128)  # a night asks for every strategy several times
 def parse_strategy(text: str, where: str, brand: str) -> Strategy:
     """Read one strategy file. `brand` is the name the file has to bear.
 

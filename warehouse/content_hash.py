@@ -3,46 +3,44 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 # Values are hashed in slices that are cut at fixed rows, so that a stream's batches leave no trace.
 SLICE_ROWS = 65_536
+_TEXT = pa.string()
 
 
 class ContentHash:
     """sha256 over schema and values; feed it slices of SLICE_ROWS rows (the last one may be shorter)."""
 
     def __init__(self, schema: pa.Schema) -> None:
-        self._columns = [hashlib.sha256(f"{field.name}:{field.type}".encode()) for field in schema]
+        self._digest = hashlib.sha256("".join(f"{field.name}:{field.type}\n" for field in schema).encode())
 
     def update(self, part: pa.Table) -> None:
         """Add one slice."""
-        for digest, column in zip(self._columns, part.columns, strict=True):
-            _add(digest, column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
+        for column in part.columns:
+            _add(self._digest, column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
 
     def hexdigest(self) -> str:
         """The hash of everything added so far."""
-        together = hashlib.sha256()
-        for digest in self._columns:
-            together.update(digest.digest())
-        return together.hexdigest()
+        return self._digest.hexdigest()
 
 
 def _add(digest: "hashlib._Hash", values: pa.Array) -> None:
-    digest.update(len(values).to_bytes(8, "little"))
-    digest.update(values.null_count.to_bytes(8, "little"))
-    if values.null_count == len(values):
+    n_rows, n_null = len(values), values.null_count
+    digest.update(b"%d,%d;" % (n_rows, n_null))
+    if n_null == n_rows:
         return
-    if values.null_count:
+    if n_null:
         digest.update(_plain(values.is_valid()))
         values = values.drop_null()
-    if pa.types.is_string(values.type):
-        digest.update(_plain(pc.binary_length(values)))
-        values = values.cast(pa.binary())
-        start, end = values.offset, values.offset + len(values)
-        offsets = memoryview(values.buffers()[1]).cast("i")
-        digest.update(memoryview(values.buffers()[2])[offsets[start] : offsets[end]])
+    if values.type == _TEXT:
+        _, offsets, data = values.buffers()
+        ends = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
+        digest.update(memoryview(np.diff(ends)))
+        if data is not None:
+            digest.update(memoryview(data)[ends[0] : ends[-1]])
     else:
         digest.update(_plain(values))
 
@@ -63,11 +61,15 @@ def slices(batches: Iterable[pa.RecordBatch | pa.Table], rows: int) -> Iterator[
         table = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
         while held + len(table) >= rows:
             head = table.slice(0, rows - held)
-            yield pa.concat_tables([*waiting, head])
+            yield _together([*waiting, head])
             table = table.slice(len(head))
             waiting, held = [], 0
         if len(table):
             waiting.append(table)
             held += len(table)
     if held:
-        yield pa.concat_tables(waiting)
+        yield _together(waiting)
+
+
+def _together(tables: list[pa.Table]) -> pa.Table:
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables)

@@ -21,6 +21,7 @@ from warehouse.storage import ABSENT, LocalStorage
 from warehouse.workspace import Workspace
 
 MONTH_COLUMN = "_month"
+_BY_ID = pa.array(sorted(HAS_ID_TIME))
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ class _Unsettled:
     def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             if "published_at_source" in batch.schema.names and "observed_at" in batch.schema.names:
-                by_id = pc.is_in(batch.column("platform"), pa.array(sorted(HAS_ID_TIME)))
+                by_id = pc.is_in(batch.column("platform"), _BY_ID)
                 self.n += pc.sum(pc.and_(by_id, pc.not_equal(batch.column("published_at_source"), "id"))).as_py() or 0
             yield batch
 

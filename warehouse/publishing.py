@@ -11,7 +11,6 @@ from transforms.contracts.tables import TABLES
 from transforms.errors import PartitionMovedError
 from warehouse import recovery
 from warehouse.ledger import intents
-from warehouse.ledger.partitions import Catalogue
 from warehouse.ledger.updates import Updates
 from warehouse.locks import exclusive
 from warehouse.partitions import Build, Built
@@ -50,7 +49,7 @@ def _require_unmoved(workspace: Workspace, ledger: Engine, build: Build) -> None
         if found != generation:
             raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
     with ledger.connect() as connection:
-        found = Catalogue(connection, build.catalogue.brands, build.catalogue.rebuild).fingerprint()
+        found = build.catalogue.read_again(connection).fingerprint()
     if found != build.merged_against:
         raise PartitionMovedError(
             where=str(workspace.warehouse), expected=build.merged_against, found=found, remedy="merged again"
@@ -111,5 +110,5 @@ def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Upda
                 "reread": sorted(sha for brand, sha in reread if brand == each.slot.brand),
             }
         )
-    rebuilt = [astuple(slot) for slot in sorted(build.catalogue.rebuild)]
+    rebuilt = [astuple(slot) for slot in sorted(build.catalogue.to_rebuild())]
     return {"partitions": rows, "contributions": contributed, "rebuilt": rebuilt}

@@ -119,5 +119,6 @@ def staged_reports(build: Build) -> dict[str, pa.Table]:
     for table in (table for table in TABLES.values() if table.layer == "report"):
         paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
         if paths:
-            found[table.name] = scan_parquet(table, paths)
+            # Three queries look at them, and a report is small: its files are read once.
+            found[table.name] = scan_parquet(table, paths).to_table()
     return found

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -94,6 +95,32 @@ def test_row_14_whoever_waits_for_a_run_that_dies_in_the_lock_finishes_its_work_
     assert ended.code == 0, ended.trace
     assert "intent" not in states.runs(root)
     require_both(quick, root, both)
+
+
+def test_row_12_a_partition_marked_while_a_night_runs_keeps_the_files_that_the_night_did_not_read(zygotes, tmp_path):
+    """The copy says that an export was seen earlier, so its partitions are to be built again; the running night knows nothing
+    of it, and who does know dies."""
+    slow, quick = zygotes
+    at, later = exports.FIRST_TAKEN, exports.SECOND_TAKEN
+    export = exports.tweets(exports.TWEETS, at)
+    old = {"x/b.csv": (export, at + timedelta(days=9)), "feed.csv": (exports.lifetime(exports.FEED, at), at)}
+    new = {"feed-2.csv": (exports.lifetime(exports.FEED, later), later)}
+    copy = {"x/copy.csv": (export, at)}
+    root = exports.write_workspace(tmp_path / "w", old)
+    assert quick.run(root).code == 0
+    exports.write_landing(root, new)
+    running = slow.start(root, fault="stop:hand on outcomes")
+    slow.wait_until_stopped(running)
+    exports.write_landing(root, copy)
+
+    assert quick.run(root, fault="kill:hand on plan").signal == signal.SIGKILL
+    os.kill(running, signal.SIGCONT)
+    ended = slow.wait(running)
+    after = quick.run(root)
+
+    together = exports.write_workspace(tmp_path / "together", old | new | copy)
+    assert (ended.code, after.code, quick.run(together).code) == (0, 0, 0), ended.trace + after.trace
+    states.require_same(states.settled(states.state(root)), states.settled(states.state(together)))
 
 
 def race(zygotes, before, target, delay, expected):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, Table, select
 from warehouse.ledger.schema import contributions, partitions
 
 WHOLE = "all"
-# Marked to be rebuilt after a night was planned: that night has not all of its files at hand.
+# Marked to be rebuilt, but not by this night: it has not all of its files at hand.
 STALE = "stale"
 
 
@@ -45,34 +45,48 @@ class Published:
 class Catalogue:
     """The ledger's partitions of some brands, read once at the start of a build.
 
-    `rebuild` are the partitions that the night planned to build from raw files, and so has all their files at hand. What was
-    marked since is merged into as it lies, and stays marked for a night that plans it.
+    `planned` are the partitions that the night planned to build from raw files, `at_hand` the (brand, sha) of the files that it
+    reads. A marked partition is built from them only if they are all of its files; if others joined since the night was planned,
+    or the mark itself did, it is merged into as it lies, and stays marked.
     """
 
-    def __init__(self, connection: Connection, brands: Iterable[str], rebuild: Collection[Slot] = ()) -> None:
-        self.brands, self.rebuild = frozenset(brands), frozenset(rebuild)
+    def __init__(
+        self,
+        connection: Connection,
+        brands: Iterable[str],
+        planned: Collection[Slot] = (),
+        at_hand: Collection[tuple[str, str]] = (),
+    ) -> None:
+        self.brands, self.planned, self.at_hand = frozenset(brands), frozenset(planned), frozenset(at_hand)
+        self.contributors: dict[Slot, set[str]] = defaultdict(set)
+        for row in connection.execute(self._of_brands(contributions)):
+            self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
         self.published: dict[Slot, Published] = {}
         for row in connection.execute(self._of_brands(partitions)):
             slot = Slot(row.table_name, row.brand, row.month)
             found = Published(slot, row.state, row.key, row.content_hash, row.transform_version, row.n_rows, row.n_unsettled)
-            is_marked_since = found.state == "rebuild" and slot not in self.rebuild
-            self.published[slot] = replace(found, state=STALE) if is_marked_since else found
-        self.contributors: dict[Slot, set[str]] = defaultdict(set)
-        for row in connection.execute(self._of_brands(contributions)):
-            self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
+            has_others = found.state == "rebuild" and not self._is_complete(slot)
+            self.published[slot] = replace(found, state=STALE) if has_others else found
         self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
         """months in which other brands have facts"""
 
     def _of_brands(self, table: Table) -> Select[Any]:
         # A table kept whole is made of all brands.
-        if any(slot.brand == WHOLE for slot in self.rebuild):
+        if any(slot.brand == WHOLE for slot in self.planned):
             return select(table)
         return select(table).where(table.c.brand.in_(sorted({*self.brands, WHOLE})))
+
+    def _is_complete(self, slot: Slot) -> bool:
+        return slot in self.planned and all((slot.brand, sha) in self.at_hand for sha in self.contributors.get(slot, ()))
 
     def _months_of_others(self) -> Select[Any]:
         others = partitions.c.brand.not_in(sorted({*self.brands, WHOLE}))
         has_facts = partitions.c.table_name.startswith("fact_", autoescape=True) & (partitions.c.state != "empty")
         return select(partitions.c.month).where(others, has_facts).distinct()
+
+    def read_again(self, connection: Connection) -> "Catalogue":
+        """The same partitions as the ledger knows them now."""
+        return Catalogue(connection, self.brands, self.planned, self.at_hand)
 
     def of(self, table: str, brand: str) -> dict[str, Published]:
         """Month → partition, of one table and brand."""

@@ -1,0 +1,94 @@
+"""One measured run in a process of its own, imports aside: JSON with its seconds and its peak memory on standard output.
+
+    python -m tests.bench.measure ours DIR       flows.night.night, as `pilaster nightly --direct` runs it
+    python -m tests.bench.measure lean DIR       tests/bench/lean.py
+
+The first run in a process would also pay for the imports that heavy libraries put off (Great Expectations validates its first
+batch a second late, PyArrow looks for pandas), so both are brought in before the clock starts, and said apart.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def ours(root: Path) -> dict[str, Any]:
+    """One night."""
+    from flows.night import night
+
+    summary = night(str(root))
+    return {"verbs": summary.seconds, "files": len(summary.files), "published": len(summary.published)}
+
+
+def lean(root: Path) -> dict[str, Any]:
+    """The lean script."""
+    from tests.bench.lean import lean as run
+
+    return {"rows": run(root)}
+
+
+def imports_of_ours() -> None:
+    """Everything that a night imports, by a validation of nothing where only that brings it in."""
+    import alembic.command
+    import duckdb
+    import pyarrow.dataset
+
+    import flows.night
+    import warehouse.containers.columns
+    import warehouse.deriving
+    import warehouse.extraction
+    import warehouse.publishing
+    import warehouse.reporting
+    import warehouse.sifting
+    from expectations.gate import judge
+    from expectations.model import Counts
+    from expectations.register import EXPECTATIONS
+
+    del alembic, duckdb, pyarrow, flows, warehouse
+    table = "staging_file_profile"
+    judge(table, None, {expect.id: Counts(0, 0, 0) for expect in EXPECTATIONS[table]})
+
+
+def imports_of_lean() -> None:
+    """Everything that the lean script imports."""
+    import pandas  # noqa: ICN001 - pyarrow looks for it at its first array
+
+    import tests.bench.lean
+
+    del pandas, tests
+
+
+RUNS: dict[str, tuple[Callable[[], None], Callable[[Path], dict[str, Any]]]] = {
+    "ours": (imports_of_ours, ours),
+    "lean": (imports_of_lean, lean),
+}
+
+
+def measure(name: str, root: Path) -> dict[str, Any]:
+    """Seconds (wall, CPU) of imports and of the run, and the peak memory of both together."""
+    bring_in, run = RUNS[name]
+    began = _now()
+    bring_in()
+    ready = _now()
+    found = run(root)
+    done = _now()
+    return {
+        "import_wall": ready[0] - began[0],
+        "import_cpu": ready[1] - began[1],
+        "wall": done[0] - ready[0],
+        "cpu": done[1] - ready[1],
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        **found,
+    }
+
+
+def _now() -> tuple[float, float]:
+    return time.monotonic(), time.process_time()
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))

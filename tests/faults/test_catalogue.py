@@ -1,0 +1,72 @@
+"""What two runs know of each other: the ledger's partitions, as one of them planned and the other left them."""
+
+import pytest
+
+from transforms.errors import PartitionMovedError
+from warehouse.ledger.open import open_ledger, writing
+from warehouse.ledger.partitions import STALE, Catalogue, Slot
+from warehouse.ledger.schema import contributions, partitions
+from warehouse.ledger.updates import apply
+from warehouse.ledger.upsert import upsert
+from warehouse.partitions import Build
+from warehouse.publishing import publish
+from warehouse.workspace import Workspace
+
+OCTOBER = Slot("fact_post_snapshot", "atelier", "2026-10")
+PLACE = {"table_name": OCTOBER.table, "brand": OCTOBER.brand, "month": OCTOBER.month}
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    found = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield found
+    found.dispose()
+
+
+def partition(state="published", content="c1"):
+    told = {"key": "k", "content_hash": content, "transform_version": 1, "n_rows": 1, "n_unsettled": 0}
+    return PLACE | {"state": state} | told
+
+
+def enter(ledger, row, *shas):
+    with writing(ledger) as connection:
+        upsert(connection, partitions, [row])
+        upsert(connection, contributions, [PLACE | {"sha": sha} for sha in shas])
+
+
+def catalogue(ledger, planned=(), shas=()):
+    with ledger.connect() as connection:
+        return Catalogue(connection, ["atelier"], planned, {("atelier", sha) for sha in shas})
+
+
+def test_row_14_what_somebody_published_where_the_merge_never_looked_makes_it_merge_again(ledger, tmp_path):
+    """No file of this build moved; a post of it may have found a home in the new month all the same."""
+    build = Build(Workspace(tmp_path), tmp_path / ".staging" / "run", catalogue(ledger), "snappy")
+    enter(ledger, partition())
+
+    with pytest.raises(PartitionMovedError):
+        publish(Workspace(tmp_path), ledger, "run", build, {})
+
+
+@pytest.mark.parametrize(
+    ("planned", "shas", "state"),
+    [
+        ([OCTOBER], ["a", "b"], "rebuild"),
+        ([OCTOBER], ["a"], STALE),  # b joined after the night was planned
+        ([], ["a", "b"], STALE),  # it was marked after the night was planned
+    ],
+)
+def test_a_marked_partition_is_built_from_raw_only_by_a_night_that_has_all_its_files(planned, shas, state, ledger):
+    enter(ledger, partition("rebuild"), "a", "b")
+
+    assert catalogue(ledger, planned, shas).published[OCTOBER].state == state
+
+
+@pytest.mark.parametrize(("rebuilt", "state"), [([list(PLACE.values())], "published"), ([], "rebuild")])
+def test_a_mark_stays_until_a_night_has_rebuilt_the_partition(rebuilt, state, ledger):
+    enter(ledger, partition("rebuild"))
+
+    with writing(ledger) as connection:
+        apply(connection, {"partitions": [partition(content="c2")], "rebuilt": rebuilt})
+
+    assert catalogue(ledger, [OCTOBER]).published[OCTOBER].state == state
