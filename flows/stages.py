@@ -90,13 +90,16 @@ def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) ->
 def transform(run: Run) -> dict[str, Any]:
     """Staging → facts and dimensions, staged beside the tables."""
     planned = _planned(run)
+    return _while_others_publish(run, lambda: _new_build(run, planned), lambda build: _transform(run, planned, build))
+
+
+def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     from warehouse.deriving import derive
     from warehouse.engine import engine
     from warehouse.fact_merging import merge
     from warehouse.labelling import label
     from warehouse.sifted_tables import register_refused
 
-    build = _new_build(run, planned)
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         held = [(brand, sha) for brand, sha, _ in run.take("held")]
         register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
@@ -116,6 +119,13 @@ def report(run: Run) -> dict[str, Any]:
     Raises:
         DataError: a report breaks an identity; nothing of this night is published.
     """
+    planned = _planned(run)
+    return _while_others_publish(
+        run, lambda: _build(run, planned), lambda build: _report(run, planned, build), again=lambda: transform(run)
+    )
+
+
+def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     from warehouse.deriving import format_ranks
     from warehouse.engine import engine
     from warehouse.influencer_reporting import report_creators
@@ -124,8 +134,6 @@ def report(run: Run) -> dict[str, Any]:
     from warehouse.reporting import staged_reports
     from warehouse.sifting import sift_reports
 
-    planned = _planned(run)
-    build = _build(run, planned)
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         connection.register("formats", format_ranks())
@@ -195,6 +203,29 @@ def show(run: Run) -> None:
     from warehouse import quality_pages
 
     quality_pages.refresh(run.workspace, run.ledger)
+
+
+def _while_others_publish(
+    run: Run, begin: Callable[[], "Build"], work: Callable[["Build"], dict[str, Any]], again: Callable[[], object] = dict
+) -> dict[str, Any]:
+    """Do `work` on a build, and once more on a new one whenever it fails because somebody published what it was reading."""
+    from warehouse.publishing import has_moved
+
+    for _ in range(MAX_MERGES):
+        build = begin()
+        try:
+            return work(build)
+        except Exception as error:
+            if not has_moved(run.workspace, run.ledger, build):
+                raise
+            failed = error
+        again()
+    raise PartitionMovedError(
+        where=str(run.workspace.warehouse),
+        expected="partitions that stand still while they are merged",
+        found=f"{MAX_MERGES} publications of others meanwhile",
+        remedy="look for a second schedule of this workspace, then run the night again",
+    ) from failed
 
 
 def _planned(run: Run) -> planning.Plan:

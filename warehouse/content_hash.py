@@ -38,7 +38,7 @@ def _add(digest: "hashlib._Hash", values: pa.Array) -> None:
     if values.type == _TEXT:
         _, offsets, data = values.buffers()
         ends = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
-        digest.update(memoryview(np.diff(ends)))
+        digest.update(np.diff(ends).tobytes())
         if data is not None:
             digest.update(memoryview(data)[ends[0] : ends[-1]])
     else:

@@ -42,6 +42,17 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
     return [entry["path"] for entry in intent["files"]]
 
 
+def has_moved(workspace: Workspace, ledger: Engine, build: Build) -> bool:
+    """Whether somebody published what `build` reads; waits for whoever is at it. A file may be gone while it is being read."""
+    with exclusive(workspace.publishing_lock):
+        recovery.finish(workspace, ledger)
+        try:
+            _require_unmoved(workspace, ledger, build)
+        except PartitionMovedError:
+            return True
+    return False
+
+
 def _require_unmoved(workspace: Workspace, ledger: Engine, build: Build) -> None:
     """Nobody published since the merge. What the merge never looked at counts too: a post may have found another home there."""
     for slot, generation in build.generations.items():

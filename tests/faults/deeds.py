@@ -14,6 +14,14 @@ def night(root: str) -> dict[str, Any]:
     return nights.night(root).as_dict()
 
 
+def night_that_began_earlier(root: str) -> dict[str, Any]:
+    """A night that looked for open intents before there was one."""
+    from warehouse import recovery
+
+    recovery.recover = lambda *_: []
+    return night(root)
+
+
 def rebuild(root: str) -> int:
     """`pilaster rebuild-ledger`."""
     from flows.commands.rebuild_ledger import rebuild_ledger
@@ -81,5 +89,13 @@ def night_under_umask_0(root: str) -> dict[str, Any]:
 
 DEEDS: dict[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (night, rebuild, night_on_a_full_disk, night_without_fsync, night_with_short_writes, night_under_umask_0)
+    for each in (
+        night,
+        night_that_began_earlier,
+        rebuild,
+        night_on_a_full_disk,
+        night_without_fsync,
+        night_with_short_writes,
+        night_under_umask_0,
+    )
 }

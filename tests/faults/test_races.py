@@ -123,6 +123,24 @@ def test_row_12_a_partition_marked_while_a_night_runs_keeps_the_files_that_the_n
     states.require_same(states.settled(states.state(root)), states.settled(states.state(together)))
 
 
+def test_row_12_a_partition_that_another_night_removes_under_the_reader_makes_it_merge_again(zygotes, second_night, tmp_path):
+    """The slow night has read in the ledger where its posts lie; before it opens the file, the file is gone."""
+    slow, quick = zygotes
+    root = states.copy(second_night.before, tmp_path / "w")
+    publishing = quick.start(root, fault="stop:replace dim_post")
+    quick.wait_until_stopped(publishing)
+    # Past its own recovery, which would wait for the lock: a night that began before the other entered its intent.
+    reading = slow.start(root, deed="night_that_began_earlier")
+    time.sleep(2)
+
+    os.kill(publishing, signal.SIGCONT)
+    ended = (quick.wait(publishing), slow.wait(reading))
+
+    assert [each.code for each in ended] == [0, 0], ended[0].trace + ended[1].trace
+    assert quick.run(root).code == 0
+    states.require_same(states.settled(states.state(root)), states.settled(second_night.after))
+
+
 def race(zygotes, before, target, delay, expected):
     """Two nights at the same moment, or nearly so."""
     root = states.copy(before, target)

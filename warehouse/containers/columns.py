@@ -47,8 +47,8 @@ def empty_as_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> ColumnGrid | None:
     """Records of a piece, or None where pyarrow refuses it or Python's csv might read it otherwise.
 
-    Not left to pyarrow: an odd number of quotes or an open last record (it closes open ones silently), a lone carriage return (a new record to it),
-    a cell that Python's csv finds too long, and lines that do not add up.
+    Not left to pyarrow: an odd number of quotes or an open last record (it closes open quotes silently), a lone carriage return
+    (a new record to it), a cell that Python's csv finds too long, and lines that do not add up.
     """
     if not data or count_byte(data, b'"') % 2 or _lone_return(data):
         return None

@@ -31,7 +31,7 @@ DAILY = {
 }
 # For each expectation of a table's own list: what to change in its valid row so that it fails.
 BASES = ("posts", "impressions", "engagements")
-BREAKS: dict[str, dict[str, dict[str, Any]]] = {
+BREAKS: dict[str, Any] = {
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
     "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
     "staging_account_daily": COMMON | DAILY,

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.demo import shop
+from flows.demo.strategy import STRATEGY
 from flows.demo.write import write_exports
 from tests.builders.workspace import team
 from transforms.contracts.arrow import arrow_schema
@@ -28,6 +29,7 @@ ALLOWED = {
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     made = team(tmp_path_factory.mktemp("demo"), brand=shop.BRAND, zone=shop.TIME_ZONE)
+    (made.root / "strategy" / f"{shop.BRAND}.yaml").write_text(STRATEGY, "utf-8")
     write_exports(made.root / "landing")
     made.night()
     return made.root / "warehouse"
