@@ -31,16 +31,16 @@ def rebuild(root: str) -> int:
 
 def night_on_a_full_disk(root: str, table: str) -> dict[str, Any]:
     """A night in which the disk is full when a partition of `table` is written."""
-    import pyarrow.parquet as pq
+    import pyarrow as pa
 
-    write = pq.ParquetWriter
+    open_file = pa.OSFile
 
-    def full(path: Path, *arguments: Any, **settings: Any) -> Any:
-        if Path(path).parent.name == table:
+    def full(path: str, mode: str = "rb", **settings: Any) -> Any:
+        if mode == "wb" and Path(path).parent.name == table:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        return write(path, *arguments, **settings)
+        return open_file(path, mode, **settings)
 
-    pq.ParquetWriter = full
+    pa.OSFile = full
     return night(root)
 
 

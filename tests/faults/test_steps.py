@@ -16,7 +16,6 @@ CHANGES = {
     "link_to",
     "symlink_to",
     "ParquetWriter",
-    "OSFile",
 }
 STEPS = {"step", "write_private"}
 # Written once by a person's command, before there is anything to lose.
@@ -30,6 +29,8 @@ def changes_the_disk(call):
     if name == "open":
         told = ast.unparse(call)
         return "O_CREAT" in told or any(f"'{mode}" in told for mode in ("w", "a", "x"))
+    if name == "OSFile":
+        return "'wb'" in ast.unparse(call)
     return name in CHANGES
 
 
