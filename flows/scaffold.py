@@ -60,9 +60,9 @@ accounts:
 
 # Whom we want to win or keep, and their handles. Their figures come from templates/creators.csv and templates/creator_posts.csv.
 # creators:
-#   - name: Mirelle Makes
+#   - name: A Creator
 #     handles:
-#       instagram: mirelle.makes
+#       instagram: a.creator
 """
 
 

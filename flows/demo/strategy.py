@@ -16,13 +16,17 @@ accounts:
   - platform: instagram
     handle: {shop.INSTAGRAM}
     id: "{shop.INSTAGRAM_ID}"
+    # What should come in, and how often: so that late and missing are facts.
+    exports: [{{format: instagram_content, every: month}}, {{format: instagram_stories, every: month}}]
   - platform: x
     handle: {shop.X}
+    exports: [{{format: x_content, every: month}}]
   - platform: facebook
     handle: {shop.FACEBOOK}
     id: "{shop.FACEBOOK_ID}"
   - platform: youtube
     handle: {shop.YOUTUBE}
+    exports: [{{format: youtube_table, every: month}}]
 
 # What we want to talk about, and how much. A post counts for every pillar whose rule it meets, in equal parts.
 pillars:

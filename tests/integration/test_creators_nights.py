@@ -20,8 +20,8 @@ pillars:
     weight: 1
     hashtags: [slowfashion]
 creators:
-  - name: Mirelle Makes
-    handles: {instagram: mirelle, youtube: mirelle}
+  - name: A Creator
+    handles: {instagram: a.creator, youtube: a.creator}
 """
 CREATORS = "date,platform,handle,followers\n"
 POSTS = "date,platform,handle,post_id,likes,comments,shares,text,about_us,kind,cost,currency,our_interactions\n"
@@ -30,24 +30,24 @@ FILES = (
     (
         "creators.csv",
         "2026-10-02",
-        CREATORS + "2026-10-01,instagram,Mirelle,48000\n2026-10-01,youtube,mirelle,9000\n",
+        CREATORS + "2026-10-01,instagram,Mirelle,48000\n2026-10-01,youtube,a.creator,9000\n",
     ),
     (
         "creators.csv",
         "2026-10-31",
-        CREATORS + "2026-10-01,instagram,mirelle,48100\n2026-10-31,instagram,mirelle,50000\n",
+        CREATORS + "2026-10-01,instagram,a.creator,48100\n2026-10-31,instagram,a.creator,50000\n",
     ),
     (
         "creator_posts.csv",
         "2026-10-10",
-        POSTS + "2026-05-05,youtube,mirelle,v1,10,1,1,#slowfashion,,,,,\n"
-        "2026-10-05,instagram,mirelle,1,100,5,5,#slowfashion,yes,paid,80.10,EUR,2\n"
-        "2026-10-06,instagram,mirelle,2,90,4,4,lunch,no,,,,\n",
+        POSTS + "2026-05-05,youtube,a.creator,v1,10,1,1,#slowfashion,,,,,\n"
+        "2026-10-05,instagram,a.creator,1,100,5,5,#slowfashion,yes,paid,80.10,EUR,2\n"
+        "2026-10-06,instagram,a.creator,2,90,4,4,lunch,no,,,,\n",
     ),
     (
         "creator_posts.csv",
         "2026-10-31",
-        POSTS + "2026-10-05,youtube,mirelle,v1,40,4,2,#slowfashion,,,,,\n2026-10-05,instagram,mirelle,1,300,15,9,,,,,,\n",
+        POSTS + "2026-10-05,youtube,a.creator,v1,40,4,2,#slowfashion,,,,,\n2026-10-05,instagram,a.creator,1,300,15,9,,,,,,\n",
     ),
 )
 TABLES = ("fact_creator_snapshot", "fact_creator_post", "rpt_influencer_performance")
@@ -93,12 +93,12 @@ def at_once(tmp_path_factory):
 
 def test_the_facts_keep_every_observation_and_the_report_the_last_figures(at_once):
     seen = [(row["post_id"], str(row["observed_on"]), row["likes"]) for row in rows(at_once, "fact_creator_post", "2026-10")]
-    mirelle = next(row for row in rows(at_once, "rpt_influencer_performance", "2026-10") if row["platform"] == "instagram")
+    a.creator = next(row for row in rows(at_once, "rpt_influencer_performance", "2026-10") if row["platform"] == "instagram")
 
     assert seen == [("1", "2026-10-10", 100), ("1", "2026-10-31", 300), ("2", "2026-10-10", 90)]
     assert [row["followers"] for row in rows(at_once, "fact_creator_snapshot", "2026-10")] == [48100, 50000, 9000]
-    assert (mirelle["followers"], mirelle["engagements_about_us"], mirelle["cost"]) == (50000, 324, Decimal("80.1000"))
-    assert mirelle["topic_share_denominator"] == 2, "a text that a later file leaves out is still known"
+    assert (a.creator["followers"], a.creator["engagements_about_us"], a.creator["cost"]) == (50000, 324, Decimal("80.1000"))
+    assert a.creator["topic_share_denominator"] == 2, "a text that a later file leaves out is still known"
 
 
 def test_a_second_night_changes_not_one_byte(at_once):
@@ -155,7 +155,7 @@ def test_creators_of_the_strategy_have_a_row_before_there_are_any_figures(tmp_pa
 
     found = rows(root, "rpt_influencer_performance", "2026-11")
     assert [(row["platform"], row["creator"], row["n"]) for row in found] == [
-        ("instagram", "Mirelle Makes", 0),
-        ("youtube", "Mirelle Makes", 0),
+        ("instagram", "A Creator", 0),
+        ("youtube", "A Creator", 0),
     ]
     assert all("creators.csv" in row["reason"] and "creator_posts.csv" in row["reason"] for row in found)

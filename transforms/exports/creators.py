@@ -41,13 +41,13 @@ class Template:
 
 _WHO = (
     Cell("platform", "platform", "instagram", "instagram, x, facebook, youtube, tiktok, ...: the name of the network"),
-    Cell("handle", "account_handle", "mirelle.makes", "the creator's handle there; with or without @", ("username",)),
+    Cell("handle", "account_handle", "a.creator", "the creator's handle there; with or without @", ("username",)),
 )
 _CREATOR_CELLS = (
     Cell("date", "activity_date", "2026-10-31", "day of the figures, YYYY-MM-DD", ("day",)),
     *_WHO,
     Cell("followers", "followers", "48200", "followers on that day; empty if unknown, and then there is no score"),
-    Cell("name", "account_name", "Mirelle Makes", "display name, for people"),
+    Cell("name", "account_name", "A Creator", "display name, for people"),
     Cell("reach_median", "reach_median", "9100", "median reach of the creator's posts, if a tool or a media kit says it"),
     Cell(
         "their_interactions", "creator_interactions", "3",

@@ -50,10 +50,10 @@ VALID: dict[str, Row] = {
         "reach": 80,
     },
     "staging_creator": LINEAGE
-    | {"account_handle": "mirelle", "activity_date": date(2026, 10, 4), "followers": 48_000, "reach_median": 9_100},
+    | {"account_handle": "a.creator", "activity_date": date(2026, 10, 4), "followers": 48_000, "reach_median": 9_100},
     "staging_creator_post": POST
     | {
-        "account_handle": "mirelle",
+        "account_handle": "a.creator",
         "is_about_us": True,
         "activation_kind": "paid",
         "cost": Decimal("450.50"),
@@ -74,8 +74,8 @@ VALID: dict[str, Row] = {
         "as_of_date": date(2026, 10, 31),
         "brand": "atelier",
         "platform": "instagram",
-        "creator": "Mirelle Makes",
-        "account_handle": "mirelle",
+        "creator": "A Creator",
+        "account_handle": "a.creator",
         "is_in_strategy": True,
         "basis_source": "fact_creator_post",
         "n": 5,
