@@ -55,6 +55,15 @@ def second_night(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory
     return scene(zygotes[0], before)
 
 
+@pytest.fixture(scope="session")
+def four_platforms(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """A night that adds pages, an archive and creators to what two platforms told before."""
+    before = exports.write_workspace(tmp_path_factory.mktemp("four") / "before", exports.first_night())
+    assert zygotes[0].run(before).code == 0
+    exports.write_landing(before, exports.four_platforms())
+    return scene(zygotes[0], before)
+
+
 def scene(zygote: Zygote, before: Path) -> Scene:
     """A night that nobody disturbs."""
     root = states.copy(before, before.with_name("undisturbed"))

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import instagram, x
+from flows.demo import creators, facebook, instagram, x, youtube
 from flows.demo.shop import BRAND as SHOP
-from flows.demo.shop import Post
+from flows.demo.shop import YOUTUBE, Post
 from flows.demo.strategy import STRATEGY
 
 BRAND = SHOP
@@ -98,6 +98,21 @@ def second_night() -> Landing:
         "instagram/stories.csv": (lifetime(STORIES, FIRST_TAKEN), FIRST_TAKEN + timedelta(minutes=1)),
         "x/overview.csv": (account_days(TWEETS, date(2026, 10, 1), date(2026, 10, 4)), SECOND_TAKEN),
     }
+
+
+def four_platforms() -> Landing:
+    """What else a social team drops in: a page's posts and days, a zip of YouTube, the figures of creators."""
+    page = [post(30, october(2), kind="photo"), post(31, october(8), kind="link")]
+    films = [post(40, october(3), kind="video"), post(41, datetime(2026, 9, 1, 9, tzinfo=UTC), kind="video")]
+    first, last = date(2026, 10, 1), date(2026, 10, 31)
+    told = {
+        "facebook/page.csv": facebook.content(page, SECOND_TAKEN),
+        "facebook/Reach.csv": facebook.overview("Facebook reach", 0.7, page, first, date(2026, 10, 3)),
+        f"youtube/Content {first}_{last} {YOUTUBE}.zip": youtube.archive(films, first, last),
+        "creators/creators.csv": creators.creators(last),
+        "creators/creator_posts.csv": creators.creator_posts(first, last),
+    }
+    return {name: (data, SECOND_TAKEN) for name, data in told.items()}
 
 
 def write_workspace(root: Path, *landings: Landing) -> Path:

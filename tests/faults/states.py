@@ -18,6 +18,7 @@ class State:
     """Everything of a workspace that must be the same whatever happened on the way."""
 
     warehouse: Files
+    reports: Files
     quarantine: Files
     raw: Files
     journal: dict[str, Any]
@@ -27,7 +28,8 @@ class State:
 def state(root: Path) -> State:
     """The state of a workspace at rest."""
     events = {name: _timeless(json.loads(data)) for name, data in files(root / "journal").items()}
-    return State(files(root / "warehouse"), files(root / "quarantine"), files(root / "raw"), events, ledger(root))
+    shown = [files(root / name) for name in ("warehouse", "reports", "quarantine", "raw")]
+    return State(*shown, events, ledger(root))
 
 
 def files(folder: Path) -> Files:
@@ -59,7 +61,7 @@ def require_same(found: State, expected: State, told: str = "") -> None:
     """Two states are equal; if not, what differs is named instead of shown."""
     differing = [
         f"{part}: {name}"
-        for part in ("warehouse", "quarantine", "raw", "journal")
+        for part in ("warehouse", "reports", "quarantine", "raw", "journal")
         for name in sorted({*getattr(found, part), *getattr(expected, part)})
         if getattr(found, part).get(name) != getattr(expected, part).get(name)
     ]
@@ -103,7 +105,7 @@ def copy(template: Path, target: Path) -> Path:
 
 def mtimes(root: Path) -> dict[str, int]:
     """Path → mtime of every published and archived file."""
-    kept = [path for name in ("warehouse", "quarantine", "raw", "journal") for path in (root / name).rglob("*")]
+    kept = [path for name in ("warehouse", "reports", "quarantine", "raw", "journal") for path in (root / name).rglob("*")]
     return {path.relative_to(root).as_posix(): path.stat().st_mtime_ns for path in kept if path.is_file()}
 
 

@@ -34,7 +34,7 @@ def kill_and_run_again(on_every, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("night", ["first_night", "second_night"])
+@pytest.mark.parametrize("night", ["first_night", "second_night", "four_platforms"])
 def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_next(night, request, kill_and_run_again):
     scene = request.getfixturevalue(night)
     n_steps = len(scene.steps)
@@ -44,7 +44,7 @@ def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_
     assert [each.signal for each in ended] == [signal.SIGKILL] * n_steps + [None]
 
 
-@pytest.mark.parametrize(("night", "offset"), [("first_night", 3), ("second_night", 7)])
+@pytest.mark.parametrize(("night", "offset"), [("first_night", 3), ("second_night", 7), ("four_platforms", 11)])
 def test_rows_1_to_5_a_sample_of_the_steps_for_every_day(night, offset, request, kill_and_run_again):
     scene = request.getfixturevalue(night)
 
