@@ -28,8 +28,8 @@ class State:
 def state(root: Path) -> State:
     """The state of a workspace at rest."""
     events = {name: _timeless(json.loads(data)) for name, data in files(root / "journal").items()}
-    shown = [files(root / name) for name in ("warehouse", "reports", "quarantine", "raw")]
-    return State(*shown, events, ledger(root))
+    warehouse, reports, quarantine, raw = (files(root / name) for name in ("warehouse", "reports", "quarantine", "raw"))
+    return State(warehouse, reports, quarantine, raw, events, ledger(root))
 
 
 def files(folder: Path) -> Files:
