@@ -33,7 +33,8 @@ def _label_month(build: Build, labeller: Labeller, posts: Slot, labels_hash: str
     before = build.catalogue.published.get(slot)
     if before is not None and before.key == key and before.state != "rebuild":
         return
-    path = build.read(posts)
+    # Without pillars there is nothing to look for, and captions are long.
+    path = build.read(posts) if labeller.has_rules else None
     schema = arrow_schema(DIM_POST)
     read = pq.read_table(path, columns=[name for name in _READ if name in schema.names]).to_pylist() if path else []
     rows = sorted(label_rows(labeller, read), key=lambda row: [row[name] for name in BRIDGE_POST_LABEL.order])
