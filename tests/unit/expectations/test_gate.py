@@ -151,8 +151,8 @@ def _posts(con, n_rows, row):
     """`n_rows` records of one valid post with ids of their own."""
     valid = row("staging_post")
     sql = {
-        "string": "VARCHAR", "bool": "BOOLEAN", "int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE", "decimal": "DECIMAL(18, 4)",
-        "date": "DATE", "timestamp": "TIMESTAMPTZ",
+        "string": "VARCHAR", "bool": "BOOLEAN", "int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE",
+        "decimal": "DECIMAL(18, 4)", "date": "DATE", "timestamp": "TIMESTAMPTZ",
     }  # fmt: skip
     own = {"post_id": "(17900000000000000 + i)::VARCHAR", "source_line": "i", "likes": "(hash(i) % 1000)::BIGINT"}
     columns = [own.get(column.name, f"?::{sql[column.type]}") + f" AS {column.name}" for column in STAGING_POST.fields]
