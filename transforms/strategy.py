@@ -191,11 +191,6 @@ class Strategy(_Frozen):
         """The slice that decides whose numbers are ours."""
         return self.slices["accounts"]
 
-    @property
-    def calendar_hash(self) -> str:
-        """The slice that decides where a month ends."""
-        return self.slices["calendar"]
-
 
 def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

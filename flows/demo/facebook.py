@@ -1,14 +1,13 @@
-"""The demo's Facebook exports: Meta content exports of the page's posts, and overview account-days."""
+"""The demo's Facebook exports: Meta content exports of the page's posts, and the titles of its overviews."""
 
 import csv
 import io
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from flows.demo.meta import PACIFIC
 from flows.demo.shop import FACEBOOK, FACEBOOK_ID, Post
 
-_PACIFIC = ZoneInfo("America/Los_Angeles")
 _KINDS = {"photo": "Photos", "video": "Videos", "link": "Links"}
 _HEADER = (
     "Post ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time", "Caption type", "Permalink",
@@ -41,7 +40,7 @@ def _row(post: Post, views: int) -> list[str]:
     seconds = int(views * post.duration_s * 0.4)
     named = (
         number, FACEBOOK_ID, FACEBOOK, "", post.caption, str(post.duration_s),
-        post.published_at.astimezone(_PACIFIC).strftime("%m/%d/%Y %H:%M"), "", f"https://www.facebook.com/{FACEBOOK_ID}/posts/{number}",
+        post.published_at.astimezone(PACIFIC).strftime("%m/%d/%Y %H:%M"), "", f"https://www.facebook.com/{FACEBOOK_ID}/posts/{number}",
         "0", "0", _KINDS[post.kind], "", "", "", "", "Lifetime",
     )  # fmt: skip
     counted = (
@@ -58,16 +57,3 @@ def _row(post: Post, views: int) -> list[str]:
     )
     average = f"{seconds / views:.3f}" if views and seconds else ""
     return [*named, *map(str, counted), average]
-
-
-def overview(title: str, per_view: float, posts: Iterable[Post], first: date, last: date) -> bytes:
-    """An account-day file: UTF-16, `sep=,`, the metric's title, then day and value with the day's made-up hour."""
-    posts = list(posts)
-    lines = ["sep=,", f'"{title}"', '"Date","Primary"']
-    day = first
-    while day <= last:
-        start = datetime(day.year, day.month, day.day, tzinfo=_PACIFIC).astimezone(UTC)
-        gained = sum(post.views_between(start, start + timedelta(days=1)) for post in posts)
-        lines.append(f'"{day.isoformat()}T00:00:00","{int(gained * per_view)}"')
-        day += timedelta(days=1)
-    return ("\n".join(lines) + "\n\n").encode("utf-16")

@@ -4,11 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from flows.demo import meta
+from flows.demo.meta import PACIFIC
 from flows.demo.shop import INSTAGRAM, INSTAGRAM_ID, PARTNER, PARTNER_ID, Post
 
-_PACIFIC = ZoneInfo("America/Los_Angeles")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _EPOCH_MS = 1_314_220_021_721
 _KINDS = {"reel": "IG reel", "image": "IG image", "carousel": "IG carousel", "story": "IG story"}
@@ -76,7 +76,7 @@ def _row(post: Post, day: str, views: int, metrics: Iterable[str]) -> list[str]:
         name.replace(".", " ").title(),
         post.caption,
         str(post.duration_s),
-        post.published_at.astimezone(_PACIFIC).strftime("%m/%d/%Y %H:%M"),
+        post.published_at.astimezone(PACIFIC).strftime("%m/%d/%Y %H:%M"),
         link,
         _KINDS[post.kind],
         "",
@@ -98,9 +98,9 @@ def daily(posts: Iterable[Post], first: date, last: date) -> bytes:
 
 
 def _post_days(post: Post, first: date, last: date) -> Iterator[list[str]]:
-    day = max(first, post.published_at.astimezone(_PACIFIC).date())
+    day = max(first, post.published_at.astimezone(PACIFIC).date())
     while day <= last:
-        start = datetime(day.year, day.month, day.day, tzinfo=_PACIFIC).astimezone(UTC)
+        start = datetime(day.year, day.month, day.day, tzinfo=PACIFIC).astimezone(UTC)
         gained = post.views_between(start, start + timedelta(days=1))
         if gained:
             yield _row(post, day.strftime("%m/%d/%Y"), gained, _POST_METRICS)
@@ -108,16 +108,8 @@ def _post_days(post: Post, first: date, last: date) -> Iterator[list[str]]:
 
 
 def overview(title: str, per_view: float, posts: Iterable[Post], first: date, last: date) -> bytes:
-    """An account-day file: UTF-16, `sep=,`, the metric's title, then day and value with the day's made-up hour."""
-    posts = [post for post in posts if not post.is_partner]
-    lines = ["sep=,", f'"{title}"', '"Date","Primary"']
-    day = first
-    while day <= last:
-        start = datetime(day.year, day.month, day.day, tzinfo=_PACIFIC).astimezone(UTC)
-        gained = sum(post.views_between(start, start + timedelta(days=1)) for post in posts)
-        lines.append(f'"{day.isoformat()}T00:00:00","{int(gained * per_view)}"')
-        day += timedelta(days=1)
-    return ("\n".join(lines) + "\n\n").encode("utf-16")
+    """An account-day file of our own account: a partner's posts count on the partner's days."""
+    return meta.overview(title, per_view, (post for post in posts if not post.is_partner), first, last)
 
 
 def _csv(metrics: Iterable[str], rows: Iterable[list[str]]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import creators, facebook, instagram, planted, shop, x, youtube
+from flows.demo import creators, facebook, instagram, meta, planted, shop, x, youtube
 from warehouse.receipts import SIDECAR_SUFFIX
 
 Export = tuple[str, datetime, bytes]
@@ -68,7 +68,7 @@ def _facebook(page: list[shop.Post], first: date, last: date) -> Iterator[Export
         span = f"{first:%b-%d-%Y}_{min(at.date(), last):%b-%d-%Y}"
         yield f"facebook/{span}_864.csv", at, facebook.content(_recent(page, first, at), at)
     for name, (title, per_view) in facebook.OVERVIEW_TITLES.items():
-        yield f"facebook/{first:%Y-%m}/{name}.csv", _after(last), facebook.overview(title, per_view, page, first, last)
+        yield f"facebook/{first:%Y-%m}/{name}.csv", _after(last), meta.overview(title, per_view, page, first, last)
 
 
 def write_exports(landing: Path) -> int:

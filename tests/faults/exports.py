@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import creators, facebook, instagram, x, youtube
+from flows.demo import creators, facebook, instagram, meta, x, youtube
 from flows.demo.shop import BRAND as SHOP
 from flows.demo.shop import YOUTUBE, Post
 from flows.demo.strategy import STRATEGY
@@ -107,7 +107,7 @@ def four_platforms() -> Landing:
     first, last = date(2026, 10, 1), date(2026, 10, 31)
     told = {
         "facebook/page.csv": facebook.content(page, SECOND_TAKEN),
-        "facebook/Reach.csv": facebook.overview("Facebook reach", 0.7, page, first, date(2026, 10, 3)),
+        "facebook/Reach.csv": meta.overview("Facebook reach", 0.7, page, first, date(2026, 10, 3)),
         f"youtube/Content {first}_{last} {YOUTUBE}.zip": youtube.archive(films, first, last),
         "creators/creators.csv": creators.creators(last),
         "creators/creator_posts.csv": creators.creator_posts(first, last),

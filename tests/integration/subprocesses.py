@@ -29,6 +29,3 @@ def night(root: Path, *options: str) -> tuple[list[str], int]:
     assert done.returncode == 0, done.stderr
     heavy, code = json.loads(done.stdout.splitlines()[-1])
     return heavy, code
-
-
-second_night = night

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.builders.workspace import team
+from tests.integration import subprocesses
 from tests.integration.expected_outcomes import BRANDS, EXPECTED, Taken, brand_of
-from tests.integration.subprocesses import second_night
 from tests.integration.test_real_exports_extract import metrics_of
 from transforms.contracts.tables import TABLES
 
@@ -120,7 +120,7 @@ def test_the_second_night_changes_nothing_and_loads_nothing_heavy(night):
     made, _ = night
     bytes_before, mtimes_before = made.bytes(), made.mtimes()
 
-    heavy, exit_code = second_night(made.root, "--direct")
+    heavy, exit_code = subprocesses.night(made.root, "--direct")
 
     assert (heavy, exit_code) == ([], 0)
     assert made.mtimes() == mtimes_before

@@ -96,18 +96,6 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(_PLACES, ROUND_HALF_EVEN)
 
 
-def parse_video_id(text: str) -> str:
-    """An id of a YouTube video; a blank in front keeps spreadsheets from taking `-abc` for a formula.
-
-    Raises:
-        ValueError: it is none.
-    """
-    bare = text.strip()
-    if not VIDEO_ID.fullmatch(bare):
-        raise ValueError("is no id of a video" if bare else "is empty")
-    return bare
-
-
 def parse_day(text: str, patterns: Iterable[str]) -> date:
     """A day, written in one of the named patterns.
 
