@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from warehouse import quarantine
-from warehouse.ledger.findings import Facts, findings
+from warehouse.ledger.findings import Facts, findings, of_latest_run
 from warehouse.locks import exclusive, scratch
 from warehouse.storage import remove_file, write_whole
 from warehouse.workspace import Workspace
@@ -16,40 +16,59 @@ def refresh(workspace: Workspace, ledger: Engine) -> bool:
 
     The index is written last and bears a stamp of the facts: without it, or with another, everything is looked at again.
     """
-    if _is_current(workspace, findings(ledger)):
+    if _is_current(workspace, findings(ledger), of_latest_run(ledger)):
         return False
-    with exclusive(workspace.publishing_lock):
-        facts = findings(ledger)
-        _write(workspace, facts)
+    with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
+        _write_latest(workspace, of_latest_run(ledger), half_made)
+        _write(workspace, findings(ledger), half_made)
     return True
 
 
-def _is_current(workspace: Workspace, facts: Facts) -> bool:
+def _is_current(workspace: Workspace, facts: Facts, latest: Facts) -> bool:
     # Imported here and below: contracts and templates are for nights with something to tell.
     from transforms.pages.quality import INDEX, file_page_name, stamp
 
-    index = workspace.quality / INDEX
-    if not index.exists():
-        return not any(facts.values())
-    due = {INDEX, *(file_page_name(file) for file in facts["waiting"])}
-    return f'content="{stamp(facts)}"' in index.read_text("utf-8") and _pages(workspace) == due
+    due = {file_page_name(file) for file in facts["waiting"]}
+    if not (workspace.quality / INDEX).exists():
+        return not any(facts.values()) and not latest
+    return _bears(workspace.quality / INDEX, stamp(facts)) and _pages(workspace) == due and _is_latest(workspace, latest)
 
 
-def _write(workspace: Workspace, facts: Facts) -> None:
+def _is_latest(workspace: Workspace, latest: Facts) -> bool:
+    from transforms.pages.latest_run import latest_stamp
+    from transforms.pages.quality import LATEST
+
+    page = workspace.quality / LATEST
+    return _bears(page, latest_stamp(latest)) if latest else page.exists()
+
+
+def _bears(path: Path, stamp: str) -> bool:
+    return path.exists() and f'content="{stamp}"' in path.read_text("utf-8")
+
+
+def _write_latest(workspace: Workspace, latest: Facts, half_made: Path) -> None:
+    from transforms.pages.latest_run import latest_page
+    from transforms.pages.quality import LATEST
+
+    page = workspace.quality / LATEST
+    if latest or not page.exists():
+        _replace(page, latest_page(latest), half_made)
+
+
+def _write(workspace: Workspace, facts: Facts, half_made: Path) -> None:
     from transforms.pages.quality import INDEX, file_page, file_page_name, index_page
 
-    with scratch(workspace.staging) as half_made:
-        for file in facts["waiting"]:
-            refused = quarantine.read(workspace, file["brand"], file["sha"])
-            _replace(workspace.quality / file_page_name(file), file_page(file, refused), half_made)
-        for name in sorted(_pages(workspace) - {INDEX, *(file_page_name(file) for file in facts["waiting"])}):
-            remove_file(workspace.quality / name)
-        _replace(workspace.quality / INDEX, index_page(facts), half_made)
+    for file in facts["waiting"]:
+        refused = quarantine.read(workspace, file["brand"], file["sha"])
+        _replace(workspace.quality / file_page_name(file), file_page(file, refused), half_made)
+    for name in sorted(_pages(workspace) - {file_page_name(file) for file in facts["waiting"]}):
+        remove_file(workspace.quality / name)
+    _replace(workspace.quality / INDEX, index_page(facts), half_made)
 
 
 def _pages(workspace: Workspace) -> set[str]:
-    """Every page that is there, as its path below reports/quality/."""
-    return {path.relative_to(workspace.quality).as_posix() for path in workspace.quality.rglob("*.html")}
+    """Every page of a file that is there, as its path below reports/quality/."""
+    return {path.relative_to(workspace.quality).as_posix() for path in workspace.quality.glob("*/*.html")}
 
 
 def _replace(path: Path, text: str, half_made: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 Files = dict[str, bytes]
+_LATEST_RUN = "quality/latest.html"
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ def settled(found: State) -> State:
     What a record meant when it came, the verdicts of each run, partitions that are no more, and what was once read in a file
     that gave way to a longer one.
     """
+    reports = {name: page for name, page in found.reports.items() if name != _LATEST_RUN}
     told = {name: rows for name, rows in found.ledger.items() if name not in {"dispositions", "checks"}}
     told["partitions"] = [row for row in told["partitions"] if row["state"] != "empty"]
     identity = ("brand", "sha", "name", "folders", "size", "observed_at", "state")
     is_read = [row for row in told["files"] if row["state"] != "superseded"]
     gave_way = [{name: row[name] for name in identity} for row in told["files"] if row["state"] == "superseded"]
-    return replace(found, ledger=told | {"files": is_read + gave_way})
+    return replace(found, reports=reports, ledger=told | {"files": is_read + gave_way})
 
 
 def require_whole(root: Path, old: Files, new: Files) -> None:

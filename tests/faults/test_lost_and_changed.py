@@ -55,7 +55,9 @@ def test_row_36_without_its_ledger_a_night_lands_everything_anew_and_says_the_sa
     night = zygote.run(published)
 
     assert night.code == 0, night.trace
-    assert states.mtimes(published) == before
+    after = states.mtimes(published)
+    # It did read everything anew, and the page of the latest run says so.
+    assert {name for name in before | after if before.get(name) != after.get(name)} <= {"reports/quality/latest.html"}
 
 
 @pytest.mark.parametrize("damage", [garbage, lose_pages])

@@ -25,7 +25,7 @@ def test_the_index_links_one_page_per_held_or_refused_file(planted_root):
     found = pages(planted_root)
     index = found["reports/quality/index.html"].decode()
 
-    assert len(found) == 5
+    assert len(found) == 6
     for name in found:
         assert name.endswith("index.html") or name.removeprefix("reports/quality/") in index
 
@@ -40,10 +40,10 @@ def test_the_failing_record_itself_is_shown_as_text(planted_root):
 
 
 def test_every_table_of_the_night_is_told_with_its_expectations(planted_root):
-    index = pages(planted_root)["reports/quality/index.html"].decode()
+    latest = pages(planted_root)["reports/quality/latest.html"].decode()
 
     for told in ("staging_post", "staging_file_profile", "rpt_engagement", "rpt_quality", "counts_not_negative", "key_unique"):
-        assert told in index
+        assert told in latest
 
 
 def test_a_night_with_nothing_new_writes_no_page(root):

@@ -1,32 +1,28 @@
-"""The documents of validation: what the checks found, and the very records that broke them.
+"""The documents of validation: what waits for somebody, and the very records that broke a check.
 
-They follow from the ledger and the quarantine alone. No clock and no run is named, so the same findings are the same bytes.
+They follow from what is taken, held and refused alone, however many runs it took: the same findings are the same bytes. What
+one run checked is told by `latest_run`.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
-from transforms.contracts.tables import TABLES
-from transforms.pages.rendering import render, version
+from transforms.pages.rendering import render, stamp_of
 
 INDEX = "index.html"
+LATEST = "latest.html"
 _TEMPLATES = ("base.html", "quality_index.html", "quality_file.html", "quality_hold.html")
 # Enough to see what happened; the ledger and `pilaster quarantine list` know them all.
 MAX_FILES = 500
 
 Row = Mapping[str, Any]
 Facts = Mapping[str, Sequence[Row]]
-"""brands: counts of each; waiting: files held or with refused records; latest: files of the last night that judged any;
-checks: the last verdict on each table"""
+"""brands: counts of each; waiting: files held or with refused records"""
 
 
 def stamp(facts: Facts) -> str:
     """Stands in the index; pages that bear another one are not those of these facts."""
-    told = json.dumps(facts, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256((told + version(*_TEMPLATES)).encode()).hexdigest()
+    return stamp_of(facts, *_TEMPLATES)
 
 
 def file_page_name(file: Row) -> str:
@@ -35,10 +31,9 @@ def file_page_name(file: Row) -> str:
 
 
 def index_page(facts: Facts) -> str:
-    """The first page: what waits for somebody, what was checked, what came in."""
+    """The first page: what waits for somebody, and how much came in."""
     waiting = [{**file, "page": file_page_name(file), "path": path_of(file)} for file in facts["waiting"]]
     held = [file for file in waiting if file["state"] == "held"]
-    latest = [{**file, "path": path_of(file)} for file in facts["latest"]]
     return render(
         "quality_index.html",
         stamp=stamp(facts),
@@ -46,8 +41,7 @@ def index_page(facts: Facts) -> str:
         n_held=len(held),
         holds=_holds(held),
         refused=[file for file in waiting if file["state"] != "held"],
-        latest=latest,
-        tables=_tables(facts["checks"]),
+        latest=LATEST,
         max_files=MAX_FILES,
     )
 
@@ -76,23 +70,3 @@ def path_of(file: Row) -> str:
 def _record(record: Row) -> dict[str, Any]:
     cells = {header: cell for header, cell in record["record"].items() if cell.strip()}
     return {**record, "cells": cells, "n_empty": len(record["record"]) - len(cells)}
-
-
-def _tables(checks: Sequence[Row]) -> list[dict[str, Any]]:
-    """Checks by table, in the order of the contracts; broken ones first."""
-    place = {name: at for at, name in enumerate(TABLES)}
-    ordered = sorted(
-        checks, key=lambda check: (place.get(check["table_name"], len(place)), check["table_name"], check["expectation"])
-    )
-    tables = []
-    for name, group in groupby(ordered, key=lambda check: check["table_name"]):
-        found = list(group)
-        tables.append(
-            {
-                "name": name,
-                "grain": TABLES[name].grain if name in TABLES else "",
-                "broken": [check for check in found if not check["success"]],
-                "kept": [check for check in found if check["success"]],
-            }
-        )
-    return tables

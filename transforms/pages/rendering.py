@@ -1,6 +1,8 @@
 """Templates of this package, filled: every value is escaped, and a name that a template misspells is an error."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,9 +21,14 @@ def render(name: str, **facts: object) -> str:
     return _environment().get_template(name).render(**facts)
 
 
+def stamp_of(facts: Mapping[str, object], *names: str) -> str:
+    """Changes when the facts of a page do, or one of its templates."""
+    told = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256((told + _version(*names)).encode()).hexdigest()
+
+
 @cache
-def version(*names: str) -> str:
-    """Changes when one of these templates does: pages made by another one are made anew."""
+def _version(*names: str) -> str:
     return hashlib.sha256("".join(map(_text, names)).encode()).hexdigest()
 
 

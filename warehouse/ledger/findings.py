@@ -18,14 +18,19 @@ Facts = dict[str, list[dict[str, Any]]]
 
 
 def findings(ledger: Engine) -> Facts:
-    """Counts per brand, files that wait for somebody, files of the latest night, and the latest verdict on each table."""
+    """Counts per brand, and the files that wait for somebody: the same however many runs it took."""
     with ledger.connect() as connection:
         return {
             "brands": _brands(connection),
             "waiting": _files(connection, or_(files.c.state == "held", _is_taken_in_part())),
-            "latest": _latest(connection),
-            "checks": _checks(connection),
         }
+
+
+def of_latest_run(ledger: Engine) -> Facts:
+    """Files and verdicts of the latest run that judged anything; nothing when a rebuilt ledger has forgotten which it was."""
+    with ledger.connect() as connection:
+        run_id = connection.execute(_LATEST).scalar()
+        return {"files": _judged(connection, run_id), "checks": _verdicts(connection, run_id)} if run_id else {}
 
 
 def _is_taken_in_part() -> Any:  # noqa: ANN401 - SQLAlchemy's types of expressions are many
@@ -51,28 +56,19 @@ def _files(connection: Connection, condition: Any) -> list[dict[str, Any]]:  # n
     return [{name: file[name] for name in _TOLD} for file in ordered]
 
 
-def _latest(connection: Connection) -> list[dict[str, Any]]:
-    """Files that the last night with any file judged. A run's id names no moment, so its start decides."""
-    newest = (
-        select(files.c.run_id)
-        .join(runs, runs.c.run_id == files.c.run_id)
-        .order_by(runs.c.started_at.desc(), runs.c.run_id.desc())
-        .limit(1)
-    )
-    run_id = connection.execute(newest).scalar()
-    return _files(connection, and_(files.c.run_id == run_id, files.c.state.in_(_KNOWN))) if run_id else []
+# A run's id names no moment, so its start decides. Who rebuilds a ledger reads everything again and is no night.
+_LATEST = (
+    select(runs.c.run_id)
+    .where(runs.c.kind != "rebuild-ledger", runs.c.run_id.in_(select(checks.c.run_id)))
+    .order_by(runs.c.started_at.desc(), runs.c.run_id.desc())
+    .limit(1)
+)
 
 
-def _checks(connection: Connection) -> list[dict[str, Any]]:
-    judged = select(checks.c.table_name, checks.c.run_id, runs.c.started_at).distinct()
-    last = {
-        row.table_name: row.run_id
-        for row in connection.execute(
-            judged.join(runs, runs.c.run_id == checks.c.run_id).order_by(runs.c.started_at, runs.c.run_id)
-        )
-    }
-    found = []
-    for table_name, run_id in sorted(last.items()):
-        query = select(*(checks.c[name] for name in _CHECK)).where(checks.c.table_name == table_name, checks.c.run_id == run_id)
-        found += [dict(row._mapping) for row in connection.execute(query.order_by(checks.c.expectation))]  # noqa: SLF001 - SQLAlchemy's documented way
-    return found
+def _judged(connection: Connection, run_id: str) -> list[dict[str, Any]]:
+    return _files(connection, and_(files.c.run_id == run_id, files.c.state.in_(_KNOWN)))
+
+
+def _verdicts(connection: Connection, run_id: str) -> list[dict[str, Any]]:
+    query = select(*(checks.c[name] for name in _CHECK)).where(checks.c.run_id == run_id)
+    return [dict(row) for row in connection.execute(query.order_by(checks.c.table_name, checks.c.expectation)).mappings()]
