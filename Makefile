@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A file stays with one worker: its workspaces and its warm interpreters are made once.
+PARALLEL := --numprocesses auto --dist loadfile
 
 # The suite and the demo run in a known environment, whatever the caller's shell holds.
 unexport PYTHONPATH PYTHONHOME
@@ -21,24 +23,27 @@ endif
 IS_SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix lock bench
+.PHONY: help setup demo test test-all check fix lock bench
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.ready ## Build .venv/ from requirements.lock; does nothing when it is up to date (PYTHON=python3.12 picks one)
 
 demo: setup ## Make a small workspace with planted mistakes and carry one night through it (DIR=folder)
 	$(BIN)/pilaster demo $(if $(DIR),"$(DIR)")
 
-test: setup ## Run every test (ARGS='-k receipt' hands options to pytest, here and in check and bench)
-	$(BIN)/python -m pytest $(ARGS)
+test: setup ## Run the tests, on all cores (ARGS='-k receipt' hands options to pytest, here and below)
+	$(BIN)/python -m pytest -q -m "not slow" $(PARALLEL) $(ARGS)
+
+test-all: test ## Run the tests, then the slow ones: fault loops, races, benches (half an hour)
+	$(BIN)/python -m pytest -q -m slow $(PARALLEL) $(ARGS)
 
 check: setup ## Check format, lint, types and the fast tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow and not prefect" $(ARGS)
+	$(BIN)/python -m pytest -q -m "not slow and not prefect" $(PARALLEL) $(ARGS)
 
 fix: setup ## Format, and repair what the linter can repair
 	$(BIN)/ruff format

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.templates import template_texts
 from transforms.errors import SettingsError
-from transforms.strategy import BRAND_PATTERN
+from transforms.strategy import BRAND_PATTERN, RESERVED
 from transforms.strategy_schema import NAME as SCHEMA_NAME
 from transforms.strategy_schema import schema_text
 from warehouse.storage import make_folder
@@ -72,10 +72,9 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
     Raises:
         SettingsError: the brand's name could not name a folder.
     """
-    if not re.match(BRAND_PATTERN, brand):
-        raise SettingsError(
-            where="--brand", expected="a-z, 0-9 and -, up to 63 of them", found=brand, remedy="choose a short name"
-        )
+    if not re.match(BRAND_PATTERN, brand) or brand == RESERVED:
+        expected = f"a-z, 0-9 and -, up to 63 of them, and not {RESERVED!r}"
+        raise SettingsError(where="--brand", expected=expected, found=brand, remedy="choose a short name")
     workspace = Workspace(root)
     for folder in (workspace.strategy, workspace.formats, workspace.templates, workspace.landing / brand):
         is_new = not folder.is_dir()

@@ -17,6 +17,8 @@ from transforms.plain_yaml import Node, line_of, read_plain
 
 # A brand names folders and files, so it is a slug from an allow-list and never a path.
 BRAND_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
+# What the ledger calls a table that is one file for everybody.
+RESERVED = "all"
 
 
 def fold_handle(handle: str) -> str:
@@ -28,6 +30,12 @@ def fold_handle(handle: str) -> str:
 def _zones() -> frozenset[str]:
     # It walks through the folders of the time zone database, which takes longer than all else in a strategy.
     return frozenset(available_timezones())
+
+
+def _own_name(brand: str) -> str:
+    if brand == RESERVED:
+        raise ValueError(f"a name other than {RESERVED!r}, which stands for all brands together")
+    return brand
 
 
 def _known_zone(zone: str) -> str:
@@ -129,7 +137,9 @@ class Strategy(_Frozen):
     """One brand's strategy, parsed."""
 
     brand: Annotated[
-        str, Field(pattern=BRAND_PATTERN, description="the brand's short name: that of this file and of its folder in landing/")
+        str,
+        Field(pattern=BRAND_PATTERN, description="the brand's short name: that of this file and of its folder in landing/"),
+        AfterValidator(_own_name),
     ]
     time_zone: Annotated[
         str,

@@ -44,6 +44,19 @@ def night_on_a_full_disk(root: str, table: str) -> dict[str, Any]:
     return night(root)
 
 
+def night_with_a_full_ledger(root: str, n_pages: int) -> dict[str, Any]:
+    """A night in which the ledger can grow by no more than so many pages."""
+    import sqlite3
+    from contextlib import closing
+
+    from warehouse.ledger import open as opening
+
+    with closing(sqlite3.connect(Path(root) / "ledger.db")) as connection:
+        (n_before,) = connection.execute("PRAGMA page_count").fetchone()
+    opening._PRAGMAS = (*opening._PRAGMAS, f"PRAGMA max_page_count={n_before + n_pages}")  # noqa: SLF001
+    return night(root)
+
+
 def night_without_fsync(root: str, nth: int) -> dict[str, Any]:
     """A night in which the n-th fsync fails, and no other."""
     fsync = os.fsync
@@ -94,6 +107,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
         night_that_began_earlier,
         rebuild,
         night_on_a_full_disk,
+        night_with_a_full_ledger,
         night_without_fsync,
         night_with_short_writes,
         night_under_umask_0,

@@ -95,6 +95,23 @@ def test_row_6_a_full_disk_fails_the_night_in_words_and_leaves_what_was_there(ta
     assert not list((root / ".staging").iterdir())
 
 
+@pytest.mark.parametrize("n_pages", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 4, 8))])
+def test_row_7_a_full_ledger_publishes_nothing_that_it_does_not_know_of(n_pages, second_night, zygote, tmp_path):
+    root = states.copy(second_night.before, tmp_path / "full")
+
+    failed = zygote.run(root, deed="night_with_a_full_ledger", n_pages=n_pages)
+    served, runs = states.files(root / "warehouse"), states.runs(root)
+    states.require_whole(root, second_night.old, second_night.after.warehouse)
+    again = zygote.run(root)
+
+    assert failed.error == "LedgerBusyError", failed.trace
+    assert "database or disk is full" in failed.text
+    assert "is not full" in failed.text
+    assert served == second_night.old or runs[-1] == "intent"
+    assert again.code == 0, again.trace
+    states.require_same(states.settled(states.state(root)), states.settled(second_night.after))
+
+
 def fails_once_then_converges(scene, zygote, root, deed, nth):
     """A night in which one call fails, and the night after it."""
     failed = zygote.run(root, deed=deed, nth=nth)
