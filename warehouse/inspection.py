@@ -97,4 +97,11 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
         last_date=survey.last,
         accounts=tuple(sorted(survey.accounts)),
         grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
+        notes=known.notes + _without_year(survey.yearless),
     )
+
+
+def _without_year(days: Sequence[str]) -> tuple[str, ...]:
+    if not days:
+        return ()
+    return (f"days without a year, from {days[0]!r} to {days[-1]!r}: a night takes it from the day of the export",)

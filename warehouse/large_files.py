@@ -53,6 +53,8 @@ def _stage_pieces(
     n_records = n_structural = padded = 0
     for piece in pieces_below(text, found.header_row, lambda data, line: read_columns(data, line, width, text.layout.delimiter)):
         grid = piece if isinstance(piece, ColumnGrid) else columns_of(piece, width)
+        if n_records and not found.format.streamable:
+            raise _too_large(found.format, size_of(text.path))
         staged = normalise(cells_of_piece(origin, grid, lines_before))
         writer.write(staged.tables)
         n_records += staged.n_records[0]
@@ -68,8 +70,12 @@ def refuse_too_large(format_: Format, n_bytes: int) -> None:
         UnreadableFileError: it is neither.
     """
     if not format_.streamable and n_bytes > LARGEST_WHOLE_BYTES:
-        raise UnreadableFileError(
-            expected=f"{format_.title}: at most {LARGEST_WHOLE_BYTES:,} bytes, because it can only be read at once",
-            found=f"{n_bytes:,} bytes",
-            remedy="export a shorter period",
-        )
+        raise _too_large(format_, n_bytes)
+
+
+def _too_large(format_: Format, n_bytes: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        expected=f"{format_.title}: a file that is small enough to be read at once, below {LARGEST_WHOLE_BYTES:,} bytes",
+        found=f"{n_bytes:,} bytes",
+        remedy="export a shorter period",
+    )

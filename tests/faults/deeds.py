@@ -53,7 +53,7 @@ def night_with_a_full_ledger(root: str, n_pages: int) -> dict[str, Any]:
 
     with closing(sqlite3.connect(Path(root) / "ledger.db")) as connection:
         (n_before,) = connection.execute("PRAGMA page_count").fetchone()
-    opening._PRAGMAS = (*opening._PRAGMAS, f"PRAGMA max_page_count={n_before + n_pages}")  # noqa: SLF001
+    opening._PRAGMAS = (*opening._PRAGMAS, f"PRAGMA max_page_count={n_before + n_pages}")
     return night(root)
 
 

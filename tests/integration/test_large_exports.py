@@ -63,5 +63,5 @@ def test_a_format_that_cannot_be_streamed_is_held_above_a_hundred_megabytes(monk
     monkeypatch.setitem(format_.__dict__, "streamable", False)
     large_files.refuse_too_large(format_, 100 * MEGABYTE)
 
-    with pytest.raises(UnreadableFileError, match="at most 104,857,600 bytes"):
+    with pytest.raises(UnreadableFileError, match="below 104,857,600 bytes"):
         large_files.refuse_too_large(format_, 100 * MEGABYTE + 1)

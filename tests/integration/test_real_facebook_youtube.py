@@ -38,8 +38,8 @@ CONTENT = {
 YOUTUBE = {
     "views": "impressions", "visualizações": "impressions", "aufrufe": "impressions",
     "visualizações intencionais": "engaged_views", "watch time (hours)": "watch_time_s",
-    "tempo de exibição (horas)": "watch_time_s", "wiedergabezeit (stunden)": "watch_time_s", "subscribers": "subscribers_net",
-    "inscritos": "subscribers_net", "abonnenten": "subscribers_net", "impressions": "thumbnail_impressions",
+    "tempo de exibição (horas)": "watch_time_s", "wiedergabezeit (stunden)": "watch_time_s", "subscribers": "followers_net",
+    "inscritos": "followers_net", "abonnenten": "followers_net", "impressions": "thumbnail_impressions",
     "impressões": "thumbnail_impressions", "impressionen": "thumbnail_impressions",
     "estimated revenue (usd)": "estimated_earnings_usd",
 }  # fmt: skip

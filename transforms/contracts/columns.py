@@ -134,7 +134,7 @@ MEASURES = (
         thumbnail_impressions="times the thumbnail was shown on YouTube; no view, so never in impressions",
         ad_impressions="advertisements shown in the video",
     ),
-    Column("subscribers_net", "int64", "subscribers won minus lost (YouTube); follows lose nobody", "accounts", "A", signed=True),
+    Column("followers_net", "int64", "followers won minus lost in the period; follows lose nobody", "accounts", "A", signed=True),
     Column("watch_time_s", "decimal", "time that all viewers together watched", "seconds", "A"),
     Column("estimated_earnings_usd", "decimal", "estimated earnings of post, video or page, as the platform says", "USD", "A"),
     Column("avg_watch_time_s", "double", "mean time per view, as the platform says; add watch_time_s, not this", "seconds", "R"),

@@ -6,7 +6,7 @@ _TOLD_OF_BOTH = (
 )  # fmt: skip
 _VIDEO = (
     "video_views", "engaged_views", "watch_time_s", "avg_watch_time_s", "avg_view_share", "thumbnail_impressions",
-    "thumbnail_ctr", "subscribers_net", "estimated_earnings_usd", "ad_impressions",
+    "thumbnail_ctr", "followers_net", "estimated_earnings_usd", "ad_impressions",
 )  # fmt: skip
 
 POST_MEASURES = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from transforms.exports.headers import fold
-from transforms.exports.identity import x_post_id
+from transforms.exports.identity import LINKS, link_post_id
 from transforms.exports.vectors import Flags, per_unique, whole
 from transforms.facts.small_dims import PLATFORMS
 from transforms.strategy import fold_handle
@@ -56,7 +56,7 @@ def post_key(platform: str | None, post_id: str, permalink: str) -> str | None:
     if given and not _ADDRESS.fullmatch(given):
         return None if _ROUNDED.fullmatch(given) else given
     address = given or permalink.strip()
-    if platform == "x" and (found := x_post_id(address)):
+    if platform in LINKS and (found := link_post_id(platform, address)):
         return found
     bare = _ADDRESS.fullmatch(address)
     return f"{bare['host'].lower()}{bare['path'].rstrip('/')}" if bare else None

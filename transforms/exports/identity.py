@@ -1,11 +1,26 @@
 """Ids that carry the moment of creation, in UTC to the millisecond; better than any time that an export writes."""
 
 import re
+from dataclasses import dataclass
 
-# X since November 2010. Ids below are plain numbers without a time.
-X_EPOCH_MS = 1_288_834_974_657
-X_SHIFT = 22
-X_FIRST_ID = 1 << 40
+
+@dataclass(frozen=True)
+class Clock:
+    """How an id carries its time: shifted right by `shift`, it counts units of `unit_ms` since `epoch_ms`."""
+
+    shift: int
+    unit_ms: int
+    epoch_ms: int
+    first_id: int
+    """ids below are plain numbers without a time"""
+
+
+CLOCKS = {
+    # Since November 2010.
+    "x": Clock(shift=22, unit_ms=1, epoch_ms=1_288_834_974_657, first_id=1 << 40),
+    # Seconds since 1970; no video is older than September 2013.
+    "tiktok": Clock(shift=32, unit_ms=1000, epoch_ms=0, first_id=1_378_000_000 << 32),
+}
 # Instagram. The public shortcode of a post is its id in base 64; private accounts append a secret behind the first 11 letters.
 INSTAGRAM_EPOCH_MS = 1_314_220_021_721
 INSTAGRAM_SHIFT = 23
@@ -16,17 +31,21 @@ LARGEST_ID = (1 << 63) - 1
 _DIGIT = {letter: value for value, letter in enumerate(SHORTCODE_LETTERS)}
 _SHORTCODE = re.compile(r"instagram\.com/(?:[A-Za-z0-9_.]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]{11})")
 _STORY = re.compile(r"instagram\.com/stories/[^/]+/([0-9]{15,20})")
-_X_LINK = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/([A-Za-z0-9_]{1,20})/status(?:es)?/([0-9]+)")
+# The address of a post: its account's handle and its id.
+LINKS = {
+    "x": r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>[A-Za-z0-9_]{1,20})/status(?:es)?/(?P<id>[0-9]+)",
+    "tiktok": r"https?://(?:www\.|m\.)?tiktok\.com/@(?P<handle>[A-Za-z0-9_.]{1,30})/(?:video|photo)/(?P<id>[0-9]+)",
+}
 # What stands in the handle's place when a link names no account.
-_X_NO_HANDLE = {"i"}
+NO_HANDLE = {"x": frozenset({"i"}), "tiktok": frozenset[str]()}
 
 
-def x_time_ms(post_id: str) -> int | None:
-    """Milliseconds since 1970 at which a post of X was created; None for ids that carry no time."""
+def id_time_ms(network: str, post_id: str) -> int | None:
+    """Milliseconds since 1970 at which a post of X or TikTok was created; None for ids that carry no time."""
     if not post_id.isascii() or not post_id.isdigit():
         return None
-    number = int(post_id)
-    return (number >> X_SHIFT) + X_EPOCH_MS if X_FIRST_ID <= number <= LARGEST_ID else None
+    clock, number = CLOCKS[network], int(post_id)
+    return (number >> clock.shift) * clock.unit_ms + clock.epoch_ms if clock.first_id <= number <= LARGEST_ID else None
 
 
 def instagram_time_ms(permalink: str) -> int | None:
@@ -46,16 +65,16 @@ def shortcode_number(code: str) -> int:
     return number
 
 
-def x_handle(permalink: str) -> str | None:
-    """Handle in the address of a post of X, lower case."""
-    found = _X_LINK.match(permalink.strip())
-    return found[1].lower() if found and found[1].lower() not in _X_NO_HANDLE else None
+def link_handle(network: str, permalink: str) -> str | None:
+    """Handle in the address of a post, lower case."""
+    found = re.match(LINKS[network], permalink.strip())
+    return found["handle"].lower() if found and found["handle"].lower() not in NO_HANDLE[network] else None
 
 
-def x_post_id(permalink: str) -> str | None:
-    """Post id in the address of a post of X."""
-    found = _X_LINK.match(permalink.strip())
-    return found[2] if found else None
+def link_post_id(network: str, permalink: str) -> str | None:
+    """Post id in the address of a post."""
+    found = re.match(LINKS[network], permalink.strip())
+    return found["id"] if found else None
 
 
 def _instagram_ms(number: int) -> int | None:

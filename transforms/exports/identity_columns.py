@@ -11,7 +11,6 @@ _LINKS = (b"https://www.instagram.com/p/", b"https://www.instagram.com/reel/", b
 _NO_DIGIT = 255
 _DIGITS = np.full(256, _NO_DIGIT, dtype=np.uint8)
 _DIGITS[np.frombuffer(identity.SHORTCODE_LETTERS.encode(), np.uint8)] = np.arange(64, dtype=np.uint8)
-_X_LINK = r"^\s*https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>[A-Za-z0-9_]{1,20})/status(?:es)?/(?P<id>[0-9]+)"
 
 
 def instagram_times(permalinks: Texts) -> tuple[Ints, Flags]:
@@ -56,14 +55,15 @@ def _milliseconds(number: np.ndarray[tuple[int], np.dtype[np.uint64]], known: Fl
     return np.where(known, moments, 0)
 
 
-def x_times(post_ids: Texts) -> tuple[Ints, Flags]:
-    """Moment of creation in microseconds of UTC, and which ids carry it."""
+def id_times(network: str, post_ids: Texts) -> tuple[Ints, Flags]:
+    """Moment of creation in microseconds of UTC, and which ids of X or TikTok carry it."""
+    clock = identity.CLOCKS[network]
     numbers = _numbers(post_ids)
     if numbers is None:
-        odd = per_unique(post_ids, identity.x_time_ms, pa.int64())
+        odd = per_unique(post_ids, lambda text: identity.id_time_ms(network, text), pa.int64())
         return odd.fill_null(0).to_numpy() * 1000, odd.is_valid().to_numpy(zero_copy_only=False)
-    known = numbers >= identity.X_FIRST_ID
-    return np.where(known, ((numbers >> identity.X_SHIFT) + identity.X_EPOCH_MS) * 1000, 0), known
+    known = numbers >= clock.first_id
+    return np.where(known, ((numbers >> clock.shift) * clock.unit_ms + clock.epoch_ms) * 1000, 0), known
 
 
 def _numbers(ids: Texts) -> Ints | None:
@@ -78,9 +78,9 @@ def _numbers(ids: Texts) -> Ints | None:
     return numbers
 
 
-def x_links(permalinks: Texts) -> tuple[pa.Array, pa.Array]:
-    """(handle in lower case, post id) in the addresses of posts of X; NULL where there is none."""
-    parts = pc.extract_regex(permalinks, _X_LINK)
-    handles, ids = pc.struct_field(parts, "handle"), pc.struct_field(parts, "id")
-    lower = per_unique(handles, lambda handle: identity.x_handle(f"https://x.com/{handle}/status/1"), pa.string())
-    return lower, ids
+def links(network: str, permalinks: Texts) -> tuple[pa.Array, pa.Array]:
+    """(handle in lower case, post id) in the addresses of posts; NULL where there is none."""
+    parts = pc.extract_regex(permalinks, rf"^\s*{identity.LINKS[network]}")
+    handles, none = pc.utf8_lower(pc.struct_field(parts, "handle")), sorted(identity.NO_HANDLE[network])
+    named = pc.if_else(pc.is_in(handles, value_set=pa.array(none, pa.string())), pa.scalar(None, pa.string()), handles)
+    return named, pc.struct_field(parts, "id")

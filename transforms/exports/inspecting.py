@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from transforms.exports.headers import fold
-from transforms.exports.identity import instagram_time_ms, x_handle, x_time_ms
+from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id
 from transforms.exports.merging import merge_cells
 from transforms.exports.structural import is_structural
 from transforms.exports.values import parse_day, parse_moment
@@ -66,6 +66,8 @@ class Survey:
     last: date | None = None
     accounts: set[str] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
+    yearless: list[str] = field(default_factory=list)
+    """first and last day as they are written, where they have no year"""
 
     def add(self, grid: Grid) -> None:
         """Take in the records of one grid.
@@ -79,6 +81,8 @@ class Survey:
                 continue
             self.rows += 1
             activity = self._activity(record)
+            if self.columns.format.yearless and not activity:
+                self.yearless = [*self.yearless[:1], record["activity_date"]]
             self._widen(activity or self._published(record))
             daily = activity and self.columns.format.daily_table
             self.tables.add(daily or self.columns.format.table)
@@ -107,8 +111,10 @@ class Survey:
     def _published(self, record: dict[str, str]) -> date | None:
         format_ = self.columns.format
         milliseconds = None
-        if format_.ids == "x":
-            milliseconds = x_time_ms(record.get("post_id", "").strip())
+        if format_.ids in CLOCKS:
+            stated = record.get("post_id", "").strip()
+            post_id = stated or (link_post_id(format_.link, record["permalink"]) if format_.link else None)
+            milliseconds = id_time_ms(format_.ids, post_id or "")
         elif format_.ids == "instagram":
             milliseconds = instagram_time_ms(record.get("permalink", ""))
         if milliseconds is not None:
@@ -119,8 +125,8 @@ class Survey:
             return None
 
     def _account(self, record: dict[str, str]) -> str | None:
-        if self.columns.format.handle_in_permalink:
-            return x_handle(record["permalink"])
+        if network := self.columns.format.link:
+            return link_handle(network, record["permalink"])
         if self.columns.format.name_is_handle:
             return fold_handle(record.get("account_name", "")) or record.get("account_id", "").strip() or None
         return fold_handle(record.get("account_handle", "")) or None

@@ -18,7 +18,8 @@ TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "To
 SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
-Ids = Literal["instagram", "x"]
+Ids = Literal["instagram", "x", "tiktok"]
+Link = Literal["x", "tiktok"]
 # How a cell is written that is no plain count: hours and percent are turned into seconds and fractions, H:MM:SS into seconds.
 Unit = Literal["hours", "percent", "clock"]
 
@@ -61,6 +62,8 @@ class Format:
     """staging table of the records that name a day, where one file holds both kinds"""
     days: tuple[str, ...] = ()
     """how its days are written: names of patterns in values.DAYS"""
+    yearless: bool = False
+    """its days may have no year: that follows from their order and the day of the export"""
     moments: tuple[str, ...] = ()
     """how its times of publication are written: names of patterns in values.MOMENTS or values.DAYS"""
     stated: Stated = "utc"
@@ -68,7 +71,8 @@ class Format:
     time_zone: str = "UTC"
     ids: Ids | None = None
     """whose ids carry the moment of creation"""
-    handle_in_permalink: bool = False
+    link: Link | None = None
+    """whose post addresses they are: these name the account, and the post where no column does"""
     name_is_handle: bool = False
     """accounts have no handle there: their folded name stands for it, or their id where there is no name"""
     video_ids: bool = False
@@ -119,7 +123,7 @@ class Format:
     def names_account(self) -> bool:
         """Do its records say whose they are?"""
         named = {field.name for field in self.fields}
-        return self.handle_in_permalink or self.name_is_handle or "account_handle" in named
+        return bool(self.link) or self.name_is_handle or "account_handle" in named
 
     @cached_property
     def counts(self) -> frozenset[str]:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from transforms.contracts.arrow import ARROW_TYPES
 from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
-from transforms.exports.identity_columns import instagram_times, x_links, x_times
+from transforms.exports.identity import CLOCKS
+from transforms.exports.identity_columns import id_times, instagram_times, links
 from transforms.exports.periods import period_of
 from transforms.exports.values import unreadable
 from transforms.exports.vectors import (
@@ -25,6 +26,7 @@ from transforms.exports.vectors import (
     per_unique,
     whole,
 )
+from transforms.exports.years import days_in_order
 from transforms.strategy import fold_handle
 
 if TYPE_CHECKING:
@@ -53,8 +55,8 @@ def read_identity(work: Work) -> None:
                 work.complain(name, wrong, "is no id: a spreadsheet may have rounded it")
             if name == format_.key and ids.null_count:
                 work.complain(name, _is_null(ids))
-    if format_.handle_in_permalink:
-        _read_x_links(work)
+    if format_.link:
+        _read_links(work, format_.link)
     elif format_.name_is_handle:
         _read_names(work)
     elif "account_handle" in cells.columns:
@@ -75,12 +77,13 @@ def _read_names(work: Work) -> None:
         work.complain("account_name", _is_null(handles), "is no name")
 
 
-def _read_x_links(work: Work) -> None:
-    handles, ids = x_links(whole(work.cells.columns["permalink"]))
+def _read_links(work: Work, network: str) -> None:
+    handles, ids = links(network, whole(work.cells.columns["permalink"]))
     work.done["account_handle"] = handles
     if handles.null_count:
         work.complain("permalink", _is_null(handles), "names no account")
-    other = pc.fill_null(pc.not_equal(ids, work.done["post_id"]), False)  # noqa: FBT003 - pyarrow's argument
+    stated = work.done.setdefault("post_id", ids)
+    other = pc.fill_null(pc.not_equal(ids, stated), False)  # noqa: FBT003 - pyarrow's argument
     if pc.any(other).as_py():
         work.complain(
             "post_id", other.to_numpy(zero_copy_only=False), "is not the id in the link: a spreadsheet may have rounded it"
@@ -112,11 +115,24 @@ def _read_days(work: Work) -> None:
         days = pc.if_else(is_word, pa.scalar(None, pa.string()), texts)
     else:
         days = texts
-    work.done["activity_date"], wrong = parse_days(days, format_.days)
+    work.done["activity_date"], wrong = _days_in_order(work, days) if format_.yearless else parse_days(days, format_.days)
     if wrong is not None:
-        work.complain("activity_date", wrong, f"is no day written {' or '.join(format_.days)}")
+        written = (*format_.days, "Month D, day by day") if format_.yearless else format_.days
+        work.complain("activity_date", wrong, f"is no day written {' or '.join(written)}")
     if texts.null_count:
         work.complain("activity_date", _is_null(texts))
+
+
+def _days_in_order(work: Work, texts: pa.Array) -> tuple[pa.Array, Flags | None]:
+    """Days of which some have no year, file by file."""
+    cells, found = work.cells, np.full(work.n_rows, None, dtype=object)
+    told = texts.to_pylist()
+    for at, origin in enumerate(cells.origins):
+        rows = np.flatnonzero(cells.origin == at)
+        found[rows] = days_in_order([told[row] or "" for row in rows], cells.format.days, origin.file.observed_on)
+    days = pa.array(found, pa.date32())
+    wrong = _is_null(days) & ~_is_null(texts)
+    return days, wrong if wrong.any() else None
 
 
 def _read_period(work: Work) -> None:
@@ -151,8 +167,8 @@ def _stated(work: Work) -> tuple[Ints, Ints]:
 
 def _from_id(work: Work) -> tuple[Ints, Flags]:
     cells, format_ = work.cells, work.cells.format
-    if format_.ids == "x":
-        return x_times(work.done["post_id"])
+    if format_.ids in CLOCKS:
+        return id_times(format_.ids, work.done["post_id"])
     if format_.ids == "instagram" and "permalink" in cells.columns:
         return instagram_times(whole(cells.columns["permalink"]))
     return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)

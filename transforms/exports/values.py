@@ -25,11 +25,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE_US = r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
 _DATE_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+_DATE_ISO_SLASHED = r"(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})"
 _TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
 
 DAYS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY": re.compile(_DATE_US),
     "YYYY-MM-DD": re.compile(_DATE_ISO),
+    "YYYY/MM/DD": re.compile(_DATE_ISO_SLASHED),
     # The time is dropped: it is an artefact of the platform's own zone.
     "YYYY-MM-DDThh:mm:ss": re.compile(_DATE_ISO + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}"),
     "Www Mmm D YYYY": re.compile(
@@ -39,6 +41,7 @@ DAYS: dict[str, re.Pattern[str]] = {
 }
 MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm": re.compile(f"{_DATE_US} {_TIME}"),
+    "YYYY/MM/DD hh:mm:ss": re.compile(rf"{_DATE_ISO_SLASHED} {_TIME}:(?P<second>[0-9]{{2}})"),
     "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
 }
 
@@ -121,7 +124,8 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
         raise ValueError(f"is no time written {' or '.join(names)}")
     part = found.groupdict()
     day = _date(part)
-    wall = datetime(day.year, day.month, day.day, int(part.get("hour") or 0), int(part.get("minute") or 0))  # noqa: DTZ001 - wall time
+    hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
+    wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall time
     if part.get("sign"):
         ahead = timedelta(hours=int(part["ahead_h"]), minutes=int(part["ahead_m"]))
         return wall.replace(tzinfo=timezone(-ahead if part["sign"] == "-" else ahead)).astimezone(UTC)

@@ -24,7 +24,7 @@ _WATCH_TIME = Field(
     "watch_time_s", ("Watch time (hours)",), ("Tempo de exibição (horas)",), de=("Wiedergabezeit (Stunden)",), unit="hours"
 )
 # Won minus lost, so it may lie below 0: another quantity than `follows`.
-_SUBSCRIBERS = Field("subscribers_net", ("Subscribers",), ("Inscritos",), de=("Abonnenten",))
+_SUBSCRIBERS = Field("followers_net", ("Subscribers",), ("Inscritos",), de=("Abonnenten",))
 # How often the thumbnail was shown. That is no view, and what YouTube calls its click-through rate is none of ours.
 _THUMBNAILS = Field("thumbnail_impressions", ("Impressions",), ("Impressões",), de=("Impressionen",))
 
@@ -82,7 +82,7 @@ TABLE = Format(
         frozenset({"post_id"}),
         frozenset({"published_at"}),
         frozenset({"impressions"}),
-        frozenset({"watch_time_s", "subscribers_net", "thumbnail_impressions"}),
+        frozenset({"watch_time_s", "followers_net", "thumbnail_impressions"}),
     ),
     absent=("Date", "Data", "Datum"),
     table="staging_post",

@@ -108,10 +108,12 @@ def test_ids_carry_the_moment_of_creation():
     def moment(milliseconds):
         return dt.datetime.fromtimestamp(milliseconds / 1000, tz=dt.UTC).replace(microsecond=0)
 
-    assert moment(identity.x_time_ms(str((1_482_519_015_624 - 1_288_834_974_657) << 22))) == dt.datetime(
+    assert moment(identity.id_time_ms("x", str((1_482_519_015_624 - 1_288_834_974_657) << 22))) == dt.datetime(
         2016, 12, 23, 18, 50, 15, tzinfo=dt.UTC
     )
-    assert identity.x_time_ms("20") is None, "the first tweets have plain numbers"
+    assert identity.id_time_ms("x", "20") is None, "the first tweets have plain numbers"
+    assert moment(identity.id_time_ms("tiktok", str(1_753_531_200 << 32))) == dt.datetime(2025, 7, 26, 12, tzinfo=dt.UTC)
+    assert identity.id_time_ms("tiktok", "7531") is None
     assert identity.instagram_time_ms("https://www.instagram.com/p/AAAAAAAAAAA/") == identity.INSTAGRAM_EPOCH_MS
     private = "https://www.instagram.com/p/DabcDEF_-90" + "x" * 28
     assert identity.instagram_time_ms(private) == identity.instagram_time_ms("https://www.instagram.com/reel/DabcDEF_-90/")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.exports import identity, values
-from transforms.exports.identity_columns import instagram_times, x_links, x_times
+from transforms.exports.identity_columns import id_times, instagram_times, links
 from transforms.exports.model import MISSING
 from transforms.exports.vectors import parse_counts, parse_days, parse_ids, parse_moments
 
@@ -128,19 +128,31 @@ def test_times_in_permalinks_of_instagram(links):
 
 
 @given(st.lists(st.one_of(st.integers(0, 2**64).map(str), st.sampled_from(["-5", "1.9E+18", "+7", ""])), max_size=6))
-def test_times_in_ids_of_x(ids):
-    micro, known = x_times(cells(ids))
+@pytest.mark.parametrize("network", identity.CLOCKS)
+def test_times_in_ids(network, ids):
+    micro, known = id_times(network, cells(ids))
 
     told = [int(value) // 1000 if good else None for value, good in zip(micro, known, strict=True)]
-    assert told == [identity.x_time_ms(post_id) for post_id in ids]
+    assert told == [identity.id_time_ms(network, post_id) for post_id in ids]
 
 
 @given(st.lists(st.sampled_from([
     "https://x.com/Some_One/status/20", "https://twitter.com/a/statuses/3/photo/1", "http://www.x.com/a/status/4", "",
     "https://x.com/i/status/20", "https://x.com/i/web/status/20", "see https://x.com/a/status/5", " https://x.com/A/status/6",
 ]), max_size=6))  # fmt: skip
-def test_links_of_x(links):
-    handles, ids = x_links(cells(links))
+def test_links_of_x(addresses):
+    handles, ids = links("x", cells(addresses))
 
-    assert handles.to_pylist() == [identity.x_handle(link) for link in links]
-    assert ids.to_pylist() == [identity.x_post_id(link) for link in links]
+    assert handles.to_pylist() == [identity.link_handle("x", link) for link in addresses]
+    assert ids.to_pylist() == [identity.link_post_id("x", link) for link in addresses]
+
+
+@given(st.lists(st.sampled_from([
+    "https://www.tiktok.com/@some.One_1/video/7531345990947851551", "https://m.tiktok.com/@a/photo/7?lang=en", "",
+    "https://www.tiktok.com/@/video/7", "https://vm.tiktok.com/ZMabc/", " https://tiktok.com/@B/video/8",
+]), max_size=6))  # fmt: skip
+def test_links_of_tiktok(addresses):
+    handles, ids = links("tiktok", cells(addresses))
+
+    assert handles.to_pylist() == [identity.link_handle("tiktok", link) for link in addresses]
+    assert ids.to_pylist() == [identity.link_post_id("tiktok", link) for link in addresses]
