@@ -53,7 +53,8 @@ def night_with_a_full_ledger(root: str, n_pages: int) -> dict[str, Any]:
 
     with closing(sqlite3.connect(Path(root) / "ledger.db")) as connection:
         (n_before,) = connection.execute("PRAGMA page_count").fetchone()
-    opening._PRAGMAS = (*opening._PRAGMAS, f"PRAGMA max_page_count={n_before + n_pages}")
+    more = (*opening._PRAGMAS, f"PRAGMA max_page_count={n_before + n_pages}")
+    setattr(opening, "_PRAGMAS", more)  # noqa: B010 - as a world that is other, not as code of ours
     return night(root)
 
 
