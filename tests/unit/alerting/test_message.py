@@ -1,11 +1,18 @@
 """One message for a night: short, calm, and nobody's name in it is a command to the receiver."""
 
+from typing import Any
+
 from flows.alerting.message import MAX_SHOWN, RULES, compose, headline, plain
 from flows.alerting.rules import Alert
 
 
 def alert(code="held", number=1, **overrides):
-    told = {"where": f"atelier/{number}.csv", "what": "empty export", "remedy": "export it again", "n": 1} | overrides
+    told: dict[str, Any] = {
+        "where": f"atelier/{number}.csv",
+        "what": "empty export",
+        "remedy": "export it again",
+        "n": 1,
+    } | overrides
     return Alert(code, f"{code} {number}", **told)
 
 

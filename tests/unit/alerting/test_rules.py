@@ -33,7 +33,7 @@ def past(*counts):
 def strategy(**expected):
     exports = [{"format": "x_content", "every": "month"} | expected]
     accounts = [{"platform": "x", "handle": "AtelierLumen", "exports": exports}]
-    return Strategy(brand="atelier", time_zone="Europe/Amsterdam", accounts=accounts)
+    return Strategy.model_validate({"brand": "atelier", "time_zone": "Europe/Amsterdam", "accounts": accounts})
 
 
 def late(*files, today=TODAY, first=date(2026, 1, 1), **expected):
