@@ -6,38 +6,49 @@ It imports nothing of ours, and says on standard output one line per receiver: i
 """
 
 import json
+import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 
-def deliver(number: int, url: str, told: dict[str, Any]) -> None:
-    """Bring the message to one receiver and say how it went."""
-    import apprise
-
-    asset = apprise.AppriseAsset(app_id="Pilaster", app_desc="Pilaster", http_redirects=False)
-    receiver = apprise.Apprise.instantiate(url, asset=asset)
-    if receiver is None:
-        outcome = "unknown"
-    else:
-        if "overflow=" not in url:
-            receiver.overflow_mode = apprise.OverflowMode.TRUNCATE  # one message, even where a receiver takes few letters
-        kind = apprise.NotifyType.FAILURE if told["is_failure"] else apprise.NotifyType.WARNING
-        circle = apprise.Apprise(asset=asset)
-        circle.add(receiver)
-        is_sent = circle.notify(title=told["title"], body=told["body"], notify_type=kind, body_format=apprise.NotifyFormat.TEXT)
-        outcome = "sent" if is_sent else "refused"
-    print(f"{number} {outcome}", flush=True)
-
-
 def main() -> None:
     """Deliver to all at once; end for good when the time is over, whoever started this having died or not."""
     told = json.loads(sys.stdin.read())
     signal.alarm(told["seconds"])
-    with ThreadPoolExecutor(max_workers=len(told["urls"])) as pool:
-        for number, url in enumerate(told["urls"], 1):
-            pool.submit(deliver, number, url, told)
+    import apprise
+
+    asset = apprise.AppriseAsset(app_id="Pilaster", app_desc="Pilaster", http_redirects=False)
+    # One after the other: Apprise finds its plugins at the first address, and does not expect company there.
+    found = [(number, _receiver(url, asset)) for number, url in enumerate(told["urls"], 1)]
+    with ThreadPoolExecutor(max_workers=len(found)) as pool:
+        for done in [pool.submit(_deliver, number, receiver, asset, told) for number, receiver in found]:
+            done.result()
+
+
+def _receiver(url: str, asset: Any) -> Any:  # noqa: ANN401 - Apprise is imported late
+    import apprise
+
+    receiver = apprise.Apprise.instantiate(url, asset=asset)
+    if receiver is not None and "overflow=" not in url:
+        receiver.overflow_mode = apprise.OverflowMode.TRUNCATE  # one message, even where a receiver takes few letters
+    return receiver
+
+
+def _deliver(number: int, receiver: Any, asset: Any, told: dict[str, Any]) -> None:  # noqa: ANN401 - likewise
+    """Bring the message to one receiver and say how it went."""
+    import apprise
+
+    outcome = "unknown"
+    if receiver is not None:
+        circle = apprise.Apprise(receiver, asset=asset)
+        kind = apprise.NotifyType.FAILURE if told["is_failure"] else apprise.NotifyType.WARNING
+        text = apprise.NotifyFormat.TEXT
+        is_sent = circle.notify(title=told["title"], body=told["body"], notify_type=kind, body_format=text)
+        outcome = "sent" if is_sent else "refused"
+    # In one piece and at once: others speak at the same time, and the end may come before the last of them.
+    os.write(sys.stdout.fileno(), f"{number} {outcome}\n".encode())
 
 
 if __name__ == "__main__":

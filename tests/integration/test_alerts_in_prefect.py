@@ -53,7 +53,9 @@ async def _seen():
     from prefect.client.orchestration import get_client
 
     async with get_client() as client:
-        found = [await client.read_flow_runs(), await client.read_task_runs(), await client.read_logs()]
-        found.append(await client.read_artifacts())
-    assert all(found)
-    return " ".join(each.model_dump_json() for kind in found for each in kind)
+        runs, tasks = await client.read_flow_runs(), await client.read_task_runs()
+        logs, artifacts = await client.read_logs(), await client.read_artifacts()
+    assert runs
+    assert tasks
+    assert artifacts
+    return " ".join(each.model_dump_json() for each in (*runs, *tasks, *logs, *artifacts))
