@@ -16,6 +16,7 @@ COMMANDS = (
     ("inspect", "flows.commands.inspect:inspect", "Say what an export is, without a workspace."),
     ("status", "flows.commands.status:status", "Say what the workspace holds and how the last run ended."),
     ("strategy", "flows.commands.strategy:app", "Check the strategy files, or print their schema for editors."),
+    ("alerts", "flows.commands.alerts:app", "See whether alerts would arrive."),
     ("quarantine", "flows.commands.quarantine:app", "Look at held files and refused records, and try them again."),
     ("release", "flows.commands.release:release", "Let a file in that a check holds, with a reason."),
     (

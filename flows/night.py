@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from flows import stages
+from flows.alerting.telling import tell, tell_of_no_start
 from flows.run import Run, begin, conclude
 from flows.summary import Summary
 from transforms.errors import RetryError, StrategyError
@@ -51,19 +52,26 @@ def read_again(root: str, progress: Progress = silent) -> Summary:
 
 
 def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
-    run, recovered = begin(root, kind)
+    try:
+        run, recovered = begin(root, kind)
+    except Exception as error:
+        tell_of_no_start(root, kind, error)
+        raise
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
         _require_a_strategy(run, summary)
         _verbs(run, summary, brands, runner, progress, lands=lands)
     except BaseException as error:
         summary.error = str(error)
+        told = _disk_error(run, error) if isinstance(error, OSError) else error
+        tell(run, summary, kind, told)
         # The first error is the one to tell; a ledger that is gone cannot take the second.
         with suppress(Exception):
             conclude(run, "failed", summary.as_dict())
-        if isinstance(error, OSError):
-            raise _disk_error(run, error) from error
+        if told is not error:
+            raise told from error
         raise
+    tell(run, summary, kind)
     conclude(run, "published", summary.as_dict())
     return summary
 

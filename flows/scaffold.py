@@ -24,6 +24,12 @@ settle_s = {settle_s}
 # snappy is what every BI tool reads; zstd is smaller.
 # compression = "snappy"
 
+# Where alerts go: Apprise URLs, several apart by blanks. They hold secrets: PILASTER_ALERT_URL is the better place.
+# alert_url = ""
+# alert_quarantined_over = 0
+# alert_volume_factor = 4
+# alert_volume_exports = 5
+
 # What DuckDB may use.
 # memory_limit = "2GB"
 # threads = 4

@@ -1,19 +1,23 @@
 """Settings of one workspace: pilaster.toml below PILASTER_* of the environment, read once at the door."""
 
+import re
 import tomllib
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from transforms.errors import SettingsError
 from warehouse.workspace import Workspace
 
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
+
 
 class Settings(BaseSettings):
     """Everything a workspace may set. An environment variable (PILASTER_SETTLE_S, ...) beats the file."""
 
-    model_config = SettingsConfigDict(env_prefix="PILASTER_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="PILASTER_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     settle_s: float = Field(
         default=10.0, ge=0, le=3600, description="seconds for which a file must stand still before it is taken"
@@ -22,6 +26,26 @@ class Settings(BaseSettings):
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
     threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")
+
+    alert_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="where alerts go: Apprise URLs such as slack://..., several apart by blanks; empty: nowhere",
+    )
+    alert_quarantined_over: int = Field(
+        default=0, ge=0, description="records of a brand refused in one run that are no alert yet"
+    )
+    alert_volume_factor: float = Field(
+        default=4.0, gt=1, description="an export with this many times the usual records, or as few, is an alert"
+    )
+    alert_volume_exports: int = Field(default=5, ge=2, description="exports before it without which nothing is called usual")
+
+    @field_validator("alert_url")
+    @classmethod
+    def _is_a_list_of_urls(cls, value: SecretStr) -> SecretStr:
+        # Whether Apprise knows each kind is for `pilaster alerts test`: asking it takes longer than a night with nothing to do.
+        if not all(_URL.match(each) for each in value.get_secret_value().split()):
+            raise ValueError("URLs that Apprise knows, each as kind://address, apart by blanks")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -55,7 +79,18 @@ def read_settings(workspace: Workspace) -> Settings:
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             where=f"{where} (or PILASTER_{key.upper()}), {key}",
-            expected=f"one of {', '.join(Settings.model_fields)}" if first["type"] == "extra_forbidden" else first["msg"],
-            found=repr(first["input"])[:120],
+            expected=_expected(first),
+            found=repr(first["input"])[:120] if _may_be_shown(key) else "something else; it is not shown, for it may be a secret",
             remedy="correct it, or remove it to get the default",
         ) from error
+
+
+def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"one of {', '.join(Settings.model_fields)}"
+    return error["msg"].removeprefix("Value error, ")
+
+
+def _may_be_shown(key: str) -> bool:
+    """A misspelt key may hold what was meant for one of the secrets."""
+    return key in Settings.model_fields and not key.endswith("_url")

@@ -19,6 +19,8 @@ class Summary:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     strategy_errors: list[str] = field(default_factory=list)
     recovered: list[str] = field(default_factory=list)
+    alerts: dict[str, Any] = field(default_factory=dict)
+    """told: what went out; problem: why it did not; memory: what need not be told again"""
     seconds: dict[str, float] = field(default_factory=dict)
     error: str = ""
 

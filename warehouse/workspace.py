@@ -88,6 +88,11 @@ class Workspace:
         """The one lock of publishing."""
         return self.root / ".publishing.lock"
 
+    @property
+    def alerting_lock(self) -> Path:
+        """Held while one run tells what is new, so that another does not tell it too."""
+        return self.root / ".alerting.lock"
+
     def raw_file(self, brand: str, sha: str) -> Path:
         """The archived bytes of one export."""
         return self.raw / brand / sha

@@ -8,7 +8,7 @@ from typing import Any
 
 from transforms import sql
 from transforms.contracts.tables import STAGING_ACCOUNT_DAILY
-from transforms.expected_exports import judge
+from transforms.expected_exports import ExpectedExport, Period, judge
 from transforms.exports.register import FORMATS
 from transforms.months import first_day, last_day, shift
 from transforms.strategy import Account, Strategy, fold_handle
@@ -116,19 +116,35 @@ def _is_by_account_and_day(format_id: str) -> bool:
     return format_id in FORMATS and STAGING_ACCOUNT_DAILY.name in FORMATS[format_id].tables
 
 
+def missing_exports(
+    strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], since: date, today: date
+) -> Iterator[tuple[Account, ExpectedExport, Period]]:
+    """What a brand promised itself, was due between two days, and is not there. For alerts: the report knows no today."""
+    taken = [file for file in (_file(strategy, told) for told in ledger_files) if file["state"] == "taken"]
+    for account, expected, period, outcome in _outcomes(strategy, taken, since, today):
+        if outcome == "missing":
+            yield account, expected, period
+
+
 def _due(strategy: Strategy, taken: list[Row], first: date, latest: date) -> Iterator[Row]:
+    for account, expected, period, outcome in _outcomes(strategy, taken, first, latest):
+        yield {
+            "brand": strategy.brand,
+            "month": f"{period.end:%Y-%m}",
+            "platform": account.platform,
+            "account": account.handle,
+            "format": expected.format,
+            "outcome": outcome,
+        }
+
+
+def _outcomes(
+    strategy: Strategy, taken: list[Row], first: date, latest: date
+) -> Iterator[tuple[Account, ExpectedExport, Period, str]]:
     for account in strategy.accounts:
         for expected in account.exports:
             files = [file for file in taken if file["format"] == expected.format and _is_of(file, account)]
-            for period, outcome in judge(expected, files, first, latest):
-                yield {
-                    "brand": strategy.brand,
-                    "month": f"{period.end:%Y-%m}",
-                    "platform": account.platform,
-                    "account": account.handle,
-                    "format": expected.format,
-                    "outcome": outcome,
-                }
+            yield from ((account, expected, period, outcome) for period, outcome in judge(expected, files, first, latest))
 
 
 def _is_of(file: Row, account: Account) -> bool:

@@ -39,9 +39,10 @@ def open_intents(ledger: Engine) -> list[tuple[str, Intent]]:
 def bury(ledger: Engine, run_id: str) -> None:
     """Say of a run that died before it had an intent that it failed; nothing of it was published."""
     with ledger.connect() as connection:
-        is_running = connection.execute(select(runs.c.run_id).where(runs.c.run_id == run_id, runs.c.state == "running")).first()
-    if is_running:
+        found = connection.execute(select(runs.c.summary).where(runs.c.run_id == run_id, runs.c.state == "running")).first()
+    if found:
         now = datetime.now(UTC).replace(tzinfo=None)
-        summary = {"error": "it was killed before it published anything"}
+        # What it remembers of alerts that went out stays.
+        summary = (found.summary or {}) | {"error": "it was killed before it published anything"}
         with writing(ledger) as connection:
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(state="failed", ended_at=now, summary=summary))
