@@ -7,9 +7,6 @@ from hypothesis import strategies as st
 from tests.properties.histories import Export, exports, histories, sequence
 from tests.properties.nights import FEW, at_once, in_nights
 
-# dim_account, dim_date and the other small tables hold the rows of all brands in one file.
-WHOLE = ("dim_account", "dim_brand", "dim_date", "dim_platform", "data_dictionary")
-
 
 @st.composite
 def scattered(draw):
@@ -62,7 +59,7 @@ def test_one_brand_never_touches_the_files_of_another(tmp_path_factory, history,
     before = made.mtimes()
 
     for export in more:
-        made.land(export.data, f"{export.sha[:12]}.csv", export.brand, export.taken)
+        made.land(export.data, export.name, export.brand, export.taken)
     made.night()
 
     theirs = {path: mtime for path, mtime in before.items() if "bazaar" in path}
