@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Cells = dict[str, object]
 
 # (name, id) of an account by what it is to us. The strategy knows ours by its id, whatever its name was.
-NAMES = {
+NAMES: dict[str, dict[str, tuple[str, str | None]]] = {
     "instagram": {
         "own": (instagram.HANDLE, instagram.ACCOUNT_ID),
         "former": ("lumen.before", instagram.ACCOUNT_ID),
@@ -204,9 +204,10 @@ _WRITERS: dict[str, Callable[..., bytes]] = {
     "x_overview": x.overview,
     "x_tweet_activity": x.tweet_activity,
     "youtube_table": youtube.table,
-    "youtube_chart_views": lambda *rows, missing: youtube.chart("Views", *rows),
-    "youtube_totals_views": lambda *rows, missing: youtube.totals("Views", *rows),
-    "youtube_totals_subscribers": lambda *rows, missing: youtube.totals("Subscribers", *rows),
+    # One metric each, which is never missing.
+    "youtube_chart_views": lambda *rows, **_: youtube.chart("Views", *rows),
+    "youtube_totals_views": lambda *rows, **_: youtube.totals("Views", *rows),
+    "youtube_totals_subscribers": lambda *rows, **_: youtube.totals("Subscribers", *rows),
     "creators": creators.creators,
     "creator_posts": creators.creator_posts,
 }

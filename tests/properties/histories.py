@@ -4,7 +4,7 @@ Everything is small and collides often: few posts, few moments (all near a month
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
@@ -106,6 +106,34 @@ def sequence(values: list[int], brand: str = "atelier") -> list[Export]:
     ]
 
 
+def every_kind(brand: str = "atelier") -> list[Export]:
+    """What seldom meets by chance: a video beside its post, a page under two names, periods before and after a lifetime,
+    creators told twice."""
+    when, noon = MOMENTS[4], datetime.combine(DAYS[1], time(12), UTC)
+    post = Record(_each("facebook_content", 12), 1, moment=when, text=TEXTS[1], label=LABELS[-1])
+    asset = Record(_each("facebook_videos", 7), 2, moment=when, text=TEXTS[2])
+    page, renamed = (Record(_each("facebook_page", n), whose=whose, day=DAYS[1]) for n, whose in ((3, "former"), (5, "own")))
+    video, later = (Record(_each("youtube_table", n), 1, moment=noon, text=TEXTS[2]) for n in (9, 4))
+    creator, again = (Record(_each("creators", n), whose=CREATORS[0], day=DAYS[1]) for n in (480, 490))
+    paid, told = (Record(_each("creator_posts", n), 1, CREATORS[0], noon.replace(hour=0), text=TEXTS[3]) for n in (10, 12))
+    asset_day, post_day = replace(asset, day=DAYS[2]), replace(post, day=DAYS[2], number=2)
+    return [
+        Export(brand, "facebook_content", TAKEN[0], (post, post_day)),
+        Export(brand, "facebook_videos", TAKEN[2], (asset, asset_day)),
+        Export(brand, "facebook_page", TAKEN[0], (page, renamed)),
+        Export(brand, "youtube_table", TAKEN[0], (video,), period=PERIODS[2]),
+        Export(brand, "youtube_table", TAKEN[3], (later,), period=PERIODS[3]),
+        Export(brand, "creators", TAKEN[0], (creator,)),
+        Export(brand, "creators", TAKEN[2], (again,)),
+        Export(brand, "creator_posts", TAKEN[1], (paid,)),
+        Export(brand, "creator_posts", TAKEN[3], (told,)),
+    ]
+
+
+def _each(format_: str, value: int) -> tuple[tuple[str, Value], ...]:
+    return tuple((name, value) for name in MEASURES[format_])
+
+
 def _values(format_: str, lacks: frozenset[str]) -> st.SearchStrategy[tuple[tuple[str, Value], ...]]:
     names = MEASURES[format_]
     cell: st.SearchStrategy[Value] = st.sampled_from((10, 12, 10, 0, 7, 3, None, 10, 12, BAD))
@@ -128,12 +156,12 @@ def _record(draw, format_: str, lacks: frozenset[str]) -> Record:
         # The id of a post of X is its moment, so a number has one moment and one owner.
         return Record(values, number, "partner" if number == 2 else "own", MOMENTS[number * 2 + 1], by_id=True, text=text)
     if format_ == "creator_posts":
-        moment = datetime.combine(draw(day), time(), UTC)
-        return Record(values, number, draw(st.sampled_from(CREATORS)), moment, text=text)
+        midnight = datetime.combine(draw(day), time(), UTC)
+        return Record(values, number, draw(st.sampled_from(CREATORS)), midnight, text=text)
     if format_ not in META_POSTS:  # a video: YouTube tells the day of publication, which stands at noon
-        moment = datetime.combine(draw(day), time(12), UTC) if draw(st.integers(0, 7)) else None
-        return Record(values, number, moment=moment, day=draw(day) if "chart" in format_ else None, text=text)
-    moment = draw(st.sampled_from((MOMENTS[number * 2], MOMENTS[number * 2 + 1], MOMENTS[-1], None)))
+        noon = datetime.combine(draw(day), time(12), UTC) if draw(st.integers(0, 7)) else None
+        return Record(values, number, moment=noon, day=draw(day) if "chart" in format_ else None, text=text)
+    moment = draw(st.sampled_from((MOMENTS[number * 2], MOMENTS[number * 2], MOMENTS[number * 2 + 1], MOMENTS[-1], None)))
     whose = draw(st.sampled_from(("own", "own", "former", "partner"))) if number else "own"
     by_id = format_ == "instagram_content" and draw(st.booleans()) and moment is not None
     label = draw(st.sampled_from(LABELS)) if format_ != "instagram_content" else ""
@@ -146,7 +174,7 @@ def exports(draw, brand: str | None = None, platforms: tuple[str, ...] = tuple(O
     format_ = draw(st.sampled_from(platforms).flatmap(lambda platform: st.sampled_from(OF_PLATFORM[platform])))
     optional = sorted({*HEADERS.get(format_, ())} - ESSENTIAL)
     lacks = frozenset(draw(st.lists(st.sampled_from(optional), max_size=2))) if optional else frozenset()
-    records = draw(st.lists(_record(format_, lacks), min_size=1, max_size=6))
+    records = draw(st.lists(_record(format_, lacks), min_size=2, max_size=6))
     if format_ in TITLES:
         records = list({record.day: record for record in records}.values())
     whose = brand or draw(st.sampled_from(("atelier", "atelier", "bazaar")))
@@ -159,4 +187,5 @@ def histories(draw, brand: str | None = None, max_size: int = 8) -> list[Export]
     """Several exports of few platforms, so that they meet; the same bytes never twice, because then the earliest counts."""
     platforms = draw(st.lists(st.sampled_from(tuple(OF_PLATFORM)), min_size=1, max_size=2, unique=True))
     each = exports(brand, tuple(platforms))
-    return draw(st.lists(each, min_size=1, max_size=max_size, unique_by=lambda export: (export.brand, export.sha)))
+    made: list[Export] = draw(st.lists(each, min_size=3, max_size=max_size, unique_by=lambda export: (export.brand, export.sha)))
+    return made

@@ -17,7 +17,10 @@ PILLARS: dict[str, list[dict[str, Any]]] = {
         {"name": "fashion", "weight": 0.35, "keywords": ["coat", "scarf"], "labels": ["Fashion"]},
         {"name": "craft", "weight": 0.25, "keywords": ["linen"]},
     ],
-    "bazaar": [{"name": "all", "weight": 0.9, "keywords": ["coat", "#lumen"]}, {"name": "rest", "weight": 0.1, "keywords": ["no"]}],
+    "bazaar": [
+        {"name": "all", "weight": 0.9, "keywords": ["coat", "#lumen"]},
+        {"name": "rest", "weight": 0.1, "keywords": ["no"]},
+    ],
 }
 CREATORS = [{"name": "A Creator", "handles": {"instagram": "a.creator"}}]
 # brand → text of a post → its pillars, by reading them; a label of the platform adds "fashion" for the atelier.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.properties.histories import Export, exports, histories, sequence
+from tests.properties.histories import Export, every_kind, exports, histories, sequence
 from tests.properties.nights import FEW, at_once, in_nights
 
 
@@ -22,11 +22,19 @@ def one_by_one(history):
     return history, [[export] for export in history]
 
 
+def latest_first(history):
+    """The later half of the exports, then the earlier one."""
+    backwards = sorted(history, key=lambda export: export.taken, reverse=True)
+    half = len(history) // 2
+    return history, [backwards[:half], backwards[half:]]
+
+
 @pytest.mark.slow
 @FEW
 @given(arrivals=scattered())
 @example(arrivals=one_by_one(sequence([10, 12, 10])))
 @example(arrivals=one_by_one(sequence([10, 12, 10])[::-1]))
+@example(arrivals=latest_first(every_kind()))
 def test_any_order_over_any_nights_gives_the_same_bytes(tmp_path_factory, arrivals):
     history, nights = arrivals
 
@@ -39,6 +47,7 @@ def test_any_order_over_any_nights_gives_the_same_bytes(tmp_path_factory, arriva
 @pytest.mark.slow
 @FEW
 @given(history=histories(max_size=5))
+@example(history=every_kind())
 def test_a_second_night_touches_nothing(tmp_path_factory, history):
     made = at_once(tmp_path_factory.mktemp("twice"), history)
     bytes_before, mtimes_before = made.bytes(), made.mtimes()
