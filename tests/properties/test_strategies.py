@@ -1,9 +1,11 @@
 """What a change of a strategy rewrites, and what it leaves alone."""
 
+import shutil
+
 import pytest
 
 from tests.builders import creators, facebook, instagram, x, youtube
-from tests.builders.workspace import OWN, team
+from tests.builders.workspace import OWN, Team, team
 from tests.properties.strategies import ACCOUNTS, CREATORS, PILLARS
 
 PARTNER = {"platform": "instagram", "handle": "studio.noord"}
@@ -12,10 +14,10 @@ MORE = {"pillars": PILLARS["atelier"], "creators": CREATORS}
 MONTHS = ["2026-08", "2026-09", "2026-10"]
 
 
-@pytest.fixture
-def two_brands(tmp_path):
+@pytest.fixture(scope="module")
+def after_one_night(tmp_path_factory):
     """Two brands with the same exports of four platforms, the same creator, and the same strategy but for its zone."""
-    made = team(tmp_path, accounts=ACCOUNTS, **MORE)
+    made = team(tmp_path_factory.mktemp("two_brands"), accounts=ACCOUNTS, **MORE)
     made.strategy("bazaar", "Asia/Kolkata", ACCOUNTS, **MORE)
     for brand in ("atelier", "bazaar"):
         rows = [instagram.post(n, **OF_PARTNER, **instagram.published(instagram.at(2026, n, 5))) for n in (8, 9, 10)]
@@ -30,7 +32,13 @@ def two_brands(tmp_path):
         made.land(creators.creators(creators.creator()), "creators.csv", brand)
         made.land(creators.creator_posts(creators.post(text="A linen shirt")), "creator_posts.csv", brand)
     made.night()
-    return made
+    return made.root
+
+
+@pytest.fixture
+def two_brands(after_one_night, tmp_path):
+    """A copy, which keeps when each file was written."""
+    return Team(shutil.copytree(after_one_night, tmp_path / "workspace"))
 
 
 def of_brand(found, brand):
