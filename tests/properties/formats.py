@@ -59,12 +59,12 @@ HEADERS = {
         "engagements_native": "engagements",
     },
     "youtube_table": {
-        "impressions": "Views", "subscribers_net": "Subscribers", "thumbnail_impressions": "Impressions", "likes": "Likes",
+        "impressions": "Views", "followers_net": "Subscribers", "thumbnail_impressions": "Impressions", "likes": "Likes",
         "comments": "Comments added", "shares": "Shares",
     },
     "youtube_chart_views": {"impressions": "Views"},
     "youtube_totals_views": {"impressions": "Views"},
-    "youtube_totals_subscribers": {"subscribers_net": "Subscribers"},
+    "youtube_totals_subscribers": {"followers_net": "Subscribers"},
     "creators": {"followers": "followers", "reach_median": "reach_median", "creator_interactions": "their_interactions"},
     "creator_posts": {
         "likes": "likes", "comments": "comments", "shares": "shares", "quotes": "quotes", "impressions": "impressions",
@@ -83,7 +83,7 @@ MEASURES = {format_: tuple(headers) for format_, headers in HEADERS.items()} | {
     format_: (measure,) for format_, (_, measure) in TITLES.items()
 }
 # Without one of these an export would be another format, or none.
-ESSENTIAL = {"impressions", "shares", "saves", "follows", "subscribers_net", "followers", "video_views", "engagements_native"}
+ESSENTIAL = {"impressions", "shares", "saves", "follows", "followers_net", "followers", "video_views", "engagements_native"}
 # What a platform's exports are made of; the first one most often.
 OF_PLATFORM = {
     "instagram": ("instagram_content", "instagram_content", *(each for each in TITLES if each.startswith("instagram"))),
