@@ -29,9 +29,11 @@ class Team:
 
     root: Path
 
-    def strategy(self, brand: str = BRAND, zone: str = "Europe/Amsterdam", accounts: Iterable[Mapping[str, Any]] = OWN) -> None:
-        """Write one brand's strategy."""
-        told = {"brand": brand, "time_zone": zone, "accounts": [dict(account) for account in accounts]}
+    def strategy(
+        self, brand: str = BRAND, zone: str = "Europe/Amsterdam", accounts: Iterable[Mapping[str, Any]] = OWN, **more: Any
+    ) -> None:
+        """Write one brand's strategy; `more` are its other keys, such as pillars."""
+        told = {"brand": brand, "time_zone": zone, "accounts": [dict(account) for account in accounts], **more}
         path = self.root / "strategy" / f"{brand}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(told, sort_keys=False), "utf-8")

@@ -3,23 +3,7 @@
 Counts were taken by eye and with plain csv: records below the header; blank lines, totals and sentences are structural.
 """
 
-from typing import NamedTuple
-
-
-class Taken(NamedTuple):
-    """A file that is staged: n records, n of them blank, total or sentence lines, n with a cell that cannot be read."""
-
-    format: str
-    n_records: int
-    n_structural: int = 0
-    n_unparsed: int = 0
-
-
-class Held(NamedTuple):
-    """A file that is held, with the stable code of its error."""
-
-    code: str
-
+from tests.integration.expected_outcomes import Held, Taken
 
 # Which brand each file belongs to, by the first word of its name. A page is known by its id; YouTube files name no channel.
 BRANDS = {

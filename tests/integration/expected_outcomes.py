@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Taken(NamedTuple):
-    """A file that is staged: n records, n of them blank or total lines, n with a cell that cannot be read."""
+    """A file that is staged: n records, n other lines (blank, total or sentence), n records with a cell that cannot be read."""
 
     format: str
     n_records: int

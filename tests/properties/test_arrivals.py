@@ -4,11 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.properties.histories import Export, exports, histories, sequence
+from tests.properties.histories import Export, every_kind, exports, histories, sequence
 from tests.properties.nights import FEW, at_once, in_nights
-
-# dim_account, dim_date and the other small tables hold the rows of all brands in one file.
-WHOLE = ("dim_account", "dim_brand", "dim_date", "dim_platform", "data_dictionary")
 
 
 @st.composite
@@ -25,11 +22,19 @@ def one_by_one(history):
     return history, [[export] for export in history]
 
 
+def latest_first(history):
+    """The later half of the exports, then the earlier one."""
+    backwards = sorted(history, key=lambda export: export.taken, reverse=True)
+    half = len(history) // 2
+    return history, [backwards[:half], backwards[half:]]
+
+
 @pytest.mark.slow
 @FEW
 @given(arrivals=scattered())
 @example(arrivals=one_by_one(sequence([10, 12, 10])))
 @example(arrivals=one_by_one(sequence([10, 12, 10])[::-1]))
+@example(arrivals=latest_first(every_kind()))
 def test_any_order_over_any_nights_gives_the_same_bytes(tmp_path_factory, arrivals):
     history, nights = arrivals
 
@@ -42,6 +47,7 @@ def test_any_order_over_any_nights_gives_the_same_bytes(tmp_path_factory, arriva
 @pytest.mark.slow
 @FEW
 @given(history=histories(max_size=5))
+@example(history=every_kind())
 def test_a_second_night_touches_nothing(tmp_path_factory, history):
     made = at_once(tmp_path_factory.mktemp("twice"), history)
     bytes_before, mtimes_before = made.bytes(), made.mtimes()
@@ -62,7 +68,7 @@ def test_one_brand_never_touches_the_files_of_another(tmp_path_factory, history,
     before = made.mtimes()
 
     for export in more:
-        made.land(export.data, f"{export.sha[:12]}.csv", export.brand, export.taken)
+        made.land(export.data, export.name, export.brand, export.taken)
     made.night()
 
     theirs = {path: mtime for path, mtime in before.items() if "bazaar" in path}
