@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     )
     ledger_url: SecretStr = Field(
         default=SecretStr(""),
-        description="URL of the ledger's database, SQLite or PostgreSQL; it may hold a password. Empty: ledger.db in the workspace",
+        description="URL of the ledger: sqlite:///... or postgresql://..., with its password; empty: ledger.db in the workspace",
     )
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")

@@ -109,7 +109,7 @@ class Server:
     def run(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """One statement of the administrator."""
         with contextlib.closing(psycopg.connect(self._dsn(database), autocommit=True)) as connection:
-            cursor = connection.execute(sql.SQL(statement))  # type: ignore[arg-type]  # statements of the tests' own
+            cursor = connection.execute(sql.SQL(statement))
             return cursor.fetchall() if cursor.description else []
 
     def database(self, template: str = "template1") -> str:

@@ -67,9 +67,12 @@ def four_platforms(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def on_postgres_first(postgres: Server, zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> on_postgres.Scene:
-    """A new workspace's first night, its ledger on PostgreSQL."""
+    """A new workspace's first night, into an empty database."""
     database = postgres.database()
     before = exports.write_workspace(tmp_path_factory.mktemp("first") / "before", exports.first_night())
+    # Made up already, so that the first lock of the night is the one of publishing.
+    (before / "journal").mkdir()
+    (before / "journal" / "workspace.json").write_text('{"kind": "workspace", "id": "first"}', "utf-8")
     on_postgres.name_ledger(before, postgres.url(database))
     return on_postgres.scene(postgres, zygotes[0], before, database)
 

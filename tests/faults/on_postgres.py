@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from tests.builders.postgres import Server
@@ -35,7 +36,7 @@ class Scene:
 
     def intent(self) -> int:
         """Which of them, counted from 1, is the intent's; the one after it says that everything is in place."""
-        lock = max(number for number, step in enumerate(self.steps, 1) if step == "open .publishing.lock")
+        lock = next(at for at, two in enumerate(pairwise(self.steps), 1) if two == ("open .publishing.lock", "ledger commit"))
         return 1 + sum(number < lock for number in self.commits())
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
 Mischief = Literal["lost", "unanswered", "late"]
-"""lost: the COMMIT never arrives; unanswered: it is done and nobody hears of it; late: it is done after its client has given up"""
+"""lost: the COMMIT never arrives; unanswered: it is done and nobody hears of it; late: it is done when its client has given up"""
 
 
 class Proxy:

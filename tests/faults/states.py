@@ -17,6 +17,8 @@ from warehouse.ledger.schema import metadata
 
 Files = dict[str, bytes]
 _LATEST_RUN = "quality/latest.html"
+# The name that a workspace makes up for itself when its ledger lies elsewhere.
+_BY_CHANCE = "workspace.json"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class State:
 
 def state(root: Path) -> State:
     """The state of a workspace at rest."""
-    events = {name: _timeless(json.loads(data)) for name, data in files(root / "journal").items()}
+    told = files(root / "journal").items()
+    events = {name: _timeless(json.loads(data)) for name, data in told if name != _BY_CHANCE}
     warehouse, reports, quarantine, raw = (files(root / name) for name in ("warehouse", "reports", "quarantine", "raw"))
     return State(warehouse, reports, quarantine, raw, events, ledger(root))
 

@@ -1,4 +1,4 @@
-"""The connection to the database dies in the middle: the run says so, readers see whole files, and the next night is as any other."""
+"""The connection to the database dies in the middle: the run says so, readers see whole files, the next night mends it."""
 
 import os
 import signal

@@ -59,5 +59,5 @@ def _refused(found: str) -> SettingsError:
         where=WHERE,
         expected="sqlite:////folder/ledger.db or postgresql://user:password@host:5432/database",
         found=found,
-        remedy="correct it (in a password, write @ as %40, / as %2F and : as %3A), or remove it to get ledger.db in the workspace",
+        remedy="correct it (a password has @ as %40, / as %2F and : as %3A), or remove it to get ledger.db in the workspace",
     )

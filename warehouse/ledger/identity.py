@@ -1,4 +1,4 @@
-"""Whose ledger it is. One that lies elsewhere could be reached from two workspaces, and each would take the other's files for lost."""
+"""Whose ledger it is: one that lies elsewhere could be reached from two workspaces, and each would lose its way in it."""
 
 import json
 import secrets
