@@ -53,6 +53,9 @@ def _known(workspace: Workspace) -> str | None:
 
 def _name(workspace: Workspace) -> str:
     """The workspace's name for itself, made up the first time that it needs one. A copy of the workspace bears it too."""
+    known = _known(workspace)
+    if known is not None:
+        return known
     with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
         known = _known(workspace)
         if known is None:
