@@ -41,7 +41,7 @@ class Run:
     @cached_property
     def ledger(self) -> Ledger:
         """The workspace's ledger, at its newest migration."""
-        return ledger_of(self.workspace, self.settings.ledger_url)
+        return ledger_of(self.workspace, self.settings.ledger_url.get_secret_value())
 
     @cached_property
     def strategies(self) -> dict[str, Strategy]:

@@ -18,7 +18,8 @@ SETTINGS = """\
 # Seconds for which a file in landing/ must stand still before it is taken.
 settle_s = {settle_s}
 
-# SQLAlchemy URL of the ledger; ledger.db in this folder if empty.
+# URL of the ledger: ledger.db in this folder if empty, or postgresql://user@host:5432/database. Its password belongs into the
+# environment (PILASTER_LEDGER_URL, PGPASSWORD) or into ~/.pgpass.
 # ledger_url = ""
 
 # snappy is what every BI tool reads; zstd is smaller.

@@ -22,7 +22,10 @@ class Settings(BaseSettings):
     settle_s: float = Field(
         default=10.0, ge=0, le=3600, description="seconds for which a file must stand still before it is taken"
     )
-    ledger_url: str = Field(default="", description="SQLAlchemy URL of the ledger; empty: ledger.db in the workspace")
+    ledger_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="URL of the ledger: sqlite:///... or postgresql://..., with its password; empty: ledger.db in the workspace",
+    )
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
     threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")

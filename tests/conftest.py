@@ -3,10 +3,13 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.builders import postgres as servers
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT.parent / "shared" / "exports"
@@ -43,3 +46,14 @@ def exports() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip("the sample exports are not beside this checkout")
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Server]:
+    """A PostgreSQL server of our own; tests that need one are skipped where its programs are not installed."""
+    found = servers.binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL server here (initdb, postgres); on Debian: apt-get install postgresql")
+    server = servers.Server(found)
+    yield server
+    server.close()

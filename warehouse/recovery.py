@@ -92,8 +92,7 @@ def sweep(workspace: Workspace, ledger: Engine) -> None:
         if handle is None:
             continue
         # Asked only now: the dead enter no intents any more.
-        if folder.name in {run_id for run_id, _ in intents.open_intents(ledger)}:
-            os.close(handle)
-        else:
-            intents.bury(ledger, folder.name)
+        if intents.bury(ledger, folder.name):
             locks.remove(folder, handle)
+        else:
+            os.close(handle)

@@ -84,6 +84,11 @@ class Workspace:
         return self.root / "ledger.db"
 
     @property
+    def identity(self) -> Path:
+        """journal/workspace.json: by which name a ledger that lies elsewhere knows this workspace."""
+        return self.journal / "workspace.json"
+
+    @property
     def publishing_lock(self) -> Path:
         """The one lock of publishing."""
         return self.root / ".publishing.lock"

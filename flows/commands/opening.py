@@ -15,4 +15,4 @@ def open_workspace(root: Path) -> tuple[Workspace, Ledger]:
     """
     workspace = Workspace(root.absolute())
     workspace.require()
-    return workspace, ledger_of(workspace, read_settings(workspace).ledger_url)
+    return workspace, ledger_of(workspace, read_settings(workspace).ledger_url.get_secret_value())

@@ -10,13 +10,16 @@ def rebuild_ledger(*, workspace: WorkspaceOption = HERE, json: JsonOption = Fals
     """
     from flows.commands.opening import open_workspace
     from flows.night import read_again
+    from flows.settings import read_settings
     from flows.showing.console import progress_line
     from flows.showing.night import show
     from warehouse.ledger.open import set_aside_if_unusable
     from warehouse.ledger.rebuilding import enter_again
     from warehouse.workspace import Workspace
 
-    aside = set_aside_if_unusable(Workspace(workspace.absolute()))
+    place = Workspace(workspace.absolute())
+    place.require()
+    aside = set_aside_if_unusable(place, read_settings(place).ledger_url.get_secret_value())
     place, ledger = open_workspace(workspace)
     n_files = enter_again(place, ledger)
     with progress_line(quiet=json) as progress:

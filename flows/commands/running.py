@@ -38,10 +38,8 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
 
 
 def _require_before_the_server(workspace: Path) -> None:
-    """A folder that is no workspace is told at once, not after the server's start."""
-    from flows.settings import read_settings
-    from warehouse.workspace import Workspace
+    """A folder that is no workspace, or a ledger that refuses, is told at once, not after the server's start."""
+    from flows.commands.opening import open_workspace
 
-    place = Workspace(workspace.absolute())
-    place.require()
-    read_settings(place)
+    _, ledger = open_workspace(workspace)
+    ledger.dispose()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import exports, states
+from tests.builders.postgres import Server
+from tests.faults import exports, on_postgres, states
 from tests.faults.runner import Ended, Zygote
 
 # These tests fork a process that holds Arrow and DuckDB, and ask /proc for its threads.
@@ -62,6 +63,39 @@ def four_platforms(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFacto
     assert zygotes[0].run(before).code == 0
     exports.write_landing(before, exports.four_platforms())
     return scene(zygotes[0], before)
+
+
+@pytest.fixture(scope="session")
+def on_postgres_first(postgres: Server, zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> on_postgres.Scene:
+    """A new workspace's first night, into an empty database."""
+    database = postgres.database()
+    before = exports.write_workspace(tmp_path_factory.mktemp("first") / "before", exports.first_night())
+    # Made up already, so that the first lock of the night is the one of publishing.
+    (before / "journal").mkdir()
+    (before / "journal" / "workspace.json").write_text('{"kind": "workspace", "id": "first"}', "utf-8")
+    on_postgres.name_ledger(before, postgres.url(database))
+    return on_postgres.scene(postgres, zygotes[0], before, database)
+
+
+@pytest.fixture(scope="session", name="on_postgres")
+def second_on_postgres(postgres: Server, zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> on_postgres.Scene:
+    """The night after, its ledger on PostgreSQL."""
+    database = postgres.database()
+    before = exports.write_workspace(tmp_path_factory.mktemp("second") / "before", exports.first_night())
+    on_postgres.name_ledger(before, postgres.url(database))
+    assert zygotes[0].run(before).code == 0
+    exports.write_landing(before, exports.second_night())
+    return on_postgres.scene(postgres, zygotes[0], before, database)
+
+
+@pytest.fixture(scope="session")
+def both(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> states.State:
+    """One night over the files of both nights, undisturbed."""
+    root = exports.write_workspace(tmp_path_factory.mktemp("both") / "w", exports.first_night())
+    assert zygotes[0].run(root).code == 0
+    exports.write_landing(root, exports.second_night())
+    assert zygotes[0].run(root).code == 0
+    return states.settled(states.state(root))
 
 
 def scene(zygote: Zygote, before: Path) -> Scene:

@@ -2,16 +2,23 @@
 
 import json
 import shutil
-import sqlite3
-from contextlib import closing
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.pool import NullPool
+
+from warehouse.ledger.schema import metadata
 
 Files = dict[str, bytes]
 _LATEST_RUN = "quality/latest.html"
+# The name that a workspace makes up for itself when its ledger lies elsewhere.
+_BY_CHANCE = "workspace.json"
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class State:
 
 def state(root: Path) -> State:
     """The state of a workspace at rest."""
-    events = {name: _timeless(json.loads(data)) for name, data in files(root / "journal").items()}
+    told = files(root / "journal").items()
+    events = {name: _timeless(json.loads(data)) for name, data in told if name != _BY_CHANCE}
     warehouse, reports, quarantine, raw = (files(root / name) for name in ("warehouse", "reports", "quarantine", "raw"))
     return State(warehouse, reports, quarantine, raw, events, ledger(root))
 
@@ -39,23 +47,30 @@ def files(folder: Path) -> Files:
 
 
 def ledger(root: Path) -> dict[str, list[Any]]:
-    """The rows of every table of the ledger except the runs, which differ by nature."""
+    """The rows of every table of the ledger except the runs, which differ by nature, and its owner, who differs by chance."""
     told = {}
-    with closing(sqlite3.connect(root / "ledger.db")) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        for name in names:
-            if name not in {"runs", "alembic_version"}:
-                cursor = connection.execute(f"SELECT * FROM {name}")
-                columns = [column[0] for column in cursor.description]
-                rows = [{k: v for k, v in zip(columns, row, strict=True) if k != "run_id"} for row in cursor]
-                told[name] = sorted(rows, key=repr)
+    with _reading(root) as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in {"runs", "workspace"}:
+                rows = [{k: v for k, v in row.items() if k != "run_id"} for row in connection.execute(select(table)).mappings()]
+                told[table.name] = sorted(rows, key=repr)
     return told
 
 
 def runs(root: Path) -> list[str]:
     """The states of all runs, in the order in which they began."""
-    with closing(sqlite3.connect(root / "ledger.db")) as connection:
-        return [state for (state,) in connection.execute("SELECT state FROM runs ORDER BY started_at, run_id")]
+    with _reading(root) as connection:
+        told = metadata.tables["runs"]
+        return list(connection.execute(select(told.c.state).order_by(told.c.started_at, told.c.run_id)).scalars())
+
+
+@contextmanager
+def _reading(root: Path) -> Iterator[Connection]:
+    """The ledger as the settings name it, read past everything of ours but its tables."""
+    named = tomllib.loads((root / "pilaster.toml").read_text("utf-8")).get("ledger_url", "")
+    url = named.replace("postgresql://", "postgresql+psycopg://") or f"sqlite:///{root / 'ledger.db'}"
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        yield connection
 
 
 def require_same(found: State, expected: State, told: str = "") -> None:

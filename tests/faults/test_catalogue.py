@@ -1,10 +1,14 @@
 """What two runs know of each other: the ledger's partitions, as one of them planned and the other left them."""
 
+from typing import Any
+
 import pytest
 
-from transforms.errors import PartitionMovedError
+from transforms.errors import PartitionMovedError, RetryError
+from warehouse.ledger import intents
 from warehouse.ledger.open import open_ledger, writing
 from warehouse.ledger.partitions import STALE, Catalogue, Slot
+from warehouse.ledger.runs import close_run, enter_run
 from warehouse.ledger.schema import contributions, partitions
 from warehouse.ledger.updates import apply
 from warehouse.ledger.upsert import upsert
@@ -70,3 +74,48 @@ def test_a_mark_stays_until_a_night_has_rebuilt_the_partition(rebuilt, state, le
         apply(connection, {"partitions": [partition(content="c2")], "rebuilt": rebuilt})
 
     assert catalogue(ledger, [OCTOBER]).published[OCTOBER].state == state
+
+
+NOTHING: dict[str, Any] = {"files": [], "updates": {}}
+
+
+def test_a_publication_waits_for_an_intent_that_came_in_after_it_had_looked_for_one(ledger):
+    """Two open intents would be rolled forward one after the other, the older perhaps over the newer."""
+    enter_run(ledger, "first", "nightly")
+    enter_run(ledger, "second", "nightly")
+    intents.enter(ledger, "first", NOTHING)
+
+    with pytest.raises(PartitionMovedError):
+        intents.enter(ledger, "second", NOTHING)
+
+    assert intents.open_intents(ledger) == [("first", NOTHING)]
+
+
+def test_a_run_whose_row_a_rebuild_took_away_publishes_nothing(ledger):
+    with pytest.raises(RetryError, match="rebuilt meanwhile"):
+        intents.enter(ledger, "unknown", NOTHING)
+
+
+def test_a_publication_that_is_told_twice_is_entered_once(ledger):
+    """The answer to the first commit was lost; what came in since must not be undone by the second."""
+    enter_run(ledger, "run", "nightly")
+    told = {"files": [], "updates": {"partitions": [partition(content="c2")]}}
+    intents.enter(ledger, "run", told)
+    intents.complete(ledger, "run", told)
+    enter(ledger, partition("rebuild", content="c3"))
+
+    intents.complete(ledger, "run", told)
+
+    assert catalogue(ledger, [OCTOBER]).published[OCTOBER].content_hash == "c3"
+
+
+@pytest.mark.parametrize(("state", "is_dead"), [("running", True), ("failed", True), (None, True), ("intent", False)])
+def test_a_dead_run_is_swept_unless_its_intent_is_open(state, is_dead, ledger):
+    if state:
+        enter_run(ledger, "run", "nightly")
+    if state == "failed":
+        close_run(ledger, "run", "failed", {})
+    if state == "intent":
+        intents.enter(ledger, "run", NOTHING)
+
+    assert intents.bury(ledger, "run") == is_dead

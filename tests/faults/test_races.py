@@ -22,16 +22,6 @@ def require_both(zygote, root, both):
 
 
 @pytest.fixture(scope="module")
-def both(zygotes, tmp_path_factory):
-    """One night over the files of both runs, undisturbed."""
-    root = exports.write_workspace(tmp_path_factory.mktemp("both") / "w", EARLY)
-    assert zygotes[0].run(root).code == 0
-    exports.write_landing(root, LATE)
-    assert zygotes[0].run(root).code == 0
-    return states.settled(states.state(root))
-
-
-@pytest.fixture(scope="module")
 def intent(zygotes, tmp_path_factory):
     """The number of the step that commits the intent of a first night."""
     root = exports.write_workspace(tmp_path_factory.mktemp("steps") / "w", EARLY)

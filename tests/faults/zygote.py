@@ -20,7 +20,7 @@ LATE = (
     "flows.night", "flows.commands.rebuild_ledger", "flows.showing.night", "flows.showing.console", "warehouse.deriving",
     "warehouse.engine", "warehouse.extraction", "warehouse.fact_merging", "warehouse.landing", "warehouse.partitions",
     "warehouse.publishing", "warehouse.quarantine", "warehouse.reporting", "warehouse.sifted_tables", "warehouse.sifting",
-    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.dialects.sqlite", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "warehouse.ledger.identity",
 )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Tables are declared once: ledger and migrations, contracts, dictionary and builders tell the same story."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import inspect
 
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.dictionary import dictionary_rows
@@ -26,13 +27,27 @@ def test_the_newest_migration_is_the_one_that_the_ledger_asks_for(root):
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_migrations_make_exactly_the_tables_that_the_code_knows(tmp_path):
+@pytest.mark.parametrize("place", ["sqlite", "postgresql"])
+def test_migrations_make_exactly_the_tables_that_the_code_knows(place, request, tmp_path):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    open_ledger(url).dispose()
-    engine = create_engine(url)
+    if place == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url = server.url(server.database())
+    engine = open_ledger(url)
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+        told = {
+            (table, column["name"]): (column["type"].compile(engine.dialect), column["nullable"])
+            for table in metadata.tables
+            for column in inspect(connection).get_columns(table)
+        }
+    known = {
+        (table.name, column.name): (column.type.compile(engine.dialect), column.nullable)
+        for table in metadata.tables.values()
+        for column in table.columns
+    }
+    assert told == known
     engine.dispose()
 
 

@@ -1,18 +1,18 @@
-"""Opening the ledger: engine, pragmas, fault points and migrations."""
+"""Opening the ledger: engine, fault points and migrations."""
 
 import itertools
 import os
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 
-from transforms.errors import IntegrityError, LedgerBusyError, SettingsError
+from transforms.errors import SettingsError
 from warehouse.faultpoints import step
+from warehouse.ledger import address, postgresql
+from warehouse.ledger.refusals import explain
 from warehouse.ledger.schema import HEAD, metadata
 from warehouse.storage import PRIVATE_FILE
 from warehouse.workspace import Workspace
@@ -26,8 +26,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}",
 )
 WRITES = "writes"
-# What SQLite says of a file that is damaged, or was never a ledger.
-_UNUSABLE = re.compile("not a database|malformed|no such (table|column)")
+_MIGRATIONS = Path(__file__).parent / "migrations"
 # What others call the ledger without knowing what it is made of.
 Ledger = Engine
 
@@ -36,52 +35,53 @@ def open_ledger(url: str | URL) -> Engine:
     """An engine on a ledger that is at the newest migration.
 
     Raises:
+        SettingsError: the URL names nothing that can hold a ledger.
         LedgerBusyError: the database does not answer.
         IntegrityError: it answers, and is no ledger.
     """
-    parsed = make_url(url)
-    is_sqlite = parsed.get_backend_name() == "sqlite"
-    if is_sqlite and parsed.database:
-        _make_private(Path(parsed.database))
-    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS} if is_sqlite else {})
-    if is_sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    parsed = address.parse(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     event.listen(engine, "commit", _before_commit)
-    event.listen(engine, "handle_error", _explain)
+    event.listen(engine, "handle_error", explain)
+    if engine.dialect.name == "postgresql":
+        postgresql.require_fit(engine)
     _migrate(engine)
     return engine
 
 
-def _explain(context: ExceptionContext) -> None:
-    """Every error of the database in our own words: it does not answer, or its file is no ledger (any more)."""
-    where = context.engine.url.render_as_string(hide_password=True) if context.engine else "the ledger"
-    if isinstance(context.original_exception, sqlite3.DatabaseError) and _UNUSABLE.search(str(context.original_exception)):
-        raise IntegrityError(
-            where=where,
-            expected="the ledger as this version wrote it",
-            found=str(context.original_exception),
-            remedy="run `pilaster rebuild-ledger`: it sets this file aside and makes a new one from raw/ and journal/",
-        ) from context.original_exception
-    if isinstance(context.sqlalchemy_exception, OperationalError):
-        raise LedgerBusyError(
-            where=where,
-            expected="a database that answers",
-            found=str(context.original_exception),
-            remedy="see that it runs, may be written and is not full, then run the night again",
-        ) from context.original_exception
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        _make_private(Path(url.database))
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
-def set_aside_if_unusable(workspace: Workspace) -> Path | None:
-    """Move a ledger.db that is damaged, or is none, out of the way; returns where it is now. Nothing is deleted."""
-    if not workspace.ledger.exists() or _is_usable(workspace.ledger):
+def _postgresql(url: URL) -> Engine:
+    engine = postgresql.make_engine(url)
+    event.listen(engine, "connect", postgresql.prepare)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def set_aside_if_unusable(workspace: Workspace, url: str) -> Path | None:
+    """Move a ledger file that is damaged, or is none, out of the way; returns where it is now. Nothing is deleted.
+
+    On a server there is nothing to move: what is no ledger is refused when it is opened.
+    """
+    told = address_of(workspace, url)
+    if told.get_backend_name() != "sqlite" or not told.database:
+        return None
+    ledger = Path(told.database)
+    if not ledger.exists() or _is_usable(ledger):
         return None
     numbers = itertools.count(1)
-    while (aside := workspace.ledger.with_name(f"{workspace.ledger.name}.unusable-{next(numbers)}")).exists():
+    while (aside := ledger.with_name(f"{ledger.name}.unusable-{next(numbers)}")).exists():
         pass
     # With its log, which SQLite would else play into the new ledger.
     for suffix in ("-wal", "-shm", ""):
-        part = workspace.ledger.with_name(workspace.ledger.name + suffix)
+        part = ledger.with_name(ledger.name + suffix)
         if part.exists():
             step(f"set aside {part.name}")
             part.rename(aside.with_name(aside.name + suffix))
@@ -104,22 +104,26 @@ def ledger_of(workspace: Workspace, url: str) -> Engine:
     """The ledger that the settings name, else `ledger.db` in the workspace, whatever characters its path has.
 
     Raises:
-        SettingsError: the settings name no database that can be reached from here.
+        SettingsError: the settings name no database that can be reached from here, or the ledger of another workspace.
     """
-    try:
-        return open_ledger(make_url(url) if url else URL.create("sqlite", database=str(workspace.ledger.absolute())))
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise SettingsError(
-            where="ledger_url (or PILASTER_LEDGER_URL)",
-            expected="a SQLAlchemy URL such as postgresql+psycopg://user@host/name, with its driver installed",
-            found=str(error).splitlines()[0].replace(url, "..."),
-            remedy="correct it, or remove it to get ledger.db in the workspace",
-        ) from error
+    ledger = open_ledger(address_of(workspace, url))
+    if url:
+        # Only here: it writes to the ledger too.
+        from warehouse.ledger.identity import require_own
+
+        require_own(workspace, ledger)
+    return ledger
+
+
+def address_of(workspace: Workspace, url: str) -> URL:
+    """Where the ledger of a workspace lies."""
+    return address.parse(url) if url else URL.create("sqlite", database=str(workspace.ledger.absolute()))
 
 
 def writing(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type is private
-    """One writing transaction. It takes SQLite's write lock at once, so two writers wait instead of failing."""
-    return engine.execution_options(**{WRITES: True}).begin()
+    """One writing transaction. Writers take turns from its beginning on, so two of them wait instead of failing."""
+    options = postgresql.WRITING if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**{WRITES: True}, **options).begin()
 
 
 def _make_private(path: Path) -> None:
@@ -138,6 +142,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITES):
+        postgresql.take_turn(connection)
+
+
 def _before_commit(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITES):
         step("ledger commit")
@@ -149,12 +158,26 @@ def _migrate(engine: Engine) -> None:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             if found == HEAD:
                 return
+            _require_known(engine, found)
     # Imported here: 0.2 s that only a new or an old ledger needs.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _require_known(engine: Engine, version: str | None) -> None:
+    """Other programs keep their version in a table of this name too; and a newer Pilaster may have been here."""
+    known = {path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
+    if version is None or version in known:
+        return
+    raise SettingsError(
+        where=address.shown(engine.url),
+        expected=f"a ledger of this version of Pilaster or an earlier one (up to {HEAD}), or an empty database or schema",
+        found=f"version {version}",
+        remedy="install the Pilaster that wrote it; if another program did, give the ledger a database or schema of its own",
+    )

@@ -1,9 +1,15 @@
 """The ledger's tables. `migrations/` brings a database to this shape; a test holds the two together."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text
+from sqlalchemy import String as AnyString
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0001"
+HEAD = "0002"
+
+# Names sort by their bytes everywhere, as SQLite has it: what the ledger lists ends up in files that must not depend on a locale.
+String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
+# PostgreSQL's INTEGER ends at 2 GiB.
+Bytes = Integer().with_variant(BigInteger(), "postgresql")
 
 metadata = MetaData()
 
@@ -14,7 +20,7 @@ files = Table(
     Column("sha", String, primary_key=True),
     Column("name", String, nullable=False),
     Column("folders", JSON, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Bytes, nullable=False),
     Column("observed_at", DateTime(timezone=False), nullable=False),
     Column("observed_on", Date, nullable=False),
     Column("observed_on_source", String, nullable=False),
@@ -44,7 +50,7 @@ landing = Table(
     metadata,
     Column("brand", String, primary_key=True),
     Column("path", String, primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("size", Bytes, nullable=False),
     Column("mtime_ns", String, nullable=False),
     Column("sidecar", String, nullable=False),
     Column("sha", String, nullable=False),
@@ -122,4 +128,11 @@ checks = Table(
     Column("n_unexpected", Integer, nullable=False),
     Column("why", Text, nullable=False),
     comment="one row per run x table x expectation: the verdicts of Great Expectations",
+)
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", String, primary_key=True),
+    comment="at most one row: the workspace that this ledger belongs to, where the ledger does not lie in its folder",
 )
