@@ -51,6 +51,11 @@ def read_again(root: str, progress: Progress = silent) -> Summary:
     return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
 
 
+def build_marked(root: str, progress: Progress = silent) -> Summary:
+    """Build every partition that is marked again from raw files, and whatever else was waiting; takes nothing from landing/."""
+    return _run(root, "repair", None, as_it_is, progress, lands=False)
+
+
 def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
     try:
         run, recovered = begin(root, kind)

@@ -87,6 +87,7 @@ def _entry(workspace: Workspace, build: Build, built: Built) -> dict[str, Any]:
         "staged": built.staged.relative_to(workspace.root).as_posix() if built.staged else None,
         "generation": built.generation,
         "content_hash": built.footer.content_hash if built.footer else None,
+        "file_sha": built.file_sha,
     }
 
 
@@ -112,6 +113,7 @@ def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Upda
                 "transform_version": each.footer.transform_version if each.footer else 0,
                 "n_rows": each.footer.n_rows if each.footer else 0,
                 "n_unsettled": each.n_unsettled,
+                "file_sha": each.file_sha,
             }
         )
         contributed.append(

@@ -74,7 +74,7 @@ def _explain(context: ExceptionContext) -> None:
 
 def set_aside_if_unusable(workspace: Workspace) -> Path | None:
     """Move a ledger.db that is damaged, or is none, out of the way; returns where it is now. Nothing is deleted."""
-    if not workspace.ledger.exists() or _is_usable(workspace.ledger):
+    if not workspace.ledger.exists() or is_usable(workspace.ledger):
         return None
     numbers = itertools.count(1)
     while (aside := workspace.ledger.with_name(f"{workspace.ledger.name}.unusable-{next(numbers)}")).exists():
@@ -88,7 +88,8 @@ def set_aside_if_unusable(workspace: Workspace) -> Path | None:
     return aside
 
 
-def _is_usable(path: Path) -> bool:
+def is_usable(path: Path) -> bool:
+    """Whether a file is a ledger of SQLite that can be read, of this version or an earlier one."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()

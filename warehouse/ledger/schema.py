@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, MetaData, String, Table, Text
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0001"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -76,6 +76,7 @@ partitions = Table(
     Column("transform_version", Integer, nullable=False),
     Column("n_rows", Integer, nullable=False),
     Column("n_unsettled", Integer, nullable=False, comment="posts whose moment of publication a better source could still move"),
+    Column("file_sha", String, comment="sha256 of the file's bytes as they were written"),
     comment="one row per published Parquet file",
 )
 
