@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows import stages
@@ -66,6 +67,8 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     try:
         _require_a_strategy(run, summary)
         _verbs(run, summary, brands, runner, progress, lands=lands)
+        if lands:
+            _clean_landing(run, summary, brands)
     except BaseException as error:
         summary.error = str(error)
         told = _disk_error(run, error) if isinstance(error, OSError) else error
@@ -79,6 +82,18 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     tell(run, summary, kind)
     conclude(run, "published", summary.as_dict())
     return summary
+
+
+def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None:
+    """Let exports leave landing/ whose time there is over. What cannot be removed is told, and stays."""
+    days = run.settings.landing_retention_days
+    if days is not None:
+        from warehouse.retention import clean_landing
+
+        before = datetime.now(UTC) - timedelta(days=days)
+        cleaned = clean_landing(run.workspace, run.ledger, before, frozenset(brands) if brands else None)
+        summary.cleaned = cleaned.removed
+        summary.left += cleaned.kept
 
 
 def _disk_error(run: Run, error: OSError) -> RetryError:

@@ -13,9 +13,8 @@ from transforms.errors import SettingsError
 from warehouse.ledger.holding import retry
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.partitions import WHOLE, Published, Slot, read_partitions, slot_of
-from warehouse.receipts import receipts_of
 from warehouse.repairing import blocked, mark, move_aside, take_again
-from warehouse.verifying.finding import Finding, Kind
+from warehouse.verifying.finding import Finding, Kind, Verified
 from warehouse.workspace import Workspace
 
 _LEDGER: frozenset[Kind] = frozenset({"lost_ledger", "ledger_behind"})
@@ -57,8 +56,8 @@ def repair(root: Path, names: Collection[str] = (), progress: Progress = silent,
         SettingsError: a name says nothing; or the ledger is lost, and the names cannot be looked up.
     """
     workspace, told = Workspace(root.absolute()), Repaired()
-    findings = check(str(workspace.root)).findings
-    is_lost = any(finding.kind in _LEDGER for finding in findings)
+    verified = check(str(workspace.root))
+    is_lost = any(finding.kind in _LEDGER for finding in verified.findings)
     if is_lost and names and not ledger_too:
         raise SettingsError(
             where="the ledger",
@@ -67,24 +66,24 @@ def repair(root: Path, names: Collection[str] = (), progress: Progress = silent,
             remedy="`pilaster repair --ledger` first",
         )
     if is_lost or ledger_too:
-        _take_exports_again(workspace, [each for each in findings if each.kind in _RAW], told)
+        _take_exports_again(workspace, verified, [each for each in verified.findings if each.kind in _RAW], told)
         rebuilt = rebuild_ledger(workspace.root, progress)
         aside = f"; what was there is now {rebuilt.aside.name}" if rebuilt.aside else ""
         told.done.append(("ledger", f"made anew from {rebuilt.n_files:,} archived exports{aside}"))
         told.done += [(path, "was not what raw/ gives: built again") for path in rebuilt.summary.published]
-        findings = check(str(workspace.root)).findings
+        verified = check(str(workspace.root))
     if names or not ledger_too or is_lost:
-        _mend(workspace, findings, names, told, progress)
+        _mend(workspace, verified, names, told, progress)
     told.left = check(str(workspace.root)).findings
     return told
 
 
-def _mend(workspace: Workspace, findings: list[Finding], names: Collection[str], told: Repaired, progress: Progress) -> None:
+def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told: Repaired, progress: Progress) -> None:
     ledger = ledger_of(workspace, read_settings(workspace).ledger_url)
     known = read_partitions(ledger)
-    slots, chosen = _chosen(workspace, known, findings, names)
-    broken = {(each.brand, each.sha) for each in findings if each.kind in _RAW}
-    broken -= _take_exports_again(workspace, [each for each in chosen if each.kind in _RAW], told)
+    slots, chosen = _chosen(workspace, known, verified.findings, names)
+    broken = {(each.brand, each.sha) for each in verified.findings if each.kind in _RAW}
+    broken -= _take_exports_again(workspace, verified, [each for each in chosen if each.kind in _RAW], told)
     for finding in chosen:
         if finding.kind == "foreign_file":
             aside = move_aside(workspace, workspace.root / finding.where)
@@ -139,11 +138,13 @@ def _slot(workspace: Workspace, name: str) -> Slot | None:
     return None
 
 
-def _take_exports_again(workspace: Workspace, broken: Iterable[Finding], told: Repaired) -> set[tuple[str, str]]:
+def _take_exports_again(
+    workspace: Workspace, verified: Verified, broken: Iterable[Finding], told: Repaired
+) -> set[tuple[str, str]]:
     """Take exports from landing/ again; returns those that could be, as (brand, sha)."""
     taken = set()
     for finding in broken:
-        receipts = receipts_of(workspace, finding.brand, [finding.sha])[finding.sha]
+        receipts = verified.receipts.get((finding.brand, finding.sha), [])
         if take_again(workspace, finding.brand, finding.sha, receipts):
             told.done.append((finding.where, "taken once more from landing/, where it still lay as it came"))
             taken.add((finding.brand, finding.sha))

@@ -1,4 +1,4 @@
-"""`pilaster verify` finds what was lost, damaged or put there; `pilaster repair` mends it with equal content (FAULTS 36 to 39)."""
+"""`pilaster verify` finds what was lost, damaged or put there; `pilaster repair` mends it with equal content (rows 36 to 39)."""
 
 import json
 import random
@@ -16,8 +16,9 @@ from tests.faults import exports, states
 from transforms.errors import IntegrityError, SettingsError
 from warehouse.lake import read_footer
 from warehouse.ledger.open import ledger_of, writing
-from warehouse.ledger.partitions import read_partitions
+from warehouse.ledger.partitions import read_partitions, slot_of
 from warehouse.ledger.schema import partitions
+from warehouse.raw import sha_of
 from warehouse.verifying.tables import check_partition, place_of
 from warehouse.workspace import Workspace
 
@@ -51,7 +52,7 @@ def contents(root):
 
 
 def one_of(root, table):
-    return sorted((root / "warehouse" / table).glob("*.parquet"))[0]
+    return min((root / "warehouse" / table).glob("*.parquet"))
 
 
 def flip(path, offset):
@@ -260,7 +261,8 @@ def test_row_39_a_damaged_export_that_is_nowhere_else_is_asked_for_and_blocks_on
     sha = archived(root, "instagram/feed.csv")
     flip(root / "raw" / exports.BRAND / sha, 100)
     shutil.rmtree(root / "landing")
-    fact, creators = one_of(root, "fact_post_snapshot"), one_of(root, "fact_creator_post")
+    fact = root / "warehouse/fact_post_snapshot/fact_post_snapshot__atelier__2026-10.parquet"
+    creators = one_of(root, "fact_creator_post")
     fact.unlink()
     creators.unlink()
 
@@ -283,7 +285,7 @@ def archived(root, path):
 
 
 def test_a_damaged_journal_event_is_found_and_named_when_a_ledger_is_to_be_made_from_it(root):
-    event = sorted((root / "journal/receipt").rglob("*.json"))[0]
+    event = min((root / "journal/receipt").rglob("*.json"))
     where = event.relative_to(root).as_posix()
     whole_text = event.read_text("utf-8")
 
@@ -330,29 +332,28 @@ def test_a_partition_of_an_earlier_version_is_known_by_content_and_its_rows_are_
         connection.execute(update(partitions).values(file_sha=None))
     well = check(str(root))
     fact = one_of(root, "fact_post_snapshot")
-    flip(fact, fact.stat().st_size // 2)
+    for offset in range(20, 200):
+        flip(fact, offset)
 
     assert well.findings == []
     assert well.by_content_alone == well.partitions
     assert kinds(root) == [("damaged_partition", fact.relative_to(root).as_posix())]
     assert repair(root).left == []
-    assert {
-        each.file_sha is not None for each in read_partitions(ledger(root)).values() if each.slot.table == fact.parent.name
-    } == {True}
+    slot = slot_of(Workspace(root), fact)
+    assert read_partitions(ledger(root))[slot].file_sha == sha_of(fact)
 
 
 def test_an_export_that_the_strategy_promises_and_nobody_supplied_is_a_finding(root):
     strategy = root / "strategy" / f"{exports.BRAND}.yaml"
-    expected = "exports: [{format: x_by_tweet, every: week, within_days: 0}]"
     text = strategy.read_text("utf-8")
-    line = next(line for line in text.splitlines() if "platform: x" in line)
-    assert line.rstrip().endswith("}"), line
-    strategy.write_text(text.replace(line, line.rstrip()[:-1] + f", {expected}}}"), "utf-8")
+    assert "{format: x_content, every: month}" in text
+    promised = "{format: x_tweet_activity, every: week, within_days: 0}"
+    strategy.write_text(text.replace("{format: x_content, every: month}", promised), "utf-8")
 
     (found,) = check(str(root)).findings
 
     assert (found.kind, found.brand) == ("expected_export", exports.BRAND)
-    assert "x_by_tweet" in found.expected
+    assert "x_tweet_activity" in found.expected
     assert "2026-10" in found.found
 
 

@@ -1,6 +1,7 @@
 """Partitions in the ledger: what is published, from which files, and what has to be built anew."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass, replace
@@ -10,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, Table, select
 
 from transforms.contracts.tables import TABLES
+from transforms.strategy import BRAND_PATTERN
 from warehouse.ledger.schema import contributions, partitions
-from warehouse.workspace import Workspace
+from warehouse.workspace import UNDATED, Workspace
 
 WHOLE = "all"
+_MONTH = re.compile(rf"\d{{4}}-\d{{2}}|{UNDATED}")
 # Marked to be rebuilt, but not by this night: it has not all of its files at hand.
 STALE = "stale"
 
@@ -70,7 +73,8 @@ def read_partitions(ledger: Engine) -> dict[Slot, Published]:
 def slot_of(workspace: Workspace, path: Path) -> Slot | None:
     """The partition that a file in the table folders is, by its name alone; None when it cannot be one."""
     table, *place = path.stem.split("__")
-    slot = Slot(table, *place) if len(place) == 2 else Slot(table, WHOLE, WHOLE)  # noqa: PLR2004 - brand and month
+    is_named = len(place) == 2 and re.match(BRAND_PATTERN, place[0]) and _MONTH.fullmatch(place[1])  # noqa: PLR2004 - brand and month
+    slot = Slot(table, *place) if is_named else Slot(table, WHOLE, WHOLE)
     is_one = table in TABLES and workspace.partition(TABLES[table], slot.brand, slot.month) == path
     return slot if is_one else None
 

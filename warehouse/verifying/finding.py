@@ -1,8 +1,10 @@
 """What verification finds: one thing that is not as it should be, and what to do about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from warehouse.journal import Event
 from warehouse.ledger.partitions import Slot
 
 Kind = Literal[
@@ -69,6 +71,8 @@ class Verified:
     exports: int = 0
     events: int = 0
     pages: int = 0
+    receipts: Mapping[tuple[str, str], list[Event]] = field(default_factory=dict)
+    """(brand, sha) → the receipts that can be read"""
 
     @property
     def exit_code(self) -> int:
@@ -95,7 +99,7 @@ class Verified:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        counts = {name: value for name, value in vars(self).items() if name != "findings"}
+        counts = {name: value for name, value in vars(self).items() if name not in {"findings", "receipts"}}
         told = [
             {
                 "kind": finding.kind,

@@ -20,7 +20,7 @@ def verify(workspace: Workspace, url: str, open_ledger: OpenLedger, brands: Coll
         LedgerBusyError: the ledger's database does not answer; nothing can be said then.
     """
     told = Verified()
-    receipts = archive.check_journal(workspace, brands, told)
+    told.receipts = receipts = archive.check_journal(workspace, brands, told)
     archive.check_raw(workspace, receipts, brands, told)
     archive.check_pages(workspace, brands, told)
     told.findings += books.check_offboardings(workspace)
