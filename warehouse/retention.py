@@ -18,7 +18,6 @@ from warehouse.raw import sha_of
 from warehouse.receipts import SIDECAR_SUFFIX, receipts_of
 from warehouse.workspace import Workspace
 
-
 TakenRow: TypeAlias = Row[tuple[str, str, int, str, str, str]]
 """A row of `landing`: brand, path, size, mtime_ns, sidecar, sha"""
 

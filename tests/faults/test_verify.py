@@ -340,6 +340,7 @@ def test_a_partition_of_an_earlier_version_is_known_by_content_and_its_rows_are_
     assert kinds(root) == [("damaged_partition", fact.relative_to(root).as_posix())]
     assert repair(root).left == []
     slot = slot_of(Workspace(root), fact)
+    assert slot is not None
     assert read_partitions(ledger(root))[slot].file_sha == sha_of(fact)
 
 
