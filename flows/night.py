@@ -13,6 +13,7 @@ from flows.summary import Summary
 from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.planning import Plan
+from warehouse.retention import clean_landing, require_what_left
 from warehouse.workspace import read_strategies
 
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
@@ -66,6 +67,8 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
         _require_a_strategy(run, summary)
+        if lands:
+            require_what_left(run.workspace, run.ledger)
         _verbs(run, summary, brands, runner, progress, lands=lands)
         if lands:
             _clean_landing(run, summary, brands)
@@ -88,8 +91,6 @@ def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None
     """Let exports leave landing/ whose time there is over. What cannot be removed is told, and stays."""
     days = run.settings.landing_retention_days
     if days is not None:
-        from warehouse.retention import clean_landing
-
         before = datetime.now(UTC) - timedelta(days=days)
         cleaned = clean_landing(run.workspace, run.ledger, before, frozenset(brands) if brands else None)
         summary.cleaned = cleaned.removed

@@ -57,6 +57,7 @@ def follow(workspace, tmp_path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("without", [(), ("warehouse",)])
 def test_a_backup_is_restored_into_an_empty_folder_with_the_same_content(without, workspace, follow, tmp_path):
     back_up, restore, compare = commands("backup-and-restore")
@@ -70,6 +71,7 @@ def test_a_backup_is_restored_into_an_empty_folder_with_the_same_content(without
     assert states.files(tmp_path / "restored" / "warehouse") == states.files(workspace / "warehouse") != {}
 
 
+@pytest.mark.slow
 def test_a_backup_over_an_older_one_is_restored_too(workspace, follow, tmp_path):
     back_up, restore, compare = commands("backup-and-restore")
     follow(back_up)
@@ -89,6 +91,7 @@ def test_a_backup_holds_everything_that_is_written_in_its_order_of_writing():
     assert {"journal", "raw", "strategy", "formats", "pilaster.toml"} <= set(order.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"this was a ledger\n" * 999)])
 def test_a_lost_ledger_comes_back(damage, workspace, follow):
     before = states.files(workspace / "warehouse")
@@ -103,6 +106,7 @@ def test_a_lost_ledger_comes_back(damage, workspace, follow):
     assert states.files(workspace / "warehouse") == before
 
 
+@pytest.mark.slow
 def test_a_brand_leaves_with_its_archive(workspace, follow, tmp_path):
     look, leave = commands("brand-leaves")
 

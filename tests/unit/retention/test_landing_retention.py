@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.rebuilding import rebuild_ledger
 from flows.showing.night import show
 from tests.builders import instagram
 from tests.builders.workspace import BRAND, team
-from transforms.errors import SettingsError
+from transforms.errors import IntegrityError, SettingsError
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -152,6 +153,23 @@ def test_only_the_brands_of_the_night_are_cleaned(made):
 
     assert night(str(made.root), ["another"]).cleaned == []
     assert landing(made) == ALL
+
+
+def test_a_lost_ledger_is_not_taken_for_a_new_one_once_exports_have_left(made):
+    """The facts would else be made anew from the few files that are still in landing/."""
+    grow_old(made)
+    made.night()
+    facts = made.bytes("warehouse")
+    for path in made.root.glob("ledger.db*"):
+        path.unlink()
+
+    with pytest.raises(IntegrityError, match="rebuild-ledger"):
+        made.night()
+    assert made.bytes("warehouse") == facts
+
+    rebuild_ledger(made.root)
+    assert made.bytes("warehouse") == facts
+    assert made.night().published == []
 
 
 def test_a_retention_of_no_days_is_refused(made):
