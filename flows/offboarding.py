@@ -72,7 +72,7 @@ def offboard(root: Path, brand: str, export: Path | None = None) -> Offboarded:
         if export is not None:
             n_exports = parting.write_archive(workspace, brand, export.absolute())
             told.exported = f"{export} holds {n_exports:,} exports, their journal and the strategy"
-        event = offboarding.begin(workspace, brand, datetime.now(UTC))
+        event = offboarding.enter_intent(workspace, brand, datetime.now(UTC))
         offboarding.stop_arrivals(workspace, brand)
         # A run that began a moment before would still plan the brand.
         _require_quiet(run)

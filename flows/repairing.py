@@ -123,7 +123,9 @@ def _chosen(
                 found="no partition and no finding of that name",
                 remedy="take one from `pilaster verify`",
             )
-    return slots, chosen
+    # What is derived of a brand is counted over all of its facts: whoever repairs one of them repairs the others as well.
+    brands = {slot.brand for slot in slots}
+    return slots | {each.slot for each in findings if each.slot and each.slot.brand in brands | {WHOLE}}, chosen
 
 
 def _slot(workspace: Workspace, name: str) -> Slot | None:

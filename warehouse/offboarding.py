@@ -59,7 +59,7 @@ def others_at_work(workspace: Workspace, own_run: str) -> list[str]:
     return living
 
 
-def begin(workspace: Workspace, brand: str, now: datetime) -> dict[str, Any]:
+def enter_intent(workspace: Workspace, brand: str, now: datetime) -> dict[str, Any]:
     """Enter the intent, or take up the one that is there; returns the event that the journal will keep."""
     if (found := begun(workspace, brand)) is not None:
         return found

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select, update
 
-from transforms.contracts.tables import TABLES
 from warehouse import raw
 from warehouse.faultpoints import step
 from warehouse.journal import Event
@@ -31,17 +30,14 @@ def mark(ledger: Engine, slots: Iterable[Slot]) -> None:
 def blocked(ledger: Engine, slots: Collection[Slot], broken: Collection[tuple[str, str]]) -> set[Slot]:
     """Partitions that cannot be built again while the archived exports `broken`, as (brand, sha), are not as they came.
 
-    These are the facts that such an export supplied, and then all that is derived of the same brand: a mark that no run can
-    honour would stop every night.
+    These are the facts that such an export supplied, and with them everything of the same brand: accounts are counted over all
+    of its facts. A mark that no run can honour would stop every night.
     """
     with ledger.connect() as connection:
         rows = [row for row in connection.execute(select(contributions)) if (row.brand, row.sha) in broken]
     supplied = {Slot(row.table_name, row.brand, row.month) for row in rows} & set(slots)
     brands = {slot.brand for slot in supplied}
-    derived = {
-        slot for slot in slots if TABLES[slot.table].layer != "fact" and slot.brand in brands | ({WHOLE} if brands else set())
-    }
-    return supplied | derived
+    return {slot for slot in slots if brands and slot.brand in brands | {WHOLE}}
 
 
 def move_aside(workspace: Workspace, path: Path) -> Path:
