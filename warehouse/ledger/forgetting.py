@@ -37,7 +37,7 @@ def compact(ledger: Engine) -> None:
 def _without(told: Any, brand: str) -> Any:  # noqa: ANN401 - any JSON
     """A summary without the entries that are of a brand; a sentence that names it is replaced whole."""
     if isinstance(told, dict):
-        return {name: _without(value, brand) for name, value in told.items()}
+        return {name: _without(value, brand) for name, value in told.items() if not _is_of([name], brand)}
     if isinstance(told, list):
         return [_without(value, brand) for value in told if not _is_of(value, brand)]
     return _GONE if isinstance(told, str) and _names(told, brand) else told
