@@ -19,6 +19,9 @@ COMMANDS = (
     ("alerts", "flows.commands.alerts:app", "See whether alerts would arrive."),
     ("quarantine", "flows.commands.quarantine:app", "Look at held files and refused records, and try them again."),
     ("release", "flows.commands.release:release", "Let a file in that a check holds, with a reason."),
+    ("verify", "flows.commands.verify:verify", "Hold everything that is stored against everything that is known of it."),
+    ("repair", "flows.commands.repair:repair", "Mend what verify found, from raw/."),
+    ("offboard", "flows.commands.offboard:offboard", "Remove everything of a brand that leaves."),
     (
         "rebuild-ledger",
         "flows.commands.rebuild_ledger:rebuild_ledger",

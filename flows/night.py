@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows import stages
@@ -12,6 +13,7 @@ from flows.summary import Summary
 from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.planning import Plan
+from warehouse.retention import clean_landing, require_what_left
 from warehouse.workspace import read_strategies
 
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
@@ -51,6 +53,11 @@ def read_again(root: str, progress: Progress = silent) -> Summary:
     return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
 
 
+def build_marked(root: str, progress: Progress = silent) -> Summary:
+    """Build every partition that is marked again from raw files, and whatever else was waiting; takes nothing from landing/."""
+    return _run(root, "repair", None, as_it_is, progress, lands=False)
+
+
 def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
     try:
         run, recovered = begin(root, kind)
@@ -60,7 +67,11 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
         _require_a_strategy(run, summary)
+        if lands:
+            require_what_left(run.workspace, run.ledger)
         _verbs(run, summary, brands, runner, progress, lands=lands)
+        if lands:
+            _clean_landing(run, summary, brands)
     except BaseException as error:
         summary.error = str(error)
         told = _disk_error(run, error) if isinstance(error, OSError) else error
@@ -74,6 +85,16 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     tell(run, summary, kind)
     conclude(run, "published", summary.as_dict())
     return summary
+
+
+def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None:
+    """Let exports leave landing/ whose time there is over. What cannot be removed is told, and stays."""
+    days = run.settings.landing_retention_days
+    if days is not None:
+        before = datetime.now(UTC) - timedelta(days=days)
+        cleaned = clean_landing(run.workspace, run.ledger, before, frozenset(brands) if brands else None)
+        summary.cleaned = cleaned.removed
+        summary.left += cleaned.kept
 
 
 def _disk_error(run: Run, error: OSError) -> RetryError:

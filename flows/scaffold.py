@@ -31,6 +31,9 @@ settle_s = {settle_s}
 # alert_volume_factor = 4
 # alert_volume_exports = 5
 
+# Days after its receipt after which a taken export leaves landing/; it stays for ever if empty. raw/ keeps every export.
+# landing_retention_days = 90
+
 # What DuckDB may use.
 # memory_limit = "2GB"
 # threads = 4

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
     threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")
 
+    landing_retention_days: int | None = Field(
+        default=None, ge=1, description="days after which a taken export leaves landing/; empty: it stays. raw/ keeps it for good"
+    )
+
     alert_url: SecretStr = Field(
         default=SecretStr(""),
         description="where alerts go: Apprise URLs such as slack://..., several apart by blanks; empty: nowhere",

@@ -21,6 +21,8 @@ class Summary:
     recovered: list[str] = field(default_factory=list)
     alerts: dict[str, Any] = field(default_factory=dict)
     """told: what went out; problem: why it did not; memory: what need not be told again"""
+    cleaned: list[str] = field(default_factory=list)
+    """exports that left landing/ because their time there is over; raw/ keeps them"""
     seconds: dict[str, float] = field(default_factory=dict)
     error: str = ""
 

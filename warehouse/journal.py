@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from transforms.errors import IntegrityError
 from warehouse.faultpoints import step
 from warehouse.locks import scratch
 from warehouse.storage import make_folder, sync_files, sync_folders, write_private
@@ -31,7 +32,7 @@ def record(workspace: Workspace, events: Iterable[Event]) -> None:
         for folder in {path.parent for path in missing}:
             make_folder(folder, lasts=True)
         for path, temporary in written.items():
-            write_private(temporary, _text(missing[path]).encode())
+            write_private(temporary, text(missing[path]).encode())
         sync_files(written.values())
         for path, temporary in written.items():
             step(f"rename {missing[path]['kind']}")
@@ -42,7 +43,7 @@ def record(workspace: Workspace, events: Iterable[Event]) -> None:
 def event_path(workspace: Workspace, event: Event) -> Path:
     """An event's place follows from what it says, the clock aside."""
     told = {key: value for key, value in event.items() if key not in _CLOCK_KEYS}
-    digest = hashlib.sha256(_text(told).encode()).hexdigest()
+    digest = hashlib.sha256(text(told).encode()).hexdigest()
     folder = workspace.journal / str(event["kind"]) / str(event["brand"])
     return folder / f"{event['sha'][:16]}-{digest[:16]}.json"
 
@@ -50,8 +51,29 @@ def event_path(workspace: Workspace, event: Event) -> Path:
 def events(workspace: Workspace, kind: str) -> Iterator[Event]:
     """All events of one kind, in the order of their names."""
     for path in sorted((workspace.journal / kind).glob("*/*.json")):
-        yield json.loads(path.read_text("utf-8"))
+        yield read(path)
 
 
-def _text(event: Event) -> str:
+def read(path: Path) -> Event:
+    """One event.
+
+    Raises:
+        IntegrityError: the file holds no event. The clock's digits apart, an event's name says whether it is what was written.
+    """
+    try:
+        event = json.loads(path.read_bytes())
+    except ValueError as error:
+        event = error
+    if not isinstance(event, dict):
+        raise IntegrityError(
+            where=str(path),
+            expected="an event of the journal as JSON",
+            found=str(event)[:120],
+            remedy="take this one file from a backup; `pilaster verify` names every other that is damaged",
+        )
+    return event
+
+
+def text(event: Event) -> str:
+    """How an event is written, to the byte."""
     return json.dumps(event, ensure_ascii=False, sort_keys=True, indent=1) + "\n"

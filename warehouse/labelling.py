@@ -22,6 +22,9 @@ def label(build: Build, strategies: Mapping[str, Strategy], relabelled: frozense
         months = {slot.month for slot in build.built if (slot.table, slot.brand) == (DIM_POST.name, brand)}
         if brand in relabelled:
             months |= build.months_of(DIM_POST.name, brand)
+        # A bridge may have been lost alone: its posts stand, and are labelled again.
+        lost = {slot for slot in build.catalogue.to_rebuild() if (slot.table, slot.brand) == (BRIDGE_POST_LABEL.name, brand)}
+        months |= {slot.month for slot in lost}
         labeller = Labeller(strategy.pillars)
         for month in sorted(months):
             _label_month(build, labeller, Slot(DIM_POST.name, brand, month), strategy.slices["labels"])

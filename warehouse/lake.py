@@ -69,17 +69,28 @@ def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table
             raise IntegrityError(where=str(path), expected=f"the columns of {table.name}", found=str(file.schema_arrow.names))
         if written is not None and file.read(use_threads=False).equals(written):
             return
-        found, n_rows = ContentHash(schema), 0
-        for part in slices(file.iter_batches(batch_size=SLICE_ROWS), SLICE_ROWS):
-            found.update(part)
-            n_rows += len(part)
-    if (found.hexdigest(), n_rows) != (footer.content_hash, footer.n_rows):
+    found, n_rows = content_of(path)
+    if (found, n_rows) != (footer.content_hash, footer.n_rows):
         raise IntegrityError(
             where=str(path),
             expected=f"{footer.n_rows} rows with content {footer.content_hash[:12]}",
-            found=f"{n_rows} rows with content {found.hexdigest()[:12]}",
+            found=f"{n_rows} rows with content {found[:12]}",
             remedy="the disk or the memory is not to be trusted: look at the machine, then run the night again",
         )
+
+
+def content_of(path: Path) -> tuple[str, int]:
+    """Content hash and number of the rows that a file holds, by its own columns: it may be of an earlier version.
+
+    Raises:
+        OSError, ValueError, pa.ArrowException: its rows cannot be read.
+    """
+    with pq.ParquetFile(pa.OSFile(str(path))) as file:
+        found, n_rows = ContentHash(file.schema_arrow), 0
+        for part in slices(file.iter_batches(batch_size=SLICE_ROWS), SLICE_ROWS):
+            found.update(part)
+            n_rows += len(part)
+    return found.hexdigest(), n_rows
 
 
 def read_footer(path: Path) -> Footer:
@@ -92,7 +103,7 @@ def read_footer(path: Path) -> Footer:
         metadata = pq.read_metadata(path)
         words = metadata.metadata or {}
         return Footer(words[CONTENT_HASH_KEY].decode(), int(words[VERSION_KEY]), metadata.num_rows)
-    except (OSError, KeyError, ValueError, pa.ArrowInvalid) as error:
+    except (OSError, KeyError, ValueError, pa.ArrowException) as error:
         raise IntegrityError(
             where=str(path),
             expected="a partition file written by Pilaster",

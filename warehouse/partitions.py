@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -15,8 +14,9 @@ from transforms.contracts.tables import TABLES, Table
 from transforms.errors import IntegrityError
 from transforms.facts.small_dims import HAS_ID_TIME
 from warehouse.faultpoints import step
-from warehouse.lake import Footer, read_footer, verify_partition, write_partition
-from warehouse.ledger.partitions import STALE, Catalogue, Slot
+from warehouse.lake import Footer, write_partition
+from warehouse.ledger.partitions import STALE, Catalogue, Published, Slot
+from warehouse.raw import sha_of
 from warehouse.storage import ABSENT, LocalStorage
 from warehouse.workspace import Workspace
 
@@ -35,6 +35,8 @@ class Built:
     generation: str
     n_unsettled: int = 0
     contributors: frozenset[str] = frozenset()
+    file_sha: str | None = None
+    """sha256 of the file's bytes as they were written; never of a file that was merely found"""
 
     @property
     def is_changed(self) -> bool:
@@ -70,8 +72,10 @@ class Build:
         published = self.catalogue.published.get(slot)
         if published is None or not published.is_there:
             return None
-        path = self.place(slot)
+        path, is_known = self.place(slot), slot in self.generations
         if self.generations.setdefault(slot, self.storage.generation(path)) != ABSENT:
+            if not is_known:
+                _require_as_written(path, published)
             return path
         if published.state == STALE:
             return None
@@ -79,7 +83,7 @@ class Build:
             where=str(path),
             expected=f"a file with {published.n_rows:,} rows, as the ledger says",
             found="no such file",
-            remedy="somebody took it away; `pilaster rebuild-ledger` builds it again from raw/",
+            remedy="somebody took it away; `pilaster repair --all` builds it again from raw/",
         )
 
     def content_of(self, slot: Slot) -> str:
@@ -107,22 +111,24 @@ class Build:
         staged = self.folder / "tables" / slot.table / path.name
         unsettled = _Unsettled()
         footer = write_partition(staged, table, version, unsettled.count(batches), self.compression)
-        is_same = generation != ABSENT and self._says_already(slot, path) == (footer.content_hash, version)
-        if is_same:
+        file_sha = sha_of(staged)
+        known = None if generation == ABSENT else self._says_already(slot, path, footer, file_sha)
+        if known:
             step(f"unstage {path.name}")
             staged.unlink()
-        self.built[slot] = Built(slot, key, footer, None if is_same else staged, generation, unsettled.n, contributors)
+        kept = None if known else staged
+        self.built[slot] = Built(slot, key, footer, kept, generation, unsettled.n, contributors, known or file_sha)
 
-    def _says_already(self, slot: Slot, path: Path) -> tuple[str, int] | None:
-        """Content hash and version of what is published; a file of which the ledger is not sure is read whole first."""
+    def _says_already(self, slot: Slot, path: Path, footer: Footer, file_sha: str) -> str | None:
+        """sha256 of the published file if it says the same already.
+
+        A file of which the ledger is not sure has to be the same byte for byte: rows that read well prove nothing of the rest.
+        """
         before = self.catalogue.published.get(slot)
-        if before is not None and before.state == "published":
-            return before.content_hash, before.transform_version
-        with suppress(IntegrityError):
-            footer = read_footer(path)
-            verify_partition(path, TABLES[slot.table], footer)
-            return footer.content_hash, footer.transform_version
-        return None
+        if before is not None and before.state == "published" and before.file_sha:
+            is_same = (before.content_hash, before.transform_version) == (footer.content_hash, footer.transform_version)
+            return before.file_sha if is_same else None
+        return file_sha if sha_of(path) == file_sha else None
 
     def save(self) -> None:
         """Write down what was built, so that the next stage can go on in another process."""
@@ -136,6 +142,7 @@ class Build:
                     "generation": each.generation,
                     "n_unsettled": each.n_unsettled,
                     "contributors": sorted(each.contributors),
+                    "file_sha": each.file_sha,
                 }
                 for each in self.built.values()
             ],
@@ -152,9 +159,9 @@ class Build:
             slot = Slot(*each["slot"])
             footer = Footer(*each["footer"]) if each["footer"] else None
             staged = Path(each["staged"]) if each["staged"] else None
-            self.built[slot] = Built(
-                slot, each["key"], footer, staged, each["generation"], each["n_unsettled"], frozenset(each["contributors"])
-            )
+            told = {name: each[name] for name in ("key", "generation", "n_unsettled", "file_sha")}
+            contributors = frozenset(each["contributors"])
+            self.built[slot] = Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told)
         self.merged_against = state["merged_against"]
         self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
 
@@ -176,6 +183,23 @@ class _Unsettled:
                 by_id = pc.is_in(batch.column("platform"), _BY_ID)
                 self.n += pc.sum(pc.and_(by_id, pc.not_equal(batch.column("published_at_source"), "id"))).as_py() or 0
             yield batch
+
+
+def _require_as_written(path: Path, published: Published) -> None:
+    """A merge starts from the bytes that were published: a damaged value would else be taken over and look well for ever.
+
+    What is marked to be built again is merged into as it lies; that is not the last word on it.
+    """
+    if published.state != "published" or not published.file_sha:
+        return
+    found = sha_of(path)
+    if found != published.file_sha:
+        raise IntegrityError(
+            where=str(path),
+            expected=f"the bytes that were published, sha256 {published.file_sha}",
+            found=f"sha256 {found}: the file was damaged or changed",
+            remedy="`pilaster repair --all` builds it again from raw/; look at the disk",
+        )
 
 
 def key_of(*parts: object) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from transforms.contracts.tables import TABLES
-from transforms.errors import PartitionMovedError
+from transforms.errors import PartitionMovedError, RetryError
 from warehouse import recovery
 from warehouse.ledger import intents
+from warehouse.ledger.finding import files_of
+from warehouse.ledger.schema import files
 from warehouse.ledger.updates import Updates
 from warehouse.locks import exclusive
 from warehouse.partitions import Build, Built
@@ -33,6 +35,7 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
         # Whoever held this lock before may have died with it: what they began comes first, or it would be rolled over ours.
         recovery.finish(workspace, ledger)
         _require_unmoved(workspace, ledger, build)
+        _require_known(ledger, updates)
         intent: intents.Intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
         intents.enter(ledger, run_id, intent)
         for entry in intent["files"]:
@@ -67,6 +70,21 @@ def _require_unmoved(workspace: Workspace, ledger: Engine, build: Build) -> None
         )
 
 
+def _require_known(ledger: Engine, updates: Updates) -> None:
+    """The ledger still knows every file that was read: a brand may have left while the night was at work on it."""
+    keys = [(row["brand"], row["sha"]) for row in updates.get("files", [])]
+    with ledger.connect() as connection:
+        known = files_of(connection, keys, (files.c.state,))
+    gone = sorted({brand for brand, sha in keys if (brand, sha) not in known})
+    if gone:
+        raise RetryError(
+            where=f"brand {', '.join(gone)}",
+            expected="exports that the ledger knows",
+            found="they are gone: the brand left while the night ran",
+            remedy="nothing was published; run the night again",
+        )
+
+
 def _order(built: Built) -> tuple[int, str, str, str]:
     return _ORDER[TABLES[built.slot.table].layer], built.slot.table, built.slot.brand, built.slot.month
 
@@ -87,6 +105,7 @@ def _entry(workspace: Workspace, build: Build, built: Built) -> dict[str, Any]:
         "staged": built.staged.relative_to(workspace.root).as_posix() if built.staged else None,
         "generation": built.generation,
         "content_hash": built.footer.content_hash if built.footer else None,
+        "file_sha": built.file_sha,
     }
 
 
@@ -112,6 +131,7 @@ def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Upda
                 "transform_version": each.footer.transform_version if each.footer else 0,
                 "n_rows": each.footer.n_rows if each.footer else 0,
                 "n_unsettled": each.n_unsettled,
+                "file_sha": each.file_sha,
             }
         )
         contributed.append(

@@ -1,12 +1,12 @@
 """Receipts: what the journal says of one export's arrivals, and the one identity that follows from all of them."""
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from transforms.sources import SourceFile
+from warehouse import journal
 from warehouse.journal import Event
 from warehouse.raw import Copied
 from warehouse.workspace import Workspace
@@ -35,7 +35,7 @@ def receipts_of(workspace: Workspace, brand: str, shas: Collection[str]) -> dict
     found: dict[str, list[Event]] = {sha: [] for sha in shas}
     beginnings = {sha[:16] for sha in shas}
     for path in sorted(path for path in folder.glob("*.json") if path.name[:16] in beginnings):
-        event = json.loads(path.read_bytes())
+        event = journal.read(path)
         if event["sha"] in found:
             found[event["sha"]].append(event)
     return found

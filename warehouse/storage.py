@@ -86,10 +86,24 @@ def write_private(path: Path, data: bytes) -> None:
 
 def remove_file(path: Path) -> None:
     """Take a file away for good; one that is not there is what was asked for."""
-    if path.exists():
+    if path.is_symlink() or path.exists():
         step(f"remove {path.name}")
         path.unlink(missing_ok=True)
         sync_folders([path.parent])
+
+
+def remove_tree(folder: Path) -> None:
+    """Take a folder away with everything in it; links in it go, what they point at stays."""
+    if folder.is_symlink() or not folder.is_dir():
+        remove_file(folder)
+        return
+    for path, folders, files in os.walk(folder, topdown=False):
+        for name in [*files, *(name for name in folders if (Path(path) / name).is_symlink())]:
+            step(f"remove {name}")
+            (Path(path) / name).unlink()
+        step(f"remove folder {Path(path).name}")
+        Path(path).rmdir()
+    sync_folders([folder.parent])
 
 
 def make_folder(path: Path, *, lasts: bool = False) -> None:

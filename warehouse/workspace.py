@@ -79,6 +79,16 @@ class Workspace:
         return self.root / ".staging"
 
     @property
+    def offboarding(self) -> Path:
+        """.offboarding/<brand>.json: brands that are on their way out."""
+        return self.root / ".offboarding"
+
+    @property
+    def foreign(self) -> Path:
+        """quarantine/foreign/: files that lay where they did not belong."""
+        return self.quarantine / "foreign"
+
+    @property
     def ledger(self) -> Path:
         """ledger.db: the index over all of this."""
         return self.root / "ledger.db"

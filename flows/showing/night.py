@@ -74,6 +74,9 @@ def _show_notes(summary: dict[str, Any]) -> None:
     lines += [f"left in landing: {path}: {reason}" for path, reason in summary["left"]]
     lines += [f"counted once: {path} has the same bytes as {same}" for path, same in summary["duplicates"]]
     lines += [f"finished what run {run_id} began" for run_id in summary["recovered"]]
+    if summary["cleaned"]:
+        n, first = len(summary["cleaned"]), summary["cleaned"][0]
+        lines.append(f"left landing, its time there is over: {first}{f' and {n - 1:,} more' if n > 1 else ''}; raw/ keeps them")
     for file in summary["files"]:
         if file["unknown_columns"]:
             lines.append(f"unknown columns, kept in raw: {file['name']}: {', '.join(file['unknown_columns'])}")

@@ -98,6 +98,14 @@ def both(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> sta
     return states.settled(states.state(root))
 
 
+@pytest.fixture(scope="session")
+def every_table(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with every table after one night, for tests that damage copies of it."""
+    root = exports.write_workspace(tmp_path_factory.mktemp("every") / "w", exports.first_night(), exports.four_platforms())
+    assert zygotes[0].run(root).code == 0
+    return root
+
+
 def scene(zygote: Zygote, before: Path) -> Scene:
     """A night that nobody disturbs."""
     root = states.copy(before, before.with_name("undisturbed"))

@@ -29,6 +29,29 @@ def rebuild(root: str) -> int:
     return rebuild_ledger(workspace=Path(root), json=True)
 
 
+def offboard(root: str, brand: str) -> dict[str, Any]:
+    """`pilaster offboard --yes`."""
+    from flows import offboarding
+
+    return offboarding.offboard(Path(root), brand).as_dict()
+
+
+def night_that_meets_a_leaving_brand(root: str, brand: str) -> dict[str, Any]:
+    """A night in which a brand leaves between its reports and its publication, by somebody who did not look for runs."""
+    from flows import offboarding, stages
+    from warehouse import offboarding as steps
+
+    publish = stages.STAGES["publish"]
+
+    def late(run: Any) -> dict[str, Any]:
+        steps.others_at_work = lambda *_: []
+        offboarding.offboard(Path(root), brand)
+        return publish(run)
+
+    stages.STAGES["publish"] = late
+    return night(root)
+
+
 def night_on_a_full_disk(root: str, table: str) -> dict[str, Any]:
     """A night in which the disk is full when a partition of `table` is written."""
     import pyarrow as pa
@@ -107,6 +130,8 @@ DEEDS: dict[str, Callable[..., Any]] = {
         night,
         night_that_began_earlier,
         rebuild,
+        offboard,
+        night_that_meets_a_leaving_brand,
         night_on_a_full_disk,
         night_with_a_full_ledger,
         night_without_fsync,

@@ -17,10 +17,11 @@ from typing import Any
 LATE = (
     "alembic.command", "alembic.config", "duckdb", "great_expectations", "great_expectations.expectations.core", "pandas",
     "pyarrow.compute", "pyarrow.dataset", "pyarrow.ipc", "pyarrow.parquet", "expectations.gate", "flows.bookkeeping",
-    "flows.night", "flows.commands.rebuild_ledger", "flows.showing.night", "flows.showing.console", "warehouse.deriving",
-    "warehouse.engine", "warehouse.extraction", "warehouse.fact_merging", "warehouse.landing", "warehouse.partitions",
-    "warehouse.publishing", "warehouse.quarantine", "warehouse.reporting", "warehouse.sifted_tables", "warehouse.sifting",
-    "sqlalchemy.dialects.sqlite", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "warehouse.ledger.identity",
+    "flows.night", "flows.offboarding", "flows.commands.rebuild_ledger", "flows.showing.night", "flows.showing.console",
+    "warehouse.deriving", "warehouse.engine", "warehouse.extraction", "warehouse.fact_merging", "warehouse.landing",
+    "warehouse.partitions", "warehouse.publishing", "warehouse.quarantine", "warehouse.reporting", "warehouse.sifted_tables",
+    "warehouse.sifting", "sqlalchemy.dialects.sqlite", "psycopg", "sqlalchemy.dialects.postgresql.psycopg",
+    "warehouse.ledger.identity",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.properties.strategies import ACCOUNTS, CREATORS, PILLARS, ZONES
 
 # A night costs a second, so examples are few and rich, and a failing one is not shrunk. More are for a search at leisure.
 FEW = settings(
-    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "10")),
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "5")),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

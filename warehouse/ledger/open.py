@@ -74,7 +74,7 @@ def set_aside_if_unusable(workspace: Workspace, url: str) -> Path | None:
     if told.get_backend_name() != "sqlite" or not told.database:
         return None
     ledger = Path(told.database)
-    if not ledger.exists() or _is_usable(ledger):
+    if not ledger.exists() or is_usable(ledger):
         return None
     numbers = itertools.count(1)
     while (aside := ledger.with_name(f"{ledger.name}.unusable-{next(numbers)}")).exists():
@@ -88,7 +88,8 @@ def set_aside_if_unusable(workspace: Workspace, url: str) -> Path | None:
     return aside
 
 
-def _is_usable(path: Path) -> bool:
+def is_usable(path: Path) -> bool:
+    """Whether a file is a ledger of SQLite that can be read, of this version or an earlier one."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -1,16 +1,22 @@
 """Partitions in the ledger: what is published, from which files, and what has to be built anew."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, select
 
+from transforms.contracts.tables import TABLES
+from transforms.strategy import BRAND_PATTERN
 from warehouse.ledger.schema import contributions, partitions
+from warehouse.workspace import UNDATED, Workspace
 
 WHOLE = "all"
+_MONTH = re.compile(rf"\d{{4}}-\d{{2}}|{UNDATED}")
 # Marked to be rebuilt, but not by this night: it has not all of its files at hand.
 STALE = "stale"
 
@@ -35,11 +41,42 @@ class Published:
     transform_version: int
     n_rows: int
     n_unsettled: int
+    file_sha: str | None = None
+    """sha256 of the bytes that were written; None where an earlier version or a rebuilt ledger does not know it"""
 
     @property
     def is_there(self) -> bool:
         """Whether its file holds rows that a merge has to start from."""
         return self.state in {"published", STALE}
+
+
+def published(row: Row[Any]) -> Published:
+    """A row of `partitions` in words of its own."""
+    return Published(
+        slot=Slot(row.table_name, row.brand, row.month),
+        state=row.state,
+        key=row.key,
+        content_hash=row.content_hash,
+        transform_version=row.transform_version,
+        n_rows=row.n_rows,
+        n_unsettled=row.n_unsettled,
+        file_sha=row.file_sha,
+    )
+
+
+def read_partitions(ledger: Engine) -> dict[Slot, Published]:
+    """Every partition that the ledger knows."""
+    with ledger.connect() as connection:
+        return {found.slot: found for found in map(published, connection.execute(select(partitions)))}
+
+
+def slot_of(workspace: Workspace, path: Path) -> Slot | None:
+    """The partition that a file in the table folders is, by its name alone; None when it cannot be one."""
+    table, *place = path.stem.split("__")
+    is_named = len(place) == 2 and re.match(BRAND_PATTERN, place[0]) and _MONTH.fullmatch(place[1])  # noqa: PLR2004 - brand and month
+    slot = Slot(table, *place) if is_named else Slot(table, WHOLE, WHOLE)
+    is_one = table in TABLES and workspace.partition(TABLES[table], slot.brand, slot.month) == path
+    return slot if is_one else None
 
 
 class Catalogue:
@@ -63,10 +100,9 @@ class Catalogue:
             self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
         self.published: dict[Slot, Published] = {}
         for row in connection.execute(self._of_brands(partitions)):
-            slot = Slot(row.table_name, row.brand, row.month)
-            found = Published(slot, row.state, row.key, row.content_hash, row.transform_version, row.n_rows, row.n_unsettled)
-            has_others = found.state == "rebuild" and not self._is_complete(slot)
-            self.published[slot] = replace(found, state=STALE) if has_others else found
+            found = published(row)
+            has_others = found.state == "rebuild" and not self._is_complete(found.slot)
+            self.published[found.slot] = replace(found, state=STALE) if has_others else found
         self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
         """months in which other brands have facts"""
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, update
 
-from transforms.contracts.tables import TABLES
 from warehouse import journal, receipts
 from warehouse.journal import Event
 from warehouse.ledger.arrivals import NEW_FILE, prefixes
 from warehouse.ledger.open import writing
-from warehouse.ledger.partitions import WHOLE, Slot
+from warehouse.ledger.partitions import Slot, slot_of
 from warehouse.ledger.schema import files, landing, metadata, partitions
 from warehouse.ledger.schema import workspace as owner
 from warehouse.ledger.upsert import upsert
@@ -52,16 +51,22 @@ def _enter_again(workspace: Workspace, ledger: Engine) -> int:
 
 def _slots(workspace: Workspace) -> Iterator[Slot]:
     """The partitions that lie in the table folders, by their names."""
-    for path in sorted(workspace.warehouse.glob("*/*.parquet")):
-        table, *place = path.stem.split("__")
-        slot = Slot(table, *place) if len(place) == 2 else Slot(table, WHOLE, WHOLE)  # noqa: PLR2004 - brand and month
-        if table in TABLES and workspace.partition(TABLES[table], slot.brand, slot.month) == path:
-            yield slot
+    found = (slot_of(workspace, path) for path in sorted(workspace.warehouse.glob("*/*.parquet")))
+    return (slot for slot in found if slot)
 
 
 def _unknown(slot: Slot) -> dict[str, Any]:
     place = {"table_name": slot.table, "brand": slot.brand, "month": slot.month}
-    return {**place, "state": "rebuild", "key": "", "content_hash": "", "transform_version": 0, "n_rows": 0, "n_unsettled": 0}
+    return {
+        **place,
+        "state": "rebuild",
+        "key": "",
+        "content_hash": "",
+        "transform_version": 0,
+        "n_rows": 0,
+        "n_unsettled": 0,
+        "file_sha": None,
+    }
 
 
 def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Intege
 from sqlalchemy import String as AnyString
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0002"
+HEAD = "0003"
 
 # Names sort by their bytes everywhere, as SQLite has it: what the ledger lists ends up in files that must not depend on a locale.
 String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
@@ -82,6 +82,7 @@ partitions = Table(
     Column("transform_version", Integer, nullable=False),
     Column("n_rows", Integer, nullable=False),
     Column("n_unsettled", Integer, nullable=False, comment="posts whose moment of publication a better source could still move"),
+    Column("file_sha", String, comment="sha256 of the file's bytes as they were written"),
     comment="one row per published Parquet file",
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from warehouse.ledger.finding import files_of
+from warehouse.ledger.forgetting import forget
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
@@ -25,6 +26,8 @@ def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str
     _contribute(connection, updates.get("contributions", []))
     for (brand, sha), state in moved.items():
         retire(connection, brand, sha, state)
+    for brand in updates.get("forgotten", []):
+        forget(connection, brand)
 
 
 def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str], str]:
