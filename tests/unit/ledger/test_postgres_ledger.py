@@ -84,9 +84,9 @@ def test_a_commit_is_durable_even_where_the_server_would_not_have_it_so(postgres
         assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
 
 
-def test_a_ledger_of_the_version_before_keeps_what_it_knows(postgres, database, ledger):
+def test_a_ledger_of_the_first_version_keeps_what_it_knows(postgres, database, ledger):
     enter_run(ledger, "r", "nightly")
-    postgres.run("DROP TABLE workspace", database)
+    postgres.run("DROP TABLE workspace; ALTER TABLE partitions DROP COLUMN file_sha", database)
     postgres.run("UPDATE alembic_version SET version_num = '0001'", database)
 
     with open_ledger(postgres.url(database)).connect() as connection:
