@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.tables import FACT_POST_SNAPSHOT
+from transforms.errors import DataError
 from transforms.facts import post_change
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
@@ -45,7 +46,8 @@ def derive_changes(connection: "duckdb.DuckDBPyConnection", build: Build) -> Non
     anew = {slot.brand for slot in marked | {slot for slot in affected if not _is_current(build, slot)}} - unsure
     _tell_all(connection, build, anew, {slot for slot in known if slot.brand in anew})
     affected |= marked | {found.slot for brand in unsure for found in build.catalogue.of(_CHANGE, brand).values()}
-    _write(connection, build, affected, anew | unsure)
+    if affected:
+        _write(connection, build, affected, anew | unsure)
 
 
 def _stands(state: str) -> bool:
@@ -101,10 +103,23 @@ def _tell_all(connection: "duckdb.DuckDBPyConnection", build: Build, brands: set
     )
 
 
+def _require_balance(connection: "duckdb.DuckDBPyConnection") -> None:
+    unbalanced = connection.sql(post_change.unbalanced()).fetchall()
+    if unbalanced:
+        brand, platform, post_id, format_ = unbalanced[0]
+        raise DataError(
+            where=f"{_CHANGE}, {brand}: post {post_id} of {platform} in {format_}",
+            expected="differences that add up to the last observation less the first",
+            found=f"{len(unbalanced)} posts whose differences do not",
+            remedy="nothing was published; look at the observations of this post in fact_post_snapshot",
+        )
+
+
 def _write(connection: "duckdb.DuckDBPyConnection", build: Build, affected: set[Slot], anew: set[str]) -> None:
-    connection.execute("DELETE FROM affected")
-    if affected:
-        connection.executemany("INSERT INTO affected VALUES (?, ?)", [(slot.brand, slot.month) for slot in sorted(affected)])
+    places = {"brand": [slot.brand for slot in affected], "month": [slot.month for slot in affected]}
+    connection.execute("CREATE OR REPLACE TEMP TABLE affected AS SELECT unnest($brand) AS brand, unnest($month) AS month", places)
+    connection.execute(post_change.differences())
+    _require_balance(connection)
     kept = _paths(build, {slot for slot in affected if slot.brand not in anew})
     connection.register("published", scan_parquet(FACT_POST_CHANGE, kept))
     left = set(affected)

@@ -8,9 +8,7 @@ from transforms.contracts.table import Table
 _KEY = ("platform", "post_id", "format", "to_date", "from_date")
 # What two observations are subtracted in. Reach counts distinct people and a ratio has no difference that adds.
 CHANGING_NAMES = tuple(column.name for column in changing(MEASURES))
-_COUNTED = tuple(
-    name if name == "components_present" else f"{name}_delta" for name in with_engagements(CHANGING_NAMES)
-)
+_COUNTED = tuple(name if name == "components_present" else f"{name}_delta" for name in with_engagements(CHANGING_NAMES))
 
 FACT_POST_CHANGE = Table(
     name="fact_post_change",

@@ -33,11 +33,11 @@ def touched() -> str:
     return sql.load(_PACKAGE, "post_change_touched")
 
 
-def query() -> str:
-    """The query over `after`, `changed`, `affected` and `published`, in the order of the files."""
+def differences() -> str:
+    """The statement that makes `changes` out of `after` and `changed`."""
     return sql.load(
         _PACKAGE,
-        "post_change",
+        "post_change_differences",
         n_counts=str(len(CHANGING_NAMES)),
         impressions=str(CHANGING_NAMES.index("impressions")),
         differences=",\n        ".join(_difference(number, name) for number, name in enumerate(CHANGING_NAMES)),
@@ -45,8 +45,28 @@ def query() -> str:
         engagements=sql.engagements(),
         components_present=sql.components_present(),
         falling=", ".join(_FALLING),
-        order=", ".join(FACT_POST_CHANGE.order),
     )
+
+
+def unbalanced() -> str:
+    """The query for posts whose `changes` do not add up to what `after` says of them; it must find none."""
+    return sql.load(
+        _PACKAGE,
+        "post_change_unbalanced",
+        added=", ".join(f"sum({name}_delta) AS {name}" for name in CHANGING_NAMES),
+        lasting=",\n        ".join(f"arg_max({name}, known_on) - arg_min({name}, known_on) AS {name}" for name in CHANGING_NAMES),
+        differs="\n    OR ".join(map(_differs, CHANGING_NAMES)),
+    )
+
+
+def query() -> str:
+    """The query over `changes`, `changed`, `affected` and `published`, in the order of the files."""
+    return sql.load(_PACKAGE, "post_change", order=", ".join(FACT_POST_CHANGE.order))
+
+
+def _differs(name: str) -> str:
+    differs = f"coalesce(added.{name}, 0) <> coalesce(lasting.{name}, 0)"
+    return f"(NOT is_mixed AND {differs})" if name == "impressions" else differs
 
 
 def _difference(number: int, name: str) -> str:

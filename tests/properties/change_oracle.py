@@ -1,0 +1,48 @@
+"""What changed between observations of one post, told by plain Python, count by count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one export says of one post, one per day."""
+
+    taken: datetime
+    measures: Mapping[str, int]
+    about: Any = None
+
+
+@dataclass
+class Pair:
+    """Two observations that are neighbours, in some counts at least, and what each of those counts changed by."""
+
+    earlier: Observation
+    later: Observation
+    differences: dict[str, int] = field(default_factory=dict)
+
+    def month(self, zone: str) -> str:
+        """The brand's month in which the later observation was made; its last midnight is still its own."""
+        return f"{self._end(zone):%Y-%m}"
+
+    def is_within(self, zone: str) -> bool:
+        """Whether the earlier observation was made in that month too."""
+        return self.earlier.taken >= self._end(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+    def _end(self, zone: str) -> datetime:
+        return (self.later.taken - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+
+
+def pairs(observations: Iterable[Observation]) -> list[Pair]:
+    """Neighbours in time; for each count neighbours among those that supply it."""
+    ordered = sorted(observations, key=lambda each: each.taken)
+    found = {(before.taken, after.taken): Pair(before, after) for before, after in zip(ordered, ordered[1:], strict=False)}
+    for name in sorted({name for each in ordered for name in each.measures}):
+        supplied = [each for each in ordered if name in each.measures]
+        for before, after in zip(supplied, supplied[1:], strict=False):
+            pair = found.setdefault((before.taken, after.taken), Pair(before, after))
+            pair.differences[name] = after.measures[name] - before.measures[name]
+    return [found[at] for at in sorted(found)]
