@@ -38,8 +38,8 @@ def derive_changes(connection: "duckdb.DuckDBPyConnection", build: Build) -> Non
     for name in ("before", "after"):
         connection.execute(post_change.lay_out(name))
     known = {slot for slot in replaced if slot.brand not in unsure}
-    _tell(connection, "before", [path for slot in sorted(known) if (path := _as_it_was(build, slot))])
-    _tell(connection, "after", _paths(build, known | _snapshots(build, unsure)))
+    tell(connection, "before", [path for slot in sorted(known) if (path := _as_it_was(build, slot))])
+    tell(connection, "after", _paths(build, known | _snapshots(build, unsure)))
     connection.execute(post_change.touched())
     affected = {Slot(_CHANGE, *row) for row in connection.sql("FROM affected").fetchall()}
     # What lies there of posts that did not change is kept; where it may not be, they are told anew.
@@ -84,7 +84,8 @@ def _paths(build: Build, slots: Iterable[Slot]) -> list[Path]:
     return [path for slot in sorted(slots) if (path := build.read(slot))]
 
 
-def _tell(connection: "duckdb.DuckDBPyConnection", name: str, paths: list[Path]) -> None:
+def tell(connection: "duckdb.DuckDBPyConnection", name: str, paths: list[Path]) -> None:
+    """Add what some files of fact_post_snapshot say of posts to the table `name`; `formats` is registered."""
     connection.register("exported", scan_parquet(FACT_POST_SNAPSHOT, paths))
     connection.execute(post_change.told(name))
 
@@ -93,7 +94,7 @@ def _tell_all(connection: "duckdb.DuckDBPyConnection", build: Build, brands: set
     """Add the snapshots of `brands` that are not `told` yet, and take all their posts for changed."""
     if not brands:
         return
-    _tell(connection, "after", _paths(build, _snapshots(build, brands) - told))
+    tell(connection, "after", _paths(build, _snapshots(build, brands) - told))
     connection.execute(
         """
         INSERT INTO changed

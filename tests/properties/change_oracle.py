@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,10 +40,10 @@ class Pair:
 def pairs(observations: Iterable[Observation]) -> list[Pair]:
     """Neighbours in time; for each count neighbours among those that supply it."""
     ordered = sorted(observations, key=lambda each: each.taken)
-    found = {(before.taken, after.taken): Pair(before, after) for before, after in zip(ordered, ordered[1:], strict=False)}
+    found = {(before.taken, after.taken): Pair(before, after) for before, after in pairwise(ordered)}
     for name in sorted({name for each in ordered for name in each.measures}):
         supplied = [each for each in ordered if name in each.measures]
-        for before, after in zip(supplied, supplied[1:], strict=False):
+        for before, after in pairwise(supplied):
             pair = found.setdefault((before.taken, after.taken), Pair(before, after))
             pair.differences[name] = after.measures[name] - before.measures[name]
     return [found[at] for at in sorted(found)]

@@ -37,7 +37,8 @@ class Report:
 
 
 REPORTS: tuple[Report, ...] = (
-    # A post's brand-local month and a change's can differ from their UTC month by one either way; daily tables keep the platform's day.
+    # The brand-local month of a post or a change can differ from its UTC month by one either way; daily tables keep the
+    # platform's day.
     Report(
         RPT_ENGAGEMENT,
         "engagement",
