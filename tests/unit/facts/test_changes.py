@@ -119,11 +119,11 @@ def test_money_and_time_are_subtracted_exactly():
 
 
 def test_a_net_count_that_falls_is_no_decrease():
-    rows = [table(day, october(day), 1) | {"subscribers_net": net} for day, net in ((2, 5), (5, 3))]
+    rows = [table(day, october(day), 1) | {"followers_net": net} for day, net in ((2, 5), (5, 3))]
 
     found, _ = changes(*rows)
 
-    assert told(found, "subscribers_net_delta", "has_decrease") == [(october(2), october(5), -2, False)]
+    assert told(found, "followers_net_delta", "has_decrease") == [(october(2), october(5), -2, False)]
 
 
 def test_only_posts_with_another_past_are_looked_at_and_only_from_then_on():
