@@ -18,6 +18,7 @@ from transforms.facts import post_change
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
+from warehouse.stack import Stack
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,7 +87,8 @@ def _paths(build: Build, slots: Iterable[Slot]) -> list[Path]:
 
 def tell(connection: "duckdb.DuckDBPyConnection", name: str, paths: list[Path]) -> None:
     """Add what some files of fact_post_snapshot say of posts to the table `name`; `formats` is registered."""
-    connection.register("exported", scan_parquet(FACT_POST_SNAPSHOT, paths))
+    # Read once and file by file: of many small files that is cheaper than a dataset of them.
+    connection.register("exported", Stack(FACT_POST_SNAPSHOT).lay_files(FACT_POST_SNAPSHOT, paths, post_change.READS))
     connection.execute(post_change.told(name))
 
 
