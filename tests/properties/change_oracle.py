@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Observation:
-    """What one export says of one post, one per day."""
+    """What one export says of one post, one per day; `taken` is the moment up to which it counts."""
 
     taken: datetime
     measures: Mapping[str, int]
     about: Any = None
+    day: date | None = None
 
 
 @dataclass
@@ -35,6 +36,18 @@ class Pair:
 
     def _end(self, zone: str) -> datetime:
         return (self.later.taken - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+
+
+def observed(rows: Iterable[Any]) -> list[Observation]:
+    """Observations out of lifetimes of one post in one format: a period counts up to its end, whenever it was taken."""
+    by_day: dict[date, Observation] = {}
+    for seen in sorted(rows, key=lambda seen: seen.export.taken):
+        day, until = seen.export.taken.date(), seen.export.taken
+        if seen.export.period and seen.export.period[1] < day:
+            day = seen.export.period[1]
+            until = datetime.combine(day + timedelta(days=1), time(), UTC)
+        by_day[day] = Observation(until, seen.record.measures, seen, day)
+    return list(by_day.values())
 
 
 def pairs(observations: Iterable[Observation]) -> list[Pair]:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.builders import instagram
 from tests.properties.change_oracle import Observation, pairs
-from tests.properties.histories import HEADERS, OWN, ZONES, Export, Record
+from tests.properties.formats import HEADERS
+from tests.properties.histories import Export, Record
 from tests.properties.nights import FEW, in_nights
+from tests.properties.strategies import ZONES
 from transforms.contracts.change_table import CHANGING_NAMES
 
 # Around an edge of months and of daylight saving; two moments of one day are one observation.
@@ -35,8 +37,7 @@ def observations(draw) -> Export:
         Record(
             tuple((name, None if name in lacks else draw(cell)) for name in HEADERS[format_]),
             number,
-            OWN,
-            BORN[number],
+            moment=BORN[number],
             by_id=format_ != "instagram_content" or draw(st.booleans()),
         )
         for number in draw(st.sampled_from(((0,), (0, 1), (1, 0))))
@@ -60,7 +61,7 @@ def likes(*values, taken=TAKEN[2:]):
             "atelier",
             "instagram_content",
             at,
-            (Record((("likes", value), ("impressions", 100 + number)), 0, OWN, BORN[0]),),
+            (Record((("likes", value), ("impressions", 100 + number)), 0, moment=BORN[0]),),
             frozenset(HEADERS["instagram_content"]) - {"likes", "impressions"},
         )
         for number, (value, at) in enumerate(zip(values, taken, strict=False))
