@@ -1,9 +1,11 @@
 """Which table keeps which promises: every table that is validated, and nothing found by magic."""
 
+from expectations.facts import post_change
 from expectations.model import Expect
 from expectations.reports import engagement, influencer_performance, pillar_balance, quality
 from expectations.staging import account_daily, creator, creator_post, file_profile, post, post_daily
 from expectations.structural import structural
+from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
@@ -25,6 +27,7 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (STAGING_CREATOR, creator.EXPECTATIONS),
         (STAGING_CREATOR_POST, creator_post.EXPECTATIONS),
         (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
+        (FACT_POST_CHANGE, post_change.EXPECTATIONS),
         (RPT_ENGAGEMENT, engagement.EXPECTATIONS),
         (RPT_PILLAR_BALANCE, pillar_balance.EXPECTATIONS),
         (RPT_QUALITY, quality.EXPECTATIONS),

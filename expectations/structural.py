@@ -5,7 +5,7 @@ from transforms.contracts.tables import Table
 
 
 def structural(table: Table) -> tuple[Expect, ...]:
-    """Required columns and key parts are there, text key parts are not empty, and a report has one row per key."""
+    """Required columns and key parts are there, text key parts are not empty, and what is published has one row per key."""
     return (*_required(table), *_not_empty(table), *_unique(table))
 
 
@@ -34,10 +34,10 @@ def _not_empty(table: Table) -> tuple[Expect, ...]:
 
 def _unique(table: Table) -> tuple[Expect, ...]:
     # A staging table may repeat a key: the merge keeps one and counts the other.
-    if table.layer != "report":
+    if table.layer == "staging":
         return ()
     key = ", ".join(f'"{name}"' for name in _row_key(table))
-    why = "a report that names the same thing twice doubles every sum over it"
+    why = f"a {table.layer} that names the same thing twice doubles every sum over it"
     limit = {"max_value": 1}
     value = f"count(*) OVER (PARTITION BY {key})"
     return (Expect("key_unique", "ExpectColumnValuesToBeBetween", "rows_with_this_key", why, limit, value=value),)
@@ -45,4 +45,5 @@ def _unique(table: Table) -> tuple[Expect, ...]:
 
 def _row_key(table: Table) -> tuple[str, ...]:
     """The columns that name one row in a batch of many files, brands and months."""
-    return ("brand", "month", *table.key) if table.layer == "report" else table.key
+    of_a_file = {"report": ("brand", "month"), "fact": ("brand",)}
+    return (*of_a_file.get(table.layer, ()), *table.key)

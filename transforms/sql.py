@@ -14,6 +14,11 @@ _COUNTED_MISSING = ("impressions", "likes", "comments", "shares", "saves", "link
 # A ratio's two sums run over the same rows: those that have both.
 _PAIRED = {"eri": ("engagements", "impressions"), "ctr": ("link_clicks", "impressions")}
 
+_ONE_EXPOSURE = (
+    "CASE WHEN count(DISTINCT exposure_metric) FILTER ({impressions} IS NOT NULL) > 1 THEN 'mixed' "
+    "ELSE min(exposure_metric) FILTER ({impressions} IS NOT NULL) END"
+)
+
 
 def load(package: str, name: str, **holes: str) -> str:
     """Text of `<package>/<name>.sql` with its {holes} filled."""
@@ -65,9 +70,7 @@ def sums() -> str:
             f"(sum({numerator}) {both})::BIGINT AS {ratio}_numerator",
             f"(sum({denominator}) {both})::BIGINT AS {ratio}_denominator",
         ]
-    several = "count(DISTINCT exposure_metric) FILTER (impressions IS NOT NULL) > 1"
-    one = "min(exposure_metric) FILTER (impressions IS NOT NULL)"
-    parts.append(f"CASE WHEN {several} THEN 'mixed' ELSE {one} END AS exposure_metric")
+    parts.append(f"{_ONE_EXPOSURE.format(impressions='impressions')} AS exposure_metric")
     return ",\n        ".join(parts)
 
 
@@ -76,6 +79,13 @@ def best_measures() -> str:
     names = [name for name in _SUMMED if name != "engagements"]
     parts = [f"arg_min({name}, rank) AS {name}" for name in names]
     parts.append("arg_min(exposure_metric, rank) FILTER (impressions IS NOT NULL) AS exposure_metric")
+    return ",\n        ".join(parts)
+
+
+def changes() -> str:
+    """What several changes of one post come to; `exposure_metric` goes with impressions."""
+    parts = [f"sum({name}_delta)::BIGINT AS {name}" for name in _SUMMED if name != "engagements"]
+    parts.append(f"{_ONE_EXPOSURE.format(impressions='impressions_delta')} AS exposure_metric")
     return ",\n        ".join(parts)
 
 

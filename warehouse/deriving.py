@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import (
@@ -33,6 +34,7 @@ from transforms.facts.register import (
 )
 from transforms.facts.small_dims import PLATFORMS, brand_rows, date_rows
 from transforms.strategy import Strategy
+from warehouse.changing import derive_changes
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
-_DATED = {table.name for table in (*_FACTS, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
+_DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
 WHOLE = "all"
 
 
@@ -67,8 +69,9 @@ def format_ranks() -> pa.Table:
 def derive(
     connection: "duckdb.DuckDBPyConnection", build: Build, strategies: Mapping[str, Strategy], retold: frozenset[str]
 ) -> None:
-    """Build every dimension that tonight's facts or strategies change. `own_accounts` is registered already."""
+    """Build fact_post_change and every dimension that tonight's facts or strategies change. `own_accounts` is registered."""
     connection.register("formats", format_ranks())
+    derive_changes(connection, build)
     _dim_post(connection, build)
     _dim_account(connection, build, retold)
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.tables import TABLES
 from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
@@ -19,6 +20,7 @@ from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow.dataset as ds
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -113,12 +115,13 @@ def _build(
         build.write_empty(slot, key)
 
 
-def staged_reports(build: Build) -> dict[str, pa.Table]:
-    """The report rows that this build would publish, by table; what is judged before anything is published."""
-    found = {}
-    for table in (table for table in TABLES.values() if table.layer == "report"):
+def staged_reports(build: Build) -> "dict[str, pa.Table | ds.Dataset]":
+    """The rows of reports and changes that this build would publish, by table; what is judged before anything is published."""
+    found: dict[str, pa.Table | ds.Dataset] = {}
+    for table in (table for table in TABLES.values() if table.layer == "report" or table == FACT_POST_CHANGE):
         paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
         if paths:
-            # Three queries look at them, and a report is small: its files are read once.
-            found[table.name] = scan_parquet(table, paths).to_table()
+            rows = scan_parquet(table, paths)
+            # Three queries look at them, and a report is small: its files are read once. A fact may be larger than memory.
+            found[table.name] = rows.to_table() if table.layer == "report" else rows
     return found

@@ -122,7 +122,11 @@ EXPECTATIONS = (
         value='"avg_daily_reach" - "max_daily_reach"',
     ),
     Expect(
-        "basis_known", "ExpectColumnValuesToBeInSet", "basis", "there are two bases", {"value_set": ["published", "activity"]}
+        "basis_known",
+        "ExpectColumnValuesToBeInSet",
+        "basis",
+        "there are two bases, and what no month can have for its own",
+        {"value_set": ["published", "activity", "activity_unplaced"]},
     ),
     Expect(
         "confidence_known",

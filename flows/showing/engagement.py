@@ -26,7 +26,8 @@ def show(root: Path, month: str | None = None) -> None:
         out.print("rpt_engagement has no rows yet: no accepted post or day belongs to an account of a strategy")
         return
     shown = table("Engagement by month (rpt_engagement)", "month", "brand", "account", "basis", *_NUMBERS, numbers=_NUMBERS)
-    for row in latest(found):
+    newest = latest(found)
+    for row in newest:
         names = (row["month"], row["brand"], f"{row['platform']}/{row['account']}", row["basis"])
         counts = [count(row[name]) for name in _COUNTS.values()]
         shown.add_row(*names, *counts, _exposure(row), _rate(row), _per_post(row))
@@ -34,6 +35,8 @@ def show(root: Path, month: str | None = None) -> None:
     out.print(
         "– was not supplied by any export. Compare exposures only where they count the same: views or impressions.", style="dim"
     )
+    if any(row["basis"] == "activity_unplaced" for row in newest):
+        out.print("activity_unplaced: changes between two exports of which only the later was taken in the month.", style="dim")
 
 
 def _exposure(row: dict[str, Any]) -> str:

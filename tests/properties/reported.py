@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.properties.change_oracle import Pair, observed, pairs
 from tests.properties.formats import TITLES
 from tests.properties.oracle import Seen, Told
 from tests.properties.strategies import PILLARS, TOPICS, ZONES
@@ -109,7 +110,9 @@ def _share(weights: list[tuple[int, frozenset[str]]], pillar: str) -> Fraction |
 
 def engagement(told: Told, brand: str) -> list[dict[str, Any]]:
     """rpt_engagement of one brand, every column of it."""
-    groups = _published(told, brand) | _activity(told, brand)
+    native = _activity(told, brand)
+    changes = {at: group for at, group in _changes(told, brand).items() if (*at[:3], "activity") not in native}
+    groups = _published(told, brand) | native | changes
     n_posts = {
         (month, platform, account): len(rows)
         for (month, platform, account, basis), (_, rows, _) in groups.items()
@@ -127,7 +130,7 @@ def engagement(told: Told, brand: str) -> list[dict[str, Any]]:
             "account": account,
             "basis": basis,
             "basis_source": source,
-            "n_posts": n_posts.get((month, platform, account)),
+            "n_posts": n_posts.get((month, platform, account)) if basis != "activity_unplaced" else None,
         }
         row["exposure_metric"] = EXPOSURE[platform] if any("impressions" in each for each in rows) else None
         found.append(row | _sums(rows, row["n_posts"]) | _reach(reach, basis))
@@ -164,6 +167,40 @@ def _activity(told: Told, brand: str) -> dict[tuple[str, str, str, str], Group]:
                 group[2].append(row["reach"])
         groups |= by_account
     return groups
+
+
+def _changes(told: Told, brand: str) -> dict[tuple[str, str, str, str], Group]:
+    """What happened between two observations, in the brand's month in which the later was made; of two formats the better."""
+    made = [pair for seen in _by_format(told, brand).values() for pair in pairs(observed(seen))]
+    posts_told = {_utc_month(pair) for pair in made if pair.later.about.export.format == "facebook_content"}
+    by_format: dict[tuple[Any, ...], dict[str, list[Pair]]] = defaultdict(lambda: defaultdict(list))
+    for pair in made:
+        seen = pair.later.about
+        is_twin = seen.export.format == "facebook_videos" and _utc_month(pair) in posts_told
+        if seen.is_own and not is_twin:
+            by_format[pair.month(ZONES[brand]), seen.post, seen.account][seen.export.format].append(pair)
+    groups: dict[tuple[str, str, str, str], Group] = {}
+    for (month, post, account), found in by_format.items():
+        rows: dict[str, dict[str, int]] = defaultdict(dict)
+        for pair in found[min(found, key=RANK.index)]:
+            row = rows["activity" if pair.is_within(ZONES[brand]) else "activity_unplaced"]
+            for name, value in pair.differences.items():
+                row[name] = row.get(name, 0) + value
+        for basis, row in rows.items():
+            groups.setdefault((month, post[0], account, basis), ("fact_post_change", [], []))[1].append(row)
+    return groups
+
+
+def _by_format(told: Told, brand: str) -> dict[Any, list[Seen]]:
+    lifetimes: dict[Any, list[Seen]] = defaultdict(list)
+    for seen in told.rows("fact_post_snapshot", brand):
+        if seen.is_lifetime:
+            lifetimes[seen.post, seen.export.format].append(seen)
+    return lifetimes
+
+
+def _utc_month(pair: Pair) -> tuple[str, str]:
+    return pair.later.about.account, f"{pair.later.day:%Y-%m}"
 
 
 def _counted(rows: list[Seen]) -> list[Seen]:

@@ -11,6 +11,7 @@ Additivity codes are rule R7 of METRICS:
     -    not a number to add (keys, names, dates, flags)
 """
 
+from transforms.contracts.change_columns import changes
 from transforms.contracts.column import Additivity, Column, Type
 from transforms.contracts.column import counts as _counts
 from transforms.contracts.column import dates as _dates
@@ -41,13 +42,14 @@ NAMES = _texts(
     exposure_metric="what the number in impressions counts: impressions, views or video_views; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
     observed_on_source="how observed_on is known: sidecar or mtime",
-    source_sha="sha256 of the export file that supplied the row",
+    source_sha="sha256 of the export file that supplied the row; of a change, its later observation",
     time_zone="IANA time zone of the brand",
     report_tz="whose midnight cuts the platform's days",
     month="calendar month as text, 2026-10",
     iso_week="ISO week as text, 2026-W40",
     weekday="day of the week in English",
-    basis="published: lifetime of posts published in the brand-local month; activity: what happened in the month on any post",
+    basis="published: lifetime of posts published in the brand-local month; activity: what happened in the month on any post; "
+    "activity_unplaced: changes between two observations of which only the later lies in the month, never split",
     basis_source="table that the row was computed from",
     confidence="high, low or none: how far n carries the rates",
     parse_error="what could not be read in the record, or NULL",
@@ -155,7 +157,7 @@ MEASURES = (
 # Report columns ------------------------------------------------------------------------------------------------------------
 REPORT_MEASURES = (
     *_counts("posts", "A", n_posts="posts published in the month"),
-    *_counts("records", "A", n="rows of basis_source behind the figures"),
+    *_counts("records", "A", n="rows of basis_source behind the figures; of fact_post_change, posts"),
     *_counts(
         "records",
         "A",
@@ -264,6 +266,7 @@ COLUMNS: dict[str, Column] = {
         *TIMES,
         *FLAGS,
         *MEASURES,
+        *changes(MEASURES),
         *REPORT_MEASURES,
         *PILLARS,
         *CREATORS,

@@ -9,7 +9,8 @@ from transforms.contracts.columns import COLUMNS, Column
 Layer = Literal["staging", "fact", "dim", "report", "dictionary"]
 # published: brand x UTC month of publication, or `undated`; activity: brand x month of activity_date;
 # report: brand x brand-local month; whole: one small file.
-Partition = Literal["published", "activity", "report", "whole", "none"]
+# change: brand x UTC month of to_date
+Partition = Literal["published", "activity", "change", "report", "whole", "none"]
 
 
 @dataclass(frozen=True)

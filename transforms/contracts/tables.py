@@ -1,6 +1,7 @@
 """Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
 
 from transforms.contracts import creator_tables as creators
+from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.table import Table
@@ -243,7 +244,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
-        FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY,
+        FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_POST_CHANGE, FACT_ACCOUNT_DAILY,
         DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
         RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
     )

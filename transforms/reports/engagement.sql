@@ -4,6 +4,7 @@
 -- dim_post            posts around those months
 -- fact_post_daily     native post-days of those months
 -- fact_account_daily  account-days of those months
+-- fact_post_change    changes between two observations that ended in or around those months
 -- formats             format, rank, is_partial (the most seen posts only), same_post_as (another format's posts under other ids)
 WITH
 -- published: the lifetime of the posts that were published in the brand-local month ------------------------------------------
@@ -21,7 +22,7 @@ published AS (
     GROUP BY ALL
 ),
 
--- activity: what happened in the month on any post, from the platform's own daily rows ----------------------------------------
+-- activity: what happened in the month on any post, from the platform's own daily rows, else from changes --------------------
 post_days AS (
     SELECT
         brand, month_of(activity_date) AS month, platform, account, post_id, activity_date,
@@ -54,11 +55,48 @@ activity_by_account AS (
     FROM (SELECT *, {engagements} AS engagements, {components_present} AS components_present FROM account_days)
     GROUP BY ALL
 ),
--- Post-days tell more; account-days stand in where an account has none. Never both: they count the same actions.
+-- A change belongs to the brand's month in which it ended. If it began before that month, nobody knows how much of it fell
+-- into which month: it is shown apart and never split.
+changes AS (
+    SELECT
+        months.brand, months.month, from_at >= starts_at AS is_within, fact_post_change.platform, fact_post_change.account,
+        post_id, rank, {changes}
+    FROM fact_post_change
+    JOIN months ON months.brand = fact_post_change.brand AND to_at > starts_at AND to_at <= ends_at
+    JOIN formats USING (format)
+    -- as above: no post may count twice
+    ANTI JOIN (SELECT brand, platform, account, month_of(to_date) AS month, format AS same_post_as FROM fact_post_change) AS twins
+        ON twins.brand = fact_post_change.brand AND twins.platform = fact_post_change.platform
+        AND twins.account = fact_post_change.account AND twins.month = month_of(to_date)
+        AND twins.same_post_as = formats.same_post_as
+    WHERE is_own
+    GROUP BY ALL
+),
+-- Two formats look at a post on different days; within a month one of them tells it all.
+changes_of_posts AS (
+    SELECT *, {engagements} AS engagements, {components_present} AS components_present
+    FROM changes
+    SEMI JOIN (SELECT brand, month, platform, account, post_id, min(rank) AS rank FROM changes GROUP BY ALL) AS best
+        USING (brand, month, platform, account, post_id, rank)
+),
+activity_by_change AS (
+    SELECT
+        brand, month, platform, account, CASE WHEN is_within THEN 'activity' ELSE 'activity_unplaced' END AS basis,
+        'fact_post_change' AS basis_source, {sums}
+    FROM changes_of_posts
+    GROUP BY ALL
+),
+-- Post-days tell more; account-days stand in where an account has none, and changes where it has neither. Never two of them:
+-- they count the same actions.
 activity AS (
     SELECT * FROM activity_by_post
     UNION ALL BY NAME
     SELECT * FROM activity_by_account ANTI JOIN activity_by_post USING (brand, month, platform, account)
+    UNION ALL BY NAME
+    SELECT *
+    FROM activity_by_change
+    ANTI JOIN activity_by_post USING (brand, month, platform, account)
+    ANTI JOIN activity_by_account USING (brand, month, platform, account)
 ),
 -- Daily reach counts people again each day, so a month only has bounds (METRICS 1.1).
 reach_bounds AS (
@@ -72,7 +110,7 @@ reach_bounds AS (
 together AS (
     SELECT * FROM published
     UNION ALL BY NAME
-    SELECT activity.*, published.n_posts
+    SELECT activity.*, CASE WHEN activity.basis = 'activity' THEN published.n_posts END AS n_posts
     FROM activity LEFT JOIN published USING (brand, month, platform, account)
 )
 

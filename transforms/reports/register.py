@@ -12,6 +12,7 @@ def _engagement_holes() -> dict[str, str]:
     return {
         "sums": sql.sums(),
         "best_measures": sql.best_measures(),
+        "changes": sql.changes(),
         "engagements": sql.engagements(),
         "components_present": sql.components_present(),
     }
@@ -36,12 +37,13 @@ class Report:
 
 
 REPORTS: tuple[Report, ...] = (
-    # A post's brand-local month can differ from its UTC month by one either way; daily tables keep the platform's day.
+    # The brand-local month of a post or a change can differ from its UTC month by one either way; daily tables keep the
+    # platform's day.
     Report(
         RPT_ENGAGEMENT,
         "engagement",
-        version=2,
-        reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0},
+        version=3,
+        reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0, "fact_post_change": 1},
         slices=("calendar",),
         holes=_engagement_holes,
     ),

@@ -18,11 +18,11 @@ SHA = iter(range(10_000))
 
 
 def seen(format_, post, **known):
-    day = known.pop("day", 20)
+    day, month = known.pop("day", 20), known.pop("month", 10)
     row = {
         "brand": "lune", "platform": format_.partition("_")[0], "account": "lune", "account_id": "77", "post_id": post,
         "format": format_, "is_own": True, "published_at": NOON, "published_at_source": "date",
-        "observed_on": dt.date(2026, 10, day), "observed_at": dt.datetime(2026, 10, day, tzinfo=dt.UTC),
+        "observed_on": dt.date(2026, month, day), "observed_at": dt.datetime(2026, month, day, tzinfo=dt.UTC),
         "source_sha": f"{next(SHA):064x}", "source_line": 2,
     }  # fmt: skip
     return row | known

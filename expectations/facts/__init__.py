@@ -1,0 +1,1 @@
+"""Expectations on facts that are derived from others: identities that a row keeps with itself."""
