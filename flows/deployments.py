@@ -118,7 +118,7 @@ def automation() -> "AutomationCore":
                 "match": {"prefect.resource.id": "prefect.flow-run.*"},
                 "match_related": {"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"},
                 "for_each": ["prefect.resource.id"],
-                "after": [_HEARTBEAT],
+                "after": [_HEARTBEAT, "prefect.flow-run.Running"],
                 "expect": [_HEARTBEAT, *(f"prefect.flow-run.{end}" for end in _ENDS)],
                 "threshold": 1,
                 "within": CRASHED_AFTER_SECONDS,

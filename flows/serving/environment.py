@@ -25,6 +25,8 @@ def environment(home: Home, serving: Serving, inherited: Mapping[str, str]) -> d
         "PREFECT_SERVER_API_PORT": str(serving.port),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": serving.ui,
+        # Else the server copies its pages into the folder where Prefect is installed, which need not be ours to write.
+        "PREFECT_UI_STATIC_DIRECTORY": str(home.root / "ui"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
         "DO_NOT_TRACK": "1",
