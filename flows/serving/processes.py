@@ -7,7 +7,6 @@ by us, directly or not, also when its parent is dead and gone.
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -117,6 +116,4 @@ def _marked_in_ps(mark: str) -> list[int]:
 
 
 def _ps(*options: str) -> str:
-    if sys.platform == "win32":
-        raise NotImplementedError("Linux and macOS alone")
     return subprocess.run(["/bin/ps", *options], capture_output=True, check=False, text=True).stdout  # noqa: S603 - fixed words

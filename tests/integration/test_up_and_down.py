@@ -4,13 +4,17 @@ import http.client
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
+from flows.night import night
 from tests.builders.workspace import team
+from tests.faults import exports, states
 from tests.integration.serving import ROOT, Served, wait
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect]
@@ -131,6 +135,28 @@ def test_a_server_that_cannot_start_is_told_with_its_log_and_leaves_nothing(serv
     assert not (served.root / ".prefect" / "up.json").exists()
     time.sleep(1)
     assert served.pilaster("down").stdout == "nothing was up\n"
+
+
+def test_a_night_that_down_ends_is_known_to_have_ended_and_made_good_by_the_next(tmp_path):
+    served = Served(exports.write_workspace(tmp_path / "social", exports.first_night()))
+    undisturbed = exports.write_workspace(tmp_path / "undisturbed", exports.first_night())
+    night(str(undisturbed))
+    assert served.pilaster("up", "--port", "0").returncode == 0
+    mark = served.state["mark"]
+    with served.client() as client:
+        run = client.create_flow_run_from_deployment(client.read_deployment_by_name("nightly/social").id)
+    wait(lambda: list(served.root.glob(".staging/*/plan.json")), 120)
+
+    down = served.pilaster("down")
+
+    assert down.returncode == 0, down.stderr
+    assert served.processes("worker", mark) == served.processes("server", mark) == []
+    with closing(sqlite3.connect(served.root / ".prefect" / "prefect.db")) as database:
+        assert database.execute("SELECT id, state_type FROM flow_run WHERE start_time IS NOT NULL").fetchall() == [
+            (str(run.id), "CRASHED")
+        ]
+    night(str(served.root))
+    states.require_same(states.state(served.root), states.state(undisturbed))
 
 
 def begin_up(served):

@@ -58,7 +58,7 @@ def test_a_line_that_is_none_or_never_comes_round_is_refused(line, told):
 
 @given(FIELDS)
 def test_what_is_taken_is_taken_by_prefect_too_and_comes_round(line):
-    from prefect._vendor.croniter import croniter
+    from prefect._vendor.croniter.croniter import croniter
 
     try:
         require_cron(line)

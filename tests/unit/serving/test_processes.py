@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from flows.serving import processes
 from flows.serving.home import Home
 from flows.serving.processes import MARK, Process, end, launch, look_at, marked
 from flows.serving.stop import stop
@@ -38,7 +41,7 @@ def mark():
 @pytest.fixture
 def begin(mark, tmp_path):
     """Starts a marked process and waits until it is up; reaps it in the end."""
-    begun = []
+    begun: list[subprocess.Popen[bytes]] = []
 
     def begin(command, told=None):
         log = tmp_path / f"{len(begun)}.log"
@@ -91,6 +94,20 @@ def test_what_has_ended_is_no_process_any_more_also_before_somebody_waits_for_it
     assert marked(mark) == []
 
 
+@pytest.mark.skipif(not Path("/bin/ps").exists(), reason="there is no ps")
+def test_where_there_is_no_proc_the_process_is_asked_of_ps(begin):
+    process = begin(SLEEP)
+
+    asked = processes._ask_ps(process.pid)
+
+    assert asked
+    assert (asked.pid, asked.command) == (process.pid, (look_at(process.pid) or asked).command)
+    assert datetime.strptime(asked.started, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC) < datetime.now(UTC) + timedelta(days=1)
+    process.kill()
+    while processes._ask_ps(process.pid):
+        time.sleep(0.05)
+
+
 def test_another_mark_is_somebody_elses(begin, mark):
     process = begin(SLEEP, told=f"{mark}-of-another")
 
@@ -105,7 +122,7 @@ def test_down_never_touches_a_process_that_came_to_bear_a_noted_number(tmp_path)
     workspace = Workspace(tmp_path)
     home = Home(workspace)
     with home.locked():
-        serving = home.enter(home.new(4200), "server", stranger.pid, " ".join(SLEEP))
+        serving = home.enter(home.new(1), "server", stranger.pid, " ".join(SLEEP))
         later = Process(stranger.pid, "1", " ".join(SLEEP))
         home._write(serving.__class__(serving.mark, serving.port, serving.since, server=later))
 
