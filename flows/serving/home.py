@@ -67,7 +67,8 @@ class Home:
         """What the last `pilaster up` left; None if there was none or it was ended."""
         try:
             told = json.loads(self._state.read_text("utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
+            # Torn by a power cut, after which no process is left to be known.
             return None
         processes = {role: Process(**told[role]) if told[role] else None for role in ROLES}
         return Serving(**told | processes)

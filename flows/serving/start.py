@@ -112,11 +112,11 @@ def _free(port: int) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise SettingsError(
                 where=f"--port {port}",
                 expected="a port of 127.0.0.1 that nobody uses",
-                found=str(error.strerror),
+                found=getattr(error, "strerror", None) or str(error),
                 remedy="name another with --port, or end the program that has it",
             ) from error
         chosen: int = probe.getsockname()[1]
