@@ -37,7 +37,7 @@ def day_of_run() -> str:
     """The day of a run: the one it was asked for, else that of its scheduled time. It names the run and decides nothing."""
     asked = flow_run.parameters.get("day")
     scheduled = flow_run.scheduled_start_time or datetime.now(UTC)
-    return f"{asked or scheduled.astimezone(_zone(flow_run.parameters['workspace'])).date()}"
+    return f"{asked or scheduled.astimezone(_zone(flow_run.parameters.get('workspace', '.'))).date()}"
 
 
 def _zone(workspace: str) -> tzinfo:

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from flows.night import night
-from tests.builders import postgres
 from tests.faults import exports, states
+from tests.integration import own_postgres
 from tests.integration.serving import Served, wait
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect]
@@ -20,13 +20,14 @@ CRON_AND_START = 200.0
 @pytest.fixture
 def served(tmp_path):
     root = exports.write_workspace(tmp_path / "social", exports.first_night())
-    with postgres.server() as address:
+    with own_postgres.server() as address:
         made = Served(root, {"PREFECT_API_DATABASE_CONNECTION_URL": f"postgresql+asyncpg://{address}"})
         try:
             yield made
         finally:
+            # Before anything is asserted: nothing may be left running.
             done = made.pilaster("down")
-            assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

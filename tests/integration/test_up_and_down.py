@@ -12,10 +12,13 @@ from contextlib import closing
 
 import pytest
 
+from flows.deployments import CRASHED_AFTER_SECONDS
 from flows.night import night
 from tests.builders.workspace import team
 from tests.faults import exports, states
 from tests.integration.serving import ROOT, Served, wait
+from warehouse.locks import exclusive
+from warehouse.workspace import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect]
 
@@ -157,6 +160,22 @@ def test_a_night_that_down_ends_is_known_to_have_ended_and_made_good_by_the_next
         ]
     night(str(served.root))
     states.require_same(states.state(served.root), states.state(undisturbed))
+
+
+def test_a_night_that_takes_its_time_is_not_taken_for_dead(tmp_path):
+    """It waits for somebody who publishes, for longer than a dead one's heartbeat would be waited for."""
+    served = Served(exports.write_workspace(tmp_path / "social", exports.first_night()))
+    assert served.pilaster("up", "--port", "0").returncode == 0
+    try:
+        with exclusive(Workspace(served.root).publishing_lock), served.client() as client:
+            run = client.create_flow_run_from_deployment(client.read_deployment_by_name("nightly/social").id)
+            wait(lambda: client.read_flow_run(run.id).state.name == "Running", 120)
+            time.sleep(CRASHED_AFTER_SECONDS + 40)
+            assert client.read_flow_run(run.id).state.name == "Running"
+        ended = wait(lambda: [run for run in served.nights() if run.state.is_final()], 120)
+        assert [run.state.type.value for run in ended] == ["COMPLETED"]
+    finally:
+        assert served.pilaster("down").returncode == 0
 
 
 def begin_up(served):
