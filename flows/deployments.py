@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings, read_settings
+from transforms.errors import RetryError
 from warehouse.workspace import Workspace, read_strategies
 
 if TYPE_CHECKING:
@@ -132,14 +133,28 @@ def register(workspace: Workspace) -> dict[str, str]:
     """Make the pool, the deployments and the automation known to the Prefect server of PREFECT_API_URL.
 
     Returns: name of each deployment → its id. Doing it again brings changed settings and brands to the server.
+
+    Raises:
+        SettingsError: the folder is no workspace, or its settings are wrong.
+        RetryError: the server does not answer, or does not let us in.
     """
+    from httpx import HTTPError
     from prefect.client.orchestration import get_client
+    from prefect.settings import get_current_settings
 
     made = deployments(workspace)
-    with get_client(sync_client=True) as client:
-        _make_pool(client)
-        _make_automation(client)
-    return {each.full_name: str(each.apply()) for each in made}
+    try:
+        with get_client(sync_client=True) as client:
+            _make_pool(client)
+            _make_automation(client)
+        return {each.full_name: str(each.apply()) for each in made}
+    except HTTPError as error:
+        raise RetryError(
+            where=f"the Prefect server at {get_current_settings().api.url}",
+            expected="a server that answers, and lets us in",
+            found=str(error).partition("\n")[0],
+            remedy="look whether it runs, and whether PREFECT_API_AUTH_STRING is what it asks for",
+        ) from error
 
 
 def _make_pool(client: "SyncPrefectClient") -> None:

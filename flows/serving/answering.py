@@ -77,6 +77,11 @@ def next_runs(deployments: Iterable[str]) -> dict[str, datetime]:
     return found
 
 
+def has_runs(deployments: set[str]) -> bool:
+    """Whether each schedule has made its next run."""
+    return deployments <= next_runs(deployments).keys()
+
+
 def _last_lines(log: "Path") -> list[str]:
     try:
         return log.read_text("utf-8", "replace").strip().splitlines()[-_LAST_LINES:]

@@ -1,7 +1,8 @@
 """What the processes of `pilaster up` find in their environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from flows.serving.home import Home, Serving
 
@@ -37,8 +38,18 @@ def environment(home: Home, serving: Serving, inherited: Mapping[str, str]) -> d
     }
 
 
-def adopt(environment: Mapping[str, str]) -> None:
-    """Take an environment as one's own; Prefect reads it when it is imported first."""
-    for name in [name for name in os.environ if name.startswith("PREFECT_") and name not in environment]:
+@contextmanager
+def speaking_with(home: Home, serving: Serving) -> Iterator[None]:
+    """Let Prefect's client speak with this server, whichever it spoke with before.
+
+    Prefect reads its environment once, when it is imported first: that decides on its home. The address is told again each time,
+    for an `up` that clears another one away speaks with two servers.
+    """
+    told = environment(home, serving, os.environ)
+    for name in [name for name in os.environ if name.startswith("PREFECT_") and name not in told]:
         del os.environ[name]
-    os.environ.update(environment)
+    os.environ.update(told)
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+    with temporary_settings({PREFECT_API_URL: serving.api, PREFECT_API_AUTH_STRING: home.secret()}):
+        yield

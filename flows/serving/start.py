@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.serving import answering
-from flows.serving.environment import adopt, environment
+from flows.serving.environment import environment, speaking_with
 from flows.serving.home import Home, Serving
 from flows.serving.processes import launch
 from flows.serving.stop import end_all
@@ -51,33 +51,30 @@ def start(workspace: Workspace, port: int, tell: Callable[[str], None]) -> tuple
 
 def _start(workspace: Workspace, home: Home, serving: Serving, tell: Callable[[str], None]) -> tuple[Serving, list[Schedule]]:
     home.turn_logs()
-    told = environment(home, serving, os.environ)
-    adopt(told)
-
-    def begin(role: str, *words: str) -> "tuple[Serving, Popen[bytes]]":
-        command = [sys.executable, "-m", "prefect", role, "start", *words]
-        process = launch(command, told, serving.mark_of(role), home.log(role), home.root)
-        return home.enter(serving, role, process.pid, " ".join(command)), process
-
     tell("starting the server")
-    serving, server = begin("server", "--host", "127.0.0.1", "--port", str(serving.port))
+    serving, server = _begin(home, serving, "server", "--host", "127.0.0.1", "--port", str(serving.port))
     answering.wait("the Prefect server", _SERVER_SECONDS, lambda: answering.answers(serving.port), server, home.log("server"))
+    with speaking_with(home, serving):
+        from flows.deployments import POOL, name_of, register
 
-    tell("registering the schedules")
-    from flows.deployments import POOL, name_of, register
-
-    registered = register(workspace)
-
-    tell("starting the worker")
-    name = f"{name_of(workspace)}-{serving.mark[:8]}"
-    serving, worker = begin("worker", "--pool", POOL, "--type", "process", "--name", name)
-    answering.wait("the worker", _WORKER_SECONDS, lambda: answering.is_online(name), worker, home.log("worker"))
-
-    tell("waiting for the first scheduled runs")
-    due = _scheduled(workspace, registered)
-    answering.wait("the schedules", _SCHEDULE_SECONDS, lambda: due <= answering.next_runs(due).keys(), server, home.log("server"))
-    runs = answering.next_runs(due)
+        tell("registering the schedules")
+        registered = register(workspace)
+        tell("starting the worker")
+        name = f"{name_of(workspace)}-{serving.mark[:8]}"
+        serving, worker = _begin(home, serving, "worker", "--pool", POOL, "--type", "process", "--name", name)
+        answering.wait("the worker", _WORKER_SECONDS, lambda: answering.is_online(name), worker, home.log("worker"))
+        tell("waiting for the first scheduled runs")
+        due = _scheduled(workspace, registered)
+        answering.wait("the schedules", _SCHEDULE_SECONDS, lambda: answering.has_runs(due), server, home.log("server"))
+        runs = answering.next_runs(due)
     return serving, [Schedule(name, runs.get(number)) for name, number in registered.items()]
+
+
+def _begin(home: Home, serving: Serving, role: str, *words: str) -> "tuple[Serving, Popen[bytes]]":
+    command = [sys.executable, "-m", "prefect", role, "start", *words]
+    told = environment(home, serving, os.environ)
+    process = launch(command, told, serving.mark_of(role), home.log(role), home.root)
+    return home.enter(serving, role, process.pid, " ".join(command)), process
 
 
 def _scheduled(workspace: Workspace, registered: dict[str, str]) -> set[str]:

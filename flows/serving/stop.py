@@ -1,10 +1,9 @@
 """`pilaster down`: exactly the processes of `pilaster up`; the worker and its runs first, then the server; it is told between."""
 
 import logging
-import os
 
 from flows.serving.answering import answers
-from flows.serving.environment import adopt, environment
+from flows.serving.environment import speaking_with
 from flows.serving.home import Home, Serving
 from flows.serving.processes import Process, end
 from warehouse.workspace import Workspace
@@ -25,12 +24,11 @@ def end_all(home: Home, serving: Serving) -> list[Process]:
     """End every process that carries the mark of one `up`, dead parents' children too, and forget it."""
     met = end(serving.mark_of("worker"), _WORKER_GRACE_SECONDS)
     if answers(serving.port):
-        adopt(environment(home, serving, os.environ))
         try:
-            _tell_of_ended_runs()
-        except Exception:
-            # The processes have to end all the same; Prefect's pages are a comfort.
-            logging.getLogger(__name__).warning("the server was not told of the runs that have ended", exc_info=True)
+            with speaking_with(home, serving):
+                _tell_of_ended_runs()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the processes have to end; Prefect's pages are a comfort
+            logging.getLogger(__name__).warning("the server was not told of the runs that have ended: %s", error)
     met += end(serving.mark_of("server"), _SERVER_GRACE_SECONDS)
     home.forget()
     return met

@@ -119,6 +119,12 @@ def test_row_35_up_and_down_work_again_after_a_crash(served):
 
     assert up.returncode == 0, up.stderr
     assert served.processes("worker", mark) == []
+
+    os.kill(served.state["worker"]["pid"], signal.SIGKILL)  # the old server answers while the new one is started
+    up = served.pilaster("up", "--port", "0")
+
+    assert up.returncode == 0, up.stderr
+    assert "server alive" in up.stderr
     mark = served.state["mark"]
     for role in ("worker", "server"):
         os.kill(served.state[role]["pid"], signal.SIGKILL)
