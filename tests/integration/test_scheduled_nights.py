@@ -8,7 +8,6 @@ import pytest
 
 from flows.night import night
 from tests.faults import exports, states
-from tests.integration import own_postgres
 from tests.integration.serving import Served, wait
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect]
@@ -18,16 +17,16 @@ CRON_AND_START = 200.0
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, postgres):
     root = exports.write_workspace(tmp_path / "social", exports.first_night())
-    with own_postgres.server() as address:
-        made = Served(root, {"PREFECT_API_DATABASE_CONNECTION_URL": f"postgresql+asyncpg://{address}"})
-        try:
-            yield made
-        finally:
-            # Before anything is asserted: nothing may be left running.
-            done = made.pilaster("down")
-        assert done.returncode == 0, done.stderr
+    database = postgres.url(postgres.database()).replace("postgresql://", "postgresql+asyncpg://", 1)
+    made = Served(root, {"PREFECT_API_DATABASE_CONNECTION_URL": database})
+    try:
+        yield made
+    finally:
+        # Before anything is asserted: nothing may be left running.
+        done = made.pilaster("down")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
