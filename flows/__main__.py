@@ -27,6 +27,9 @@ COMMANDS = (
         "flows.commands.rebuild_ledger:rebuild_ledger",
         "Rebuild the ledger from raw/, journal/ and Parquet footers.",
     ),
+    ("up", "flows.commands.up:up", "Start a Prefect server, a worker and the schedules on this machine."),
+    ("down", "flows.commands.down:down", "End what `pilaster up` started."),
+    ("schedule", "flows.commands.schedule:schedule", "Bring the schedules of this workspace to its Prefect server."),
 )
 
 # Nothing that this program starts reports home.

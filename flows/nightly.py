@@ -1,7 +1,9 @@
 """The Prefect flow of a night: a thin skin over `flows.night`. Prefect schedules and shows; correctness never rests on it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.cache_policies import NO_CACHE
@@ -14,7 +16,10 @@ from flows import stages
 from flows.artifacts import leave
 from flows.night import night
 from flows.run import Run
+from flows.settings import read_settings
 from flows.summary import Summary
+from transforms.errors import PilasterError
+from warehouse.workspace import Workspace
 
 
 @task(task_run_name="{verb}", cache_policy=NO_CACHE, persist_result=False)
@@ -32,7 +37,15 @@ def day_of_run() -> str:
     """The day of a run: the one it was asked for, else that of its scheduled time. It names the run and decides nothing."""
     asked = flow_run.parameters.get("day")
     scheduled = flow_run.scheduled_start_time or datetime.now(UTC)
-    return f"{asked or scheduled.date()}"
+    return f"{asked or scheduled.astimezone(_zone(flow_run.parameters.get('workspace', '.'))).date()}"
+
+
+def _zone(workspace: str) -> tzinfo:
+    """Whose clock the schedules go by. Wrong settings are told by the run itself, not by its name."""
+    try:
+        return ZoneInfo(read_settings(Workspace(Path(workspace))).schedule_zone)
+    except (PilasterError, OSError):
+        return UTC
 
 
 def finished(kind: str, summary: Summary) -> State[dict[str, Any]]:

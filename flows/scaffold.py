@@ -37,6 +37,12 @@ settle_s = {settle_s}
 # What DuckDB may use.
 # memory_limit = "2GB"
 # threads = 4
+
+# When `pilaster up` runs what (minute, hour, day, month, weekday), and whose clock that goes by.
+# nightly_cron = "15 3 * * *"
+# reports_day = 4
+# verify_cron = "15 6 * * sun"
+# schedule_zone = "UTC"
 """
 
 STRATEGY = """\

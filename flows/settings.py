@@ -3,11 +3,13 @@
 import re
 import tomllib
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from flows.cron import require_cron
 from transforms.errors import SettingsError
 from warehouse.workspace import Workspace
 
@@ -29,6 +31,10 @@ class Settings(BaseSettings):
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
     threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")
+    nightly_cron: str = Field(default="15 3 * * *", description="when a night runs: minute, hour, day, month, weekday")
+    reports_day: int = Field(default=4, ge=1, le=28, description="day of the month on which the monthly reports are made")
+    verify_cron: str = Field(default="15 6 * * sun", description="when the warehouse is verified")
+    schedule_zone: str = Field(default="UTC", description="whose clock the schedules go by: an IANA name")
 
     landing_retention_days: int | None = Field(
         default=None, ge=1, description="days after which a taken export leaves landing/; empty: it stays. raw/ keeps it for good"
@@ -53,6 +59,19 @@ class Settings(BaseSettings):
         if not all(_URL.match(each) for each in value.get_secret_value().split()):
             raise ValueError("URLs that Apprise knows, each as kind://address, apart by blanks")
         return value
+
+    @field_validator("nightly_cron", "verify_cron")
+    @classmethod
+    def _comes_round(cls, line: str) -> str:
+        return require_cron(line)
+
+    @field_validator("schedule_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("an IANA name such as Europe/Amsterdam is needed") from None
 
     @classmethod
     def settings_customise_sources(

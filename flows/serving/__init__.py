@@ -1,0 +1,1 @@
+"""A Prefect server, a worker and the schedules of one workspace on one machine: started, looked at and ended."""
