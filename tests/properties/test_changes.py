@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import instagram
-from tests.properties.change_oracle import Observation, pairs
+from tests.properties.change_oracle import Observation, Pair, pairs
 from tests.properties.formats import HEADERS
 from tests.properties.histories import Export, Record
 from tests.properties.nights import FEW, in_nights
@@ -125,7 +125,7 @@ def observed(made):
 
 def sums(made):
     """Post and count → sum of its changes; posts whose changes are all 0 among them."""
-    added: dict = defaultdict(int)
+    added: dict[tuple[object, str], int] = defaultdict(int)
     for row in made.rows("fact_post_change"):
         for name, value in supplied(row, "_delta").items():
             added[post(row), name] += value
@@ -160,10 +160,10 @@ def reported(made):
 def likes_by_month(made):
     """The same from the observations: each change in one month, placed or apart; of two formats the better tells of a post."""
     zone = ZONES["atelier"]
-    formats = defaultdict(lambda: defaultdict(list))
+    formats: dict[tuple[str, str, str], dict[str, list[Pair]]] = defaultdict(lambda: defaultdict(list))
     for ((platform, post_id, format_), *_), pair in told(made).items():
         formats[platform, post_id, pair.month(zone)][format_].append(pair)
-    found: dict = defaultdict(int)
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
     for (platform, _, month), by_format in formats.items():
         for pair in by_format[min(by_format, key=FORMATS.index)]:
             basis = "activity" if pair.is_within(zone) else "activity_unplaced"
