@@ -71,6 +71,7 @@ class Outlook:
             "partitions_to_rebuild": sum(len(batch.slots) for batch in self.rebuilding),
             "partitions_rebuilt_before": self.done_before,
             "rows_to_rebuild": self.rows,
+            "rebuild_tables": sorted({slot.table for batch in self.rebuilding for slot in batch.slots}),
             "files": len(files),
             "files_waiting": sum(len(batch.files) for batch in self.waiting),
             "files_in_landing": len(self.landing),
