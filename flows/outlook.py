@@ -19,8 +19,6 @@ from warehouse.ledger.planning import source_of
 from warehouse.workspace import Workspace, read_strategies
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from warehouse.ledger.open import Ledger
 
 # Measured on two cores: what a batch costs whatever is in it, and how many records pass in a second beyond that.
@@ -143,7 +141,7 @@ def look(workspace: Workspace, ledger: "Ledger", asked: Asked, name: str, *, wit
 
 
 def rebuilding(
-    connection: "Connection", strategies: dict[str, Strategy], asked: Asked, name: str, found: Outlook
+    connection: backfilling.Reader, strategies: dict[str, Strategy], asked: Asked, name: str, found: Outlook
 ) -> tuple[list[Batch], dict[tuple[str, str], int]]:
     """Batches of the partitions that are due, and the records of their files; counts go to `found`."""
     chosen = {*_chosen(strategies, asked), *(() if asked.brands else (WHOLE,))}

@@ -18,6 +18,8 @@ from warehouse.workspace import UNDATED
 KIND = "backfill"
 Key = tuple[str, str]
 """(brand, sha)"""
+# What others call an open connection without knowing what it is made of.
+Reader = Connection
 # The runs whose pace is looked at.
 _LATEST_RUNS = 20
 
