@@ -212,17 +212,18 @@ def everything(root):
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
-def test_a_changed_strategy_is_told_anew_by_a_backfill(tmp_path):
-    made = archive(tmp_path / "old")
-    carry(made)
-    anew = archive(tmp_path / "new")
-    for each in (made, anew):
+def test_a_changed_strategy_is_told_anew_by_a_backfill_as_by_a_night(tmp_path):
+    by_backfill, by_night = archive(tmp_path / "backfill"), archive(tmp_path / "night")
+    carry(by_backfill)
+    by_night.night()
+    for each in (by_backfill, by_night):
         each.strategy(zone="Asia/Kolkata", accounts=[{"platform": "x", "handle": x.HANDLE}])
 
-    carry(made)
-    anew.night()
+    done = carry(by_backfill)
+    by_night.night()
 
-    assert published(made) == published(anew)
+    assert "published" in outcomes(done, "rpt_engagement").values()
+    assert published(by_backfill) == published(by_night)
 
 
 BAD = {
