@@ -161,7 +161,7 @@ def test_a_raised_version_is_built_by_nights_where_new_data_touches_it_and_every
     assert published(made) == published(anew)
 
 
-@pytest.mark.parametrize("limits", [LIMITS, ONE_FILE], ids=["at once", "file by file"])
+@pytest.mark.parametrize("limits", [LIMITS, pytest.param(ONE_FILE, marks=pytest.mark.slow)], ids=["at once", "file by file"])
 def test_a_replay_reads_with_the_parser_of_today_what_an_earlier_one_had_read(limits, tmp_path, monkeypatch):
     made = archive(tmp_path / "old")
     with monkeypatch.context() as earlier:
