@@ -66,7 +66,7 @@ def test_row_15_killed_at_three_random_moments_and_resumed_it_equals_an_uninterr
         running = start(root)
         time.sleep(chance.uniform(0.2, 0.5) * told["wall"])
         running.send_signal(signal.SIGKILL)
-        running.wait()
+        running.communicate()  # closes its pipes too
         require_whole(root)
     resumed = ended(start(root))
 
