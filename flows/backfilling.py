@@ -23,6 +23,7 @@ from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.partitions import Slot
 from warehouse.ledger.planning import Plan, to_json
+from warehouse.retention import require_what_left
 from warehouse.storage import ABSENT
 from warehouse.workspace import Workspace, read_strategies
 
@@ -95,7 +96,7 @@ def plan(root: str, asked: Asked) -> Outlook:
     from warehouse.ledger.open import ledger_of, open_ledger
 
     workspace = Workspace(Path(root).absolute())
-    url = read_settings(workspace).ledger_url
+    url = read_settings(workspace).ledger_url.get_secret_value()
     is_new = not url and not workspace.ledger.exists()
     ledger = open_ledger("sqlite://") if is_new else ledger_of(workspace, url)
     try:
@@ -131,7 +132,8 @@ def name_of(workspace: Workspace, asked: Asked) -> str:
 
 
 def _begin(root: str, asked: Asked, name: str, teller: Teller) -> tuple[Backfilled, Outlook]:
-    with night.running(root, backfilling.KIND) as (run, summary):
+    with night.running(root, backfilling.KIND, is_part=True) as (run, summary):
+        require_what_left(run.workspace, run.ledger)
         night.land(run, summary, list(asked.brands) or None, teller.verb)
         planned = outlook.look(run.workspace, run.ledger, asked, name)
         summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
@@ -180,7 +182,7 @@ def _due(root: str, asked: Asked, name: str) -> list[Batch]:
 
 def _carry(root: str, batch: Batch, name: str, runner: night.Runner, progress: night.Progress) -> tuple[Summary, dict[Slot, str]]:
     """One batch as a run of its own. What others carried since it was planned is left out."""
-    with night.running(root, backfilling.KIND) as (run, summary):
+    with night.running(root, backfilling.KIND, is_part=True) as (run, summary):
         planned = _plan_of(run, batch, name)
         outcomes: dict[Slot, str] = {}
         if not planned.is_empty:
@@ -230,3 +232,6 @@ def _end(root: str, name: str, done: Backfilled) -> None:
         is_finished = not done.stopped and not done.counts["left"]
         summary.also = {"backfill": name, "is_finished": is_finished, "last_line": done.last_line}
         summary.seconds = done.summary.seconds
+        # The one run of a backfill of which people are told: what somebody should look at, whichever batch found it.
+        summary.files = [file for file in done.summary.files if file["state"] == "held" or file["n_quarantined"]]
+        summary.orphans = done.summary.orphans

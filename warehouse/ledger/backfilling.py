@@ -155,7 +155,7 @@ def pace(connection: Connection) -> Pace:
     for summary in connection.execute(query.order_by(runs.c.started_at.desc()).limit(_LATEST_RUNS)).scalars():
         seconds = {verb: spent for verb, spent in (summary or {}).get("seconds", {}).items() if verb != "land"}
         records = sum(file.get("n_records", 0) for file in (summary or {}).get("files", ()))
-        if records and seconds and not (summary or {}).get("is_finished"):
+        if records and seconds and "is_finished" not in (summary or {}):
             told = Pace(told.runs + 1, told.records + records, told.seconds + sum(seconds.values()))
     return told
 
