@@ -1,5 +1,6 @@
 """Which table is made from which, and by which version of its query: what a raised version or a rebuilt table leads to."""
 
+from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT, RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
@@ -14,13 +15,15 @@ from transforms.contracts.tables import (
     FACT_POST_DAILY,
     FACT_POST_SNAPSHOT,
 )
+from transforms.facts import post_change
 from transforms.facts.register import BRIDGE_POST_LABEL_VERSION, DIM_POST_VERSION, FACTS, SMALL_DIMS_VERSION
 from transforms.reports import influencer_performance, quality
 from transforms.reports.register import REPORTS
 
-# Table → the published tables that it is made from; facts are made from raw files.
+# Table → the published tables that it is made from; the other facts are made from raw files.
 READS: dict[str, frozenset[str]] = {
     **{fact.table.name: frozenset() for fact in FACTS},
+    FACT_POST_CHANGE.name: frozenset({FACT_POST_SNAPSHOT.name}),
     DIM_POST.name: frozenset({FACT_POST_SNAPSHOT.name}),
     BRIDGE_POST_LABEL.name: frozenset({DIM_POST.name}),
     **{report.table.name: frozenset(report.reads) for report in REPORTS},
@@ -31,6 +34,7 @@ READS: dict[str, frozenset[str]] = {
 WHOLE = tuple(table.name for table in (DIM_ACCOUNT, DIM_BRAND, DIM_PLATFORM, DIM_DATE, DATA_DICTIONARY))
 VERSIONS: dict[str, int] = {
     **{fact.table.name: fact.version for fact in FACTS},
+    FACT_POST_CHANGE.name: post_change.VERSION,
     DIM_POST.name: DIM_POST_VERSION,
     BRIDGE_POST_LABEL.name: BRIDGE_POST_LABEL_VERSION,
     **{report.table.name: report.version for report in REPORTS},

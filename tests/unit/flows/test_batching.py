@@ -70,6 +70,7 @@ def test_a_range_may_be_any_length_and_knows_days_and_months():
 def test_what_is_made_from_a_table_is_known_to_the_end():
     assert with_derived("fact_post_snapshot") == {
         "fact_post_snapshot",
+        "fact_post_change",
         "dim_post",
         "bridge_post_label",
         "rpt_engagement",
