@@ -34,7 +34,11 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     supplied = {(slot.brand, sha) for slot, shas in build.catalogue.contributors.items() for sha in shas}
     # Held now, but taken before: its rows leave the facts with the next night.
     told["retired"] = sorted(refused & supplied & read.keys())
-    return told | partition_updates(build, read)
+    told |= partition_updates(build, read)
+    if planned.backfill:
+        # In the same transaction as the publication: a backfill that is killed now knows what it need not do again.
+        told["summary"] = {"backfill": planned.backfill, "rebuilt": told["rebuilt"]}
+    return told
 
 
 def judged_files(run: Run, planned: Plan) -> list[dict[str, Any]]:

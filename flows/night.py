@@ -59,6 +59,18 @@ def build_marked(root: str, progress: Progress = silent) -> Summary:
 
 
 def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
+    with running(root, kind) as (run, summary):
+        if lands:
+            require_what_left(run.workspace, run.ledger)
+        _verbs(run, summary, brands, runner, progress, lands=lands)
+        if lands:
+            _clean_landing(run, summary, brands)
+    return summary
+
+
+@contextmanager
+def running(root: str, kind: str, *, is_part: bool = False) -> Iterator[tuple[Run, Summary]]:
+    """One run from its beginning to its end, whatever its end is. Of a part of something larger only a failure is told."""
     try:
         run, recovered = begin(root, kind)
     except Exception as error:
@@ -67,11 +79,7 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
         _require_a_strategy(run, summary)
-        if lands:
-            require_what_left(run.workspace, run.ledger)
-        _verbs(run, summary, brands, runner, progress, lands=lands)
-        if lands:
-            _clean_landing(run, summary, brands)
+        yield run, summary
     except BaseException as error:
         summary.error = str(error)
         told = _disk_error(run, error) if isinstance(error, OSError) else error
@@ -82,9 +90,9 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
         if told is not error:
             raise told from error
         raise
-    tell(run, summary, kind)
+    if not is_part:
+        tell(run, summary, kind)
     conclude(run, "published", summary.as_dict())
-    return summary
 
 
 def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None:
@@ -120,20 +128,31 @@ def _require_a_strategy(run: Run, summary: Summary) -> None:
 
 def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> None:
     if lands:
-        with _clocked("land", summary, progress):
-            landed = stages.land(run, brands, lambda done, total: progress("land", done, total))
-        summary.landed, summary.left = landed["taken"], landed["left"]
+        land(run, summary, brands, progress)
     planned = stages.plan(run, brands)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
         stages.show(run)
-        return
+    else:
+        carry(run, summary, planned, runner, progress)
+
+
+def land(run: Run, summary: Summary, brands: list[str] | None, progress: Progress) -> None:
+    """Take what lies in landing/."""
+    with _clocked("land", summary, progress):
+        landed = stages.land(run, brands, lambda done, total: progress("land", done, total))
+    summary.landed, summary.left = landed["taken"], landed["left"]
+
+
+def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: Progress) -> dict[str, Any]:
+    """Carry what was planned through the verbs after land; returns what the last one told."""
     told: dict[str, Any] = {}
     for verb in stages.STAGES:
         with _clocked(verb, summary, progress):
             told = runner(verb, run)
     summary.published = told["files"]
     _tell(run, summary, planned)
+    return told
 
 
 @contextmanager

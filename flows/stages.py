@@ -1,6 +1,7 @@
 """The six verbs as stages: each takes a run, reads what the stage before left, and leaves what the next one needs."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from flows import judging
@@ -11,6 +12,8 @@ from transforms.sources import FileOutcome, SourceFile
 from warehouse.ledger import planning
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from warehouse.engine import EngineSettings
     from warehouse.partitions import Build
 
@@ -37,19 +40,29 @@ def plan(run: Run, brands: list[str] | None) -> planning.Plan:
 
 def extract(run: Run) -> dict[str, Any]:
     """raw/ → staging frames; every file staged or held with a reason."""
-    planned = _planned(run)
     from flows import bookkeeping
-    from warehouse import raw
-    from warehouse.extraction import extract as extract_files
+    from flows.staleness import widened
 
-    raw.require_unchanged(run.workspace, planned.files)
-    paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
-    outcomes, staged = extract_files(planned.files, paths, run.strategies, run.folder / "staging")
+    planned = _planned(run)
+    outcomes, staged = _read(run, planned, "staging")
+    wider = None if planned.backfill else widened(run, planned, staged, _engine_settings(run))
+    if wider is not None:
+        run.hand_on("plan", planning.to_json(wider))
+        outcomes, staged = _read(run, wider, "staging-again")
     run.hand_on("outcomes", [vars(outcome) for outcome in outcomes])
     bookkeeping.journal_assignments(run)
     run.hand_on("staged", {table: [str(path) for path in found] for table, found in staged.items()})
     held = sum(outcome.held_code is not None for outcome in outcomes)
     return {"files": len(outcomes), "records": sum(outcome.n_records for outcome in outcomes), "held": held}
+
+
+def _read(run: Run, planned: planning.Plan, folder: str) -> "tuple[list[FileOutcome], dict[str, list[Path]]]":
+    from warehouse import raw
+    from warehouse.extraction import extract as extract_files
+
+    raw.require_unchanged(run.workspace, planned.files)
+    paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
+    return extract_files(planned.files, paths, run.strategies, run.folder / folder)
 
 
 def validate(run: Run) -> dict[str, Any]:
@@ -194,7 +207,7 @@ def publish(run: Run) -> dict[str, Any]:
             report(run)
         else:
             show(run)
-            return {"files": published}
+            return {"files": published, "rebuilt": sorted(map(astuple, build.catalogue.to_rebuild()))}
     raise moved
 
 

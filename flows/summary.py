@@ -25,6 +25,8 @@ class Summary:
     """exports that left landing/ because their time there is over; raw/ keeps them"""
     seconds: dict[str, float] = field(default_factory=dict)
     error: str = ""
+    also: dict[str, Any] = field(default_factory=dict)
+    """what this kind of run has to say besides"""
 
     @property
     def taken(self) -> list[dict[str, Any]]:
@@ -79,7 +81,8 @@ class Summary:
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         # Not asdict: it would copy every file's row to its depth.
-        return vars(self) | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line}
+        told = {name: value for name, value in vars(self).items() if name != "also"}
+        return told | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line} | self.also
 
 
 def _number(n: int, word: str) -> str:

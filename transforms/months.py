@@ -1,9 +1,13 @@
 """Months: their text, their neighbours, and where a brand's month begins and ends as UTC moments."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from transforms.errors import SettingsError
 from transforms.strategy import Strategy
+
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
 
 
 def shift(month: str, by: int) -> str:
@@ -21,6 +25,43 @@ def first_day(month: str) -> date:
 def last_day(month: str) -> date:
     """Last day of a month."""
     return first_day(shift(month, 1)) - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class MonthRange:
+    """All months from one to another, both included. It is compared and never walked through, so it may be any length."""
+
+    first: str
+    last: str
+
+    def has(self, month: str) -> bool:
+        """Whether a month, or a day as ISO text, lies in it."""
+        return self.first <= month[:7] <= self.last
+
+    def meets(self, first_day: str | None, last_day: str | None) -> bool:
+        """Whether it shares a day with a stretch of days, both ends as ISO text; None: the stretch is not known."""
+        return bool(first_day and last_day) and str(first_day)[:7] <= self.last and str(last_day)[:7] >= self.first
+
+    @classmethod
+    def of(cls, first: str, last: str) -> "MonthRange":
+        """The range that two texts name.
+
+        Raises:
+            SettingsError: one is no month, or it ends before it starts.
+        """
+        for where, month in (("--from", first), ("--to", last)):
+            if not _MONTH.fullmatch(month):
+                raise SettingsError(
+                    where=where, expected="a month such as 2026-10", found=repr(month)[:80], remedy="write year and month"
+                )
+        if last < first:
+            raise SettingsError(
+                where="--from and --to",
+                expected="a range that ends where it starts, or later",
+                found=f"from {first} to {last}",
+                remedy="swap the two months",
+            )
+        return cls(first, last)
 
 
 @dataclass(frozen=True)

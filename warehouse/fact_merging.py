@@ -83,7 +83,8 @@ def _merge_one(
     for slot, batches in split(stack.carry(stream(connection, fact.query())), fact.table):
         shas = contributors[slot]
         accounts_hash = strategies[slot.brand].accounts_hash if slot.brand in strategies else ""
-        build.write(slot, fact.version, key_of(sorted(shas), fact.version, accounts_hash), batches, frozenset(shas))
+        version = build.version_of(slot, fact.version)
+        build.write(slot, version, key_of(sorted(shas), version, accounts_hash), batches, frozenset(shas))
     for slot in sorted(touched):
         if slot not in build.built and slot in build.catalogue.published:
             build.write_empty(slot, key_of())

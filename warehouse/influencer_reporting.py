@@ -12,7 +12,7 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.reports.influencer_performance import MONTHS_BACK, SLICES, VERSION, Row, rows
 from transforms.strategy import Strategy
 from warehouse.ledger.partitions import Slot
-from warehouse.partitions import Build, key_of
+from warehouse.partitions import Build, is_current, key_of
 from warehouse.workspace import UNDATED
 
 _FACTS = (FACT_CREATOR_SNAPSHOT.name, FACT_CREATOR_POST.name)
@@ -43,17 +43,16 @@ def _months(build: Build, strategy: Strategy, last: str) -> set[str]:
 
 def _report_month(build: Build, strategy: Strategy, cut: BrandMonth, *, is_wanted: bool) -> None:
     inputs = {table: [Slot(table, cut.brand, shift(cut.month, -back)) for back in range(MONTHS_BACK + 1)] for table in _FACTS}
-    key = key_of(
-        [build.content_of(slot) for slots in inputs.values() for slot in slots],
-        [strategy.slices[name] for name in SLICES],
-        VERSION,
-        cut.as_of_date.isoformat(),
-        is_wanted,
-    )
+    contents = [build.content_of(slot) for slots in inputs.values() for slot in slots]
+    read = [strategy.slices[name] for name in SLICES]
+
+    def key_at(version: int) -> str:
+        return key_of(contents, read, version, cut.as_of_date.isoformat(), is_wanted)
+
     slot = Slot(RPT_INFLUENCER_PERFORMANCE.name, cut.brand, cut.month)
-    before = build.catalogue.published.get(slot)
-    if before is not None and before.key == key and before.state != "rebuild":
+    if is_current(build.catalogue.published.get(slot), VERSION, key_at):
         return
+    key = key_at(VERSION)
     snapshots, posts = (_read(build, slots) for slots in inputs.values())
     found = rows(cut, strategy, snapshots, posts) if is_wanted else []
     if found:

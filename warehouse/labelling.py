@@ -7,12 +7,12 @@ import pyarrow.parquet as pq
 
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import BRIDGE_POST_LABEL, DIM_POST
+from transforms.facts.register import BRIDGE_POST_LABEL_VERSION
 from transforms.pillars import Labeller, label_rows
 from transforms.strategy import Strategy
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of
 
-VERSION = 1
 _READ = ("published_at", "brand", "platform", "account", "post_id", "caption", "custom_labels")
 
 
@@ -20,6 +20,9 @@ def label(build: Build, strategies: Mapping[str, Strategy], relabelled: frozense
     """Label the posts of every month that changed tonight, and of every month of brands whose rules changed."""
     for brand, strategy in sorted(strategies.items()):
         months = {slot.month for slot in build.built if (slot.table, slot.brand) == (DIM_POST.name, brand)}
+        months |= {
+            slot.month for slot in build.catalogue.to_rebuild() if (slot.table, slot.brand) == (BRIDGE_POST_LABEL.name, brand)
+        }
         if brand in relabelled:
             months |= build.months_of(DIM_POST.name, brand)
         # A bridge may have been lost alone: its posts stand, and are labelled again.
@@ -32,7 +35,7 @@ def label(build: Build, strategies: Mapping[str, Strategy], relabelled: frozense
 
 def _label_month(build: Build, labeller: Labeller, posts: Slot, labels_hash: str) -> None:
     slot = Slot(BRIDGE_POST_LABEL.name, posts.brand, posts.month)
-    key = key_of(build.content_of(posts), labels_hash, VERSION)
+    key = key_of(build.content_of(posts), labels_hash, BRIDGE_POST_LABEL_VERSION)
     before = build.catalogue.published.get(slot)
     if before is not None and before.key == key and before.state != "rebuild":
         return
@@ -44,6 +47,8 @@ def _label_month(build: Build, labeller: Labeller, posts: Slot, labels_hash: str
     for row in rows:
         row["credit"] = float(f"{row['credit_numerator'] / row['credit_denominator']:.12g}")
     if rows:
-        build.write(slot, VERSION, key, pa.Table.from_pylist(rows, arrow_schema(BRIDGE_POST_LABEL)).to_batches())
+        build.write(
+            slot, BRIDGE_POST_LABEL_VERSION, key, pa.Table.from_pylist(rows, arrow_schema(BRIDGE_POST_LABEL)).to_batches()
+        )
     else:
         build.write_empty(slot, key)

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -32,6 +32,12 @@ class Candidate:
     mtime_ns: int
     sidecar: str
 
+    @property
+    def observed_on(self) -> date:
+        """The day on which it was taken, as its receipt would say it."""
+        told = self.sidecar
+        return (receipts.parse_observed(told) if told else datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)).date()
+
 
 @dataclass
 class Landed:
@@ -52,13 +58,18 @@ def land(
 ) -> Landed:
     """Take every settled file that the ledger does not know yet."""
     landed = Landed()
-    known = arrivals.known(ledger)
-    fresh = [file for file in _list(workspace, landed, brands) if known.get((file.brand, file.path)) != _look(file)]
+    fresh = lying(workspace, ledger, brands, landed)
     settled = _settled(fresh, settle_s, landed)
     if settled:
         with scratch(workspace.staging) as half_made:
             _take(workspace, ledger, _copies(settled, half_made, landed, progress), landed)
     return landed
+
+
+def lying(workspace: Workspace, ledger: Engine, brands: frozenset[str] | None, landed: Landed) -> list[Candidate]:
+    """Every file in landing/ that the ledger does not know as it looks now; what cannot be taken is told to `landed`."""
+    known = arrivals.known(ledger)
+    return [file for file in _list(workspace, landed, brands) if known.get((file.brand, file.path)) != _look(file)]
 
 
 def _copies(

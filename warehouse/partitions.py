@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -85,6 +85,11 @@ class Build:
             found="no such file",
             remedy="somebody took it away; `pilaster repair --all` builds it again from raw/",
         )
+
+    def version_of(self, slot: Slot, version: int) -> int:
+        """The version that a merged partition bears: rows that an earlier one left there are still that one's."""
+        published = self.catalogue.published.get(slot)
+        return published.transform_version if published and published.is_there else version
 
     def content_of(self, slot: Slot) -> str:
         """Content hash of a slot as it will be after this night, empty where there are no rows."""
@@ -200,6 +205,16 @@ def _require_as_written(path: Path, published: Published) -> None:
             found=f"sha256 {found}: the file was damaged or changed",
             remedy="`pilaster repair --all` builds it again from raw/; look at the disk",
         )
+
+
+def is_current(before: Published | None, version: int, key_at: Callable[[int], str]) -> bool:
+    """Whether a partition was made from just these inputs, by this version or an earlier one.
+
+    A raised version alone makes it stale and builds nothing: that is a backfill's work (DESIGN 5.6).
+    """
+    if before is None or before.state == "rebuild":
+        return False
+    return any(before.key == key_at(made_by) for made_by in range(version, 0, -1))
 
 
 def key_of(*parts: object) -> str:

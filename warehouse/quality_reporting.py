@@ -1,6 +1,7 @@
 """Report: rpt_quality, from the ledger's files, the strategy's expectations and the days of the daily facts."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from transforms.reports.quality import VERSION, Inputs, inputs, query
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
-from warehouse.partitions import Build, key_of, split
+from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -57,11 +58,10 @@ def _changed(build: Build, brand: str, found: Inputs) -> Iterable[tuple[Slot, st
     for month in sorted(months):
         days = [build.content_of(Slot(table.name, brand, month)) for table in _DAILY]
         as_of = min(last_day(month), found.latest)
-        key = key_of([str(part) for part in found.of(month)], days, as_of.isoformat(), VERSION)
+        key_at = partial(key_of, [str(part) for part in found.of(month)], days, as_of.isoformat())
         slot = Slot(RPT_QUALITY.name, brand, month)
-        before = build.catalogue.published.get(slot)
-        if before is None or before.key != key or before.state == "rebuild":
-            yield slot, key
+        if not is_current(build.catalogue.published.get(slot), VERSION, key_at):
+            yield slot, key_at(VERSION)
 
 
 def _gather(rows: dict[str, list[dict[str, Any]]], found: Inputs, months: set[str], brand: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
-from warehouse.partitions import Build, key_of, split
+from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -75,11 +76,14 @@ def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterab
         cut = brand_month(strategy, month, latest)
         inputs = [build.content_of(slot) for slot in _inputs(each, strategy.brand, month)]
         read = [strategy.slices[name] for name in each.slices]
-        key = key_of(inputs, each.version, read, cut.as_of_date.isoformat())
+        key_at = partial(_key, inputs, read, cut)
         slot = Slot(each.table.name, strategy.brand, month)
-        before = build.catalogue.published.get(slot)
-        if before is None or before.key != key or before.state == "rebuild":
-            yield slot, (cut, key)
+        if not is_current(build.catalogue.published.get(slot), each.version, key_at):
+            yield slot, (cut, key_at(each.version))
+
+
+def _key(inputs: list[str], read: list[str], cut: BrandMonth, version: int) -> str:
+    return key_of(inputs, version, read, cut.as_of_date.isoformat())
 
 
 def _months(build: Build, each: Report, brand: str) -> set[str]:

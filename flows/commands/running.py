@@ -23,9 +23,7 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
         runs = {"nightly": night.night, "monthly_reports": night.monthly_reports}
         with progress_line(quiet=quiet) as progress:
             return runs[name](root, brands, progress=progress).as_dict()
-    _require_before_the_server(workspace)
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", _SERVER_START_SECONDS)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    prepare_prefect(workspace)
     from flows.monthly_reports import monthly_reports
     from flows.nightly import nightly
 
@@ -37,9 +35,11 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
     return summary
 
 
-def _require_before_the_server(workspace: Path) -> None:
-    """A folder that is no workspace, or a ledger that refuses, is told at once, not after the server's start."""
+def prepare_prefect(workspace: Path) -> None:
+    """A patient, quiet Prefect; no workspace, or a ledger that refuses, is told at once, not after the server's start."""
     from flows.commands.opening import open_workspace
 
     _, ledger = open_workspace(workspace)
     ledger.dispose()
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", _SERVER_START_SECONDS)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")

@@ -8,10 +8,11 @@ from flows.commands.options import HERE, JsonOption, WorkspaceOption
 def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> int:
     """Say what the workspace holds and how the last run ended."""
     from flows.commands.opening import open_workspace
+    from transforms.lineage import VERSIONS
     from warehouse.ledger import reading
 
     _, ledger = open_workspace(workspace)
-    told = reading.status(ledger, _versions())
+    told = reading.status(ledger, VERSIONS)
     if json:
         from json import dumps
 
@@ -19,16 +20,6 @@ def status(*, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> in
         return 0
     _show(told)
     return 0
-
-
-def _versions() -> dict[str, int]:
-    from transforms.contracts.quality_tables import RPT_QUALITY
-    from transforms.facts.register import FACTS
-    from transforms.reports.quality import VERSION
-    from transforms.reports.register import REPORTS
-
-    built = {each.table.name: each.version for each in FACTS} | {each.table.name: each.version for each in REPORTS}
-    return built | {RPT_QUALITY.name: VERSION}
 
 
 def _show(told: dict[str, Any]) -> None:
@@ -44,7 +35,8 @@ def _show(told: dict[str, Any]) -> None:
     console().print(f"{told['records_accepted']:,} records accepted, {told['records_quarantined']:,} quarantined")
     for name, n in told["stale_partitions"].items():
         console().print(
-            f"{n:,} partitions of {name} were made by an earlier version; they are built again where new data touches them"
+            f"{n:,} partitions of {name} were made by an earlier version; they are built again where new data touches them, "
+            "and all of them by `pilaster backfill`"
         )
     last = told["last_run"]
     if last:

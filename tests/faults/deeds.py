@@ -22,6 +22,23 @@ def night_that_began_earlier(root: str) -> dict[str, Any]:
     return night(root)
 
 
+def night_of(root: str, brand: str) -> dict[str, Any]:
+    """A night that looks at one brand."""
+    from flows import night as nights
+
+    return nights.night(root, [brand]).as_dict()
+
+
+def backfill(root: str, *, replay: bool = False, brand: str | None = None, files: int = 1) -> dict[str, Any]:
+    """A backfill of all there is, in batches of so many files."""
+    from flows import backfilling, outlook
+    from flows.batching import Limits
+    from transforms.months import MonthRange
+
+    asked = outlook.Asked(MonthRange("2026-01", "2026-12"), (brand,) if brand else (), None, replay, Limits(files))
+    return backfilling.backfill(root, asked).as_dict()
+
+
 def rebuild(root: str) -> int:
     """`pilaster rebuild-ledger`."""
     from flows.commands.rebuild_ledger import rebuild_ledger
@@ -129,6 +146,8 @@ DEEDS: dict[str, Callable[..., Any]] = {
     for each in (
         night,
         night_that_began_earlier,
+        night_of,
+        backfill,
         rebuild,
         offboard,
         night_that_meets_a_leaving_brand,

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +93,15 @@ def require_same(found: State, expected: State, told: str = "") -> None:
 def settled(found: State) -> State:
     """A state without what depends on how many runs it took.
 
-    What a record meant when it came, the verdicts of each run, partitions that are no more, and what was once read in a file
-    that gave way to a longer one.
+    What a record meant when it came, the verdicts of each run, partitions that are no more with what they were made from, and
+    what was once read in a file that gave way to a longer one.
     """
     reports = {name: page for name, page in found.reports.items() if name != _LATEST_RUN}
     told = {name: rows for name, rows in found.ledger.items() if name not in {"dispositions", "checks"}}
     told["partitions"] = [row for row in told["partitions"] if row["state"] != "empty"]
+    place = ("table_name", "brand", "month")
+    there = {tuple(row[name] for name in place) for row in told["partitions"]}
+    told["contributions"] = [row for row in told["contributions"] if tuple(row[name] for name in place) in there]
     identity = ("brand", "sha", "name", "folders", "size", "observed_at", "state")
     is_read = [row for row in told["files"] if row["state"] != "superseded"]
     gave_way = [{name: row[name] for name in identity} for row in told["files"] if row["state"] == "superseded"]
@@ -112,6 +116,15 @@ def require_whole(root: Path, old: Files, new: Files) -> None:
         pq.read_table(root / "warehouse" / name)
     gone = {name for name in old if not (root / "warehouse" / name).exists()}
     assert gone <= old.keys() - new.keys()
+
+
+def read_whole(path: Path) -> None:
+    """Read one file as a reader does who opens it while it may be replaced or taken away; it is whole, or it is gone."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    pq.read_table(BytesIO(data))
 
 
 def copy(template: Path, target: Path) -> Path:

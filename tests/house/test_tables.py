@@ -11,6 +11,7 @@ from transforms.contracts.columns import COLUMNS
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import STAGING_OF, TABLES
 from transforms.facts.register import FACTS
+from transforms.lineage import READS, VERSIONS, WHOLE
 from transforms.reports.register import REPORTS
 from warehouse.ledger.open import open_ledger
 from warehouse.ledger.schema import HEAD, metadata
@@ -64,6 +65,13 @@ def test_every_published_table_has_a_builder():
     built = merged | DIMENSIONS | DERIVED_FACTS | OTHER_REPORTS
 
     assert built == {name for name, table in TABLES.items() if table.layer != "staging"}
+
+
+def test_every_published_table_has_a_version_and_says_what_it_is_made_from():
+    published = {name for name, table in TABLES.items() if table.layer != "staging"}
+
+    assert VERSIONS.keys() == published == READS.keys() | {*WHOLE}
+    assert set().union(*READS.values()) <= READS.keys()
 
 
 def test_every_fact_is_merged_from_a_declared_staging_table():

@@ -29,3 +29,12 @@ def night(root: Path, *options: str) -> tuple[list[str], int]:
     assert done.returncode == 0, done.stderr
     heavy, code = json.loads(done.stdout.splitlines()[-1])
     return heavy, code
+
+
+def pilaster(*words: str) -> tuple[int, str, str]:
+    """One command; returns its exit code and what it printed to both outputs."""
+    command = [sys.executable, "-m", "flows", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False, text=True
+    )
+    return done.returncode, done.stdout, done.stderr

@@ -97,6 +97,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
 )
 DIM_POST_VERSION = 2
+BRIDGE_POST_LABEL_VERSION = 1
 SMALL_DIMS_VERSION = 1
 
 

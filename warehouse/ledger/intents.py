@@ -47,7 +47,8 @@ def complete(ledger: Engine, run_id: str, intent: Intent, broken: Collection[str
         if connection.execute(select(runs.c.state).where(runs.c.run_id == run_id)).scalar() != "intent":
             return
         apply(connection, intent["updates"], slots)
-        connection.execute(update(runs).where(runs.c.run_id == run_id).values(state="published", intent=None, ended_at=now))
+        values = {"state": "published", "intent": None, "ended_at": now, "summary": intent["updates"].get("summary")}
+        connection.execute(update(runs).where(runs.c.run_id == run_id).values(**values))
 
 
 def open_intents(ledger: Engine) -> list[tuple[str, Intent]]:

@@ -82,9 +82,9 @@ def slot_of(workspace: Workspace, path: Path) -> Slot | None:
 class Catalogue:
     """The ledger's partitions of some brands, read once at the start of a build.
 
-    `planned` are the partitions that the night planned to build from raw files, `at_hand` the (brand, sha) of the files that it
-    reads. A marked partition is built from them only if they are all of its files; if others joined since the night was planned,
-    or the mark itself did, it is merged into as it lies, and stays marked.
+    `planned` are the partitions that the run planned to build from raw files, `at_hand` the (brand, sha) of the files that it
+    reads. A partition is built from them only if they are all of its files; if others joined since the run was planned, or a
+    mark did, it is merged into as it lies, and stays marked.
     """
 
     def __init__(
@@ -101,8 +101,7 @@ class Catalogue:
         self.published: dict[Slot, Published] = {}
         for row in connection.execute(self._of_brands(partitions)):
             found = published(row)
-            has_others = found.state == "rebuild" and not self._is_complete(found.slot)
-            self.published[found.slot] = replace(found, state=STALE) if has_others else found
+            self.published[found.slot] = self._as_planned(found)
         self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
         """months in which other brands have facts"""
 
@@ -111,6 +110,12 @@ class Catalogue:
         if any(slot.brand == WHOLE for slot in self.planned):
             return select(table)
         return select(table).where(table.c.brand.in_(sorted({*self.brands, WHOLE})))
+
+    def _as_planned(self, found: Published) -> Published:
+        """A planned partition is built from raw files, whether it is marked or not, if all of its files are at hand."""
+        if self._is_complete(found.slot):
+            return replace(found, state="rebuild")
+        return replace(found, state=STALE) if found.state == "rebuild" else found
 
     def _is_complete(self, slot: Slot) -> bool:
         return slot in self.planned and all((slot.brand, sha) in self.at_hand for sha in self.contributors.get(slot, ()))

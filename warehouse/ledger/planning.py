@@ -25,6 +25,8 @@ class Plan:
     rebuild: frozenset[Slot] = frozenset()
     """partitions that must be built from raw files again; the files of each are among `files`"""
     released: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    backfill: str = ""
+    """the backfill that this is a batch of; empty for a night"""
 
     @property
     def brands(self) -> frozenset[str]:
@@ -52,6 +54,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
         "changed": sorted(planned.changed),
         "rebuild": [astuple(slot) for slot in sorted(planned.rebuild)],
         "released": sorted(planned.released),
+        "backfill": planned.backfill,
     }
 
 
@@ -62,6 +65,7 @@ def from_json(told: Mapping[str, Any]) -> Plan:
         changed=frozenset((brand, name) for brand, name in told["changed"]),
         rebuild=frozenset(Slot(*slot) for slot in told["rebuild"]),
         released=frozenset((brand, sha) for brand, sha in told["released"]),
+        backfill=told["backfill"],
     )
 
 
@@ -81,13 +85,13 @@ def plan(
 ) -> Plan:
     """Plan one night. `judged_by` is, per brand, the hash of everything that decides whether a file is taken."""
     with ledger.connect() as connection:
-        changed = list(_changed_slices(connection, strategies))
+        changed = list(changed_slices(connection, strategies))
         wanted = [row for row in _open_files(connection, judged_by) if only is None or row.brand in only]
         rebuild = _to_rebuild(connection, strategies, only)
     known = [row for row in wanted if row.brand in strategies]
     return Plan(
-        files=tuple(_source(row) for row in known),
-        orphans=tuple(_source(row) for row in wanted if row.brand not in strategies),
+        files=tuple(source_of(row) for row in known),
+        orphans=tuple(source_of(row) for row in wanted if row.brand not in strategies),
         changed=frozenset(each for each in changed if only is None or each[0] in only),
         rebuild=rebuild,
         released=frozenset((row.brand, row.sha) for row in known if row.is_released),
@@ -105,7 +109,8 @@ def _to_rebuild(connection: Connection, strategies: Mapping[str, Strategy], only
     )
 
 
-def _changed_slices(connection: Connection, strategies: Mapping[str, Strategy]) -> Iterable[tuple[str, str]]:
+def changed_slices(connection: Connection, strategies: Mapping[str, Strategy]) -> Iterable[tuple[str, str]]:
+    """(brand, slice) of each strategy that is no longer the one that the published files were made with."""
     before = {row.brand: row.slices for row in connection.execute(select(brands))}
     for brand, strategy in strategies.items():
         known = before.get(brand, {})
@@ -140,7 +145,8 @@ def _open_files(connection: Connection, judged_by: Mapping[str, str]) -> Iterabl
             yield row
 
 
-def _source(row: Row[Any]) -> SourceFile:
+def source_of(row: Row[Any]) -> SourceFile:
+    """The source file that a row of `files` describes."""
     return SourceFile(
         brand=row.brand,
         sha=row.sha,

@@ -1,0 +1,299 @@
+"""A backfill as somebody types it: its range, its plan, its bytes, and what it does after the code has changed."""
+
+import dataclasses
+import json
+from datetime import date
+
+import pyarrow as pa
+import pytest
+
+from flows import backfilling, staleness
+from flows.batching import LIMITS, Limits
+from flows.outlook import Asked
+from tests.builders import instagram, x
+from tests.builders.workspace import team
+from tests.integration.subprocesses import pilaster
+from transforms import lineage
+from transforms.exports.normalise import normalise
+from transforms.facts.register import FACTS
+from transforms.months import MonthRange
+from warehouse import extraction, fact_merging, touching
+from warehouse.ledger.open import ledger_of
+from warehouse.ledger.reading import status
+from warehouse.workspace import Workspace
+
+EVERYTHING = MonthRange("2026-01", "2026-12")
+ONE_FILE = Limits(files=1)
+MONTHS = (8, 9, 10)
+
+
+def archive(root):
+    """Three months of X and Instagram; each export of X reaches back over the month before, and one tells its days."""
+    made = team(root)
+    for month in MONTHS:
+        taken = instagram.at(2026, month + 1, 2, 7)
+        posts = [x.post(at, instagram.at(2026, at, 5, 12), Impressions=100 * month) for at in (month - 1, month)]
+        made.land(x.content(*posts), f"x-{month}.csv", taken=taken)
+        feed = instagram.post(month, Views=10 * month, **instagram.published(instagram.at(2026, month, 6, 12), by_id=True))
+        made.land(instagram.content(feed), f"instagram-{month}.csv", taken=taken)
+        made.land(x.overview(x.account_day(date(2026, month, 7))), f"days-{month}.csv", taken=taken)
+    return made
+
+
+def carry(made, months=EVERYTHING, limits=LIMITS, **asked):
+    return backfilling.backfill(str(made.root), Asked(months, limits=limits, **asked))
+
+
+def published(made):
+    pages = made.bytes("reports")
+    return made.bytes() | {name: page for name, page in pages.items() if not name.endswith("latest.html")}
+
+
+def outcomes(done, table):
+    return {slot.month: outcome for slot, outcome in done.partitions.items() if slot.table == table}
+
+
+def stale(made):
+    ledger = ledger_of(Workspace(made.root), "")
+    told = status(ledger, lineage.VERSIONS)["stale_partitions"]
+    ledger.dispose()
+    return told
+
+
+def raise_version(monkeypatch, name="fact_post_snapshot"):
+    """From here on the code is of the next version of a fact."""
+    facts = tuple(dataclasses.replace(each, version=each.version + (each.table.name == name)) for each in FACTS)
+    for module in (fact_merging, touching):
+        monkeypatch.setattr(module, "FACTS", facts)
+    version = next(each.version for each in facts if each.table.name == name)
+    monkeypatch.setitem(lineage.VERSIONS, name, version)
+    monkeypatch.setitem(staleness._FACT_VERSIONS, name, version)
+
+
+def test_a_backfill_carries_the_whole_archive_and_leaves_nothing_to_a_second_one(tmp_path):
+    made = archive(tmp_path)
+
+    first = carry(made, limits=Limits(files=4))
+    before = made.mtimes()
+    second = carry(made)
+
+    assert (first.exit_code, first.batches, len(first.summary.taken)) == (0, 3, 9)
+    assert set(outcomes(first, "fact_post_snapshot").values()) == {"published"}
+    assert (second.exit_code, second.batches, second.partitions) == (0, 0, {})
+    assert made.mtimes() == before
+
+
+def test_a_range_takes_what_was_exported_in_it_or_holds_days_of_it_and_the_rest_waits(tmp_path):
+    """What was taken in September tells of July and August; the X export of October, taken in November, holds September too."""
+    made = archive(tmp_path)
+
+    done = carry(made, MonthRange("2026-09", "2026-09"))
+
+    waiting = {row["name"] for row in made.ledger("SELECT name FROM files WHERE state = 'received'")}
+    assert waiting == {"instagram-10.csv", "days-10.csv"}
+    assert len(done.summary.taken) == 7
+
+
+def test_a_table_restricts_a_replay_to_itself_and_what_is_made_from_it(tmp_path):
+    made = archive(tmp_path)
+    carry(made)
+
+    done = carry(made, MonthRange("2026-09", "2026-10"), replay=True, table="fact_account_daily")
+
+    assert set(done.plan["rebuild_tables"]) == {"fact_account_daily", "rpt_engagement", "rpt_quality"}
+    assert outcomes(done, "fact_account_daily") == {"2026-09": "unchanged", "2026-10": "unchanged"}
+    assert done.counts["published"] == done.counts["left"] == 0
+
+
+def test_an_interrupted_replay_goes_on_where_it_was(tmp_path):
+    made = archive(tmp_path)
+    carry(made)
+    asked = Asked(EVERYTHING, replay=True, limits=ONE_FILE)
+    whole = outlook_of(made, asked)
+
+    class Impatient(backfilling.Teller):
+        n = 0
+
+        def carried(self, *_):
+            self.n += 1
+            if self.n == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backfilling.backfill(str(made.root), asked, teller=Impatient())
+    resumed = backfilling.backfill(str(made.root), asked)
+    again = outlook_of(made, asked)
+
+    done = sum(len(batch.slots) for batch in whole.rebuilding[:2])
+    assert resumed.plan["partitions_rebuilt_before"] == done
+    assert resumed.plan["partitions_to_rebuild"] == sum(len(batch.slots) for batch in whole.rebuilding[2:])
+    assert again.done_before == 0, "a replay that was finished begins anew"
+
+
+def outlook_of(made, asked):
+    return backfilling.plan(str(made.root), asked)
+
+
+def test_a_raised_version_is_built_by_nights_where_new_data_touches_it_and_everywhere_by_a_backfill(tmp_path, monkeypatch):
+    made = archive(tmp_path / "old")
+    made.night()
+    before = made.bytes("warehouse/fact_post_snapshot")
+    late = x.content(x.post(9, instagram.at(2026, 9, 5, 12), Impressions=950))
+    raise_version(monkeypatch)
+    months = len(before)
+    assert stale(made) == {"fact_post_snapshot": months}
+
+    made.night()
+    assert made.bytes("warehouse/fact_post_snapshot") == before, "a night never replays history by itself"
+    made.land(late, "late.csv", taken=instagram.at(2026, 11, 20))
+    made.night()
+    after = made.bytes("warehouse/fact_post_snapshot")
+    touched = [name for name in before if after[name] != before[name]]
+    assert any(name.endswith("2026-09.parquet") for name in touched)
+    assert stale(made) == {"fact_post_snapshot": months - 1}
+
+    done = carry(made)
+    assert stale(made) == {}
+    assert {month for month, told in outcomes(done, "fact_post_snapshot").items() if told == "unchanged"} == {"2026-09"}
+    anew = archive(tmp_path / "new")
+    anew.land(late, "late.csv", taken=instagram.at(2026, 11, 20))
+    anew.night()
+    assert published(made) == published(anew)
+
+
+@pytest.mark.parametrize("limits", [LIMITS, pytest.param(ONE_FILE, marks=pytest.mark.slow)], ids=["at once", "file by file"])
+def test_a_replay_reads_with_the_parser_of_today_what_an_earlier_one_had_read(limits, tmp_path, monkeypatch):
+    made = archive(tmp_path / "old")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(extraction, "normalise", without_captions)
+        carry(made)
+    assert {row["caption"] for row in made.rows("dim_post")} == {None}
+
+    made.night()
+    assert {row["caption"] for row in made.rows("dim_post")} == {None}, "a night never replays history by itself"
+    carry(made, limits=limits, replay=True)
+
+    anew = archive(tmp_path / "new")
+    anew.night()
+    assert published(made) == published(anew)
+
+
+def without_captions(cells):
+    """An earlier parser, which did not know the column of the post's text."""
+    staged = normalise(cells)
+    for name, table in staged.tables.items():
+        if "caption" in table.column_names:
+            at = table.column_names.index("caption")
+            staged.tables[name] = table.set_column(at, table.field(at), pa.nulls(len(table), pa.string()))
+    return staged
+
+
+@pytest.mark.parametrize("replay", [False, True])
+def test_a_plan_writes_nothing_at_all(replay, tmp_path):
+    made = archive(tmp_path)
+    asked = Asked(EVERYTHING, replay=replay)
+    untouched = everything(tmp_path)
+
+    first = outlook_of(made, asked).as_dict()
+    assert everything(tmp_path) == untouched
+    carry(made, MonthRange("2026-09", "2026-09"))
+    untouched = everything(tmp_path)
+    second = outlook_of(made, asked).as_dict()
+
+    assert everything(tmp_path) == untouched
+    assert (first["files_waiting"], first["files_in_landing"], first["batches"]) == (9, 9, 1)
+    assert (second["files_waiting"] - 2, second["files_in_landing"]) == (0, 0)
+    assert bool(second["partitions_to_rebuild"]) == replay
+
+
+def everything(root):
+    """Every file as it is, but for SQLite's scratch files."""
+    found = (path for path in root.rglob("*") if path.is_file() and "ledger.db-" not in path.name)
+    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+
+def test_a_changed_strategy_is_told_anew_by_a_backfill_as_by_a_night(tmp_path):
+    by_backfill, by_night = archive(tmp_path / "backfill"), archive(tmp_path / "night")
+    carry(by_backfill)
+    by_night.night()
+    for each in (by_backfill, by_night):
+        each.strategy(zone="Asia/Kolkata", accounts=[{"platform": "x", "handle": x.HANDLE}])
+
+    done = carry(by_backfill)
+    by_night.night()
+
+    assert "published" in outcomes(done, "rpt_engagement").values()
+    assert published(by_backfill) == published(by_night)
+
+
+BAD = {
+    "ends before it starts": ("--from", "2026-10", "--to", "2026-09"),
+    "no month": ("--from", "2026-13", "--to", "2026-12"),
+    "no number": ("--from", "october", "--to", "2026-12"),
+    "unknown brand": ("--from", "2026-01", "--to", "2026-12", "--brand", "nobody"),
+    "unknown table": ("--from", "2026-01", "--to", "2026-12", "--replay", "--table", "fact_nothing"),
+    "a table without a replay": ("--from", "2026-01", "--to", "2026-12", "--table", "dim_post"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", BAD.values(), ids=BAD)
+def test_what_cannot_be_meant_is_refused_and_nothing_is_done(options, tmp_path):
+    archive(tmp_path)
+    untouched = everything(tmp_path)
+
+    code, out, errors = pilaster("backfill", *options, "--workspace", str(tmp_path))
+
+    assert (code, out) == (2, "")
+    assert "expected" in errors
+    assert everything(tmp_path) == untouched
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
+    code, _, errors = pilaster("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace", str(tmp_path))
+
+    assert (code, list(tmp_path.iterdir())) == (2, [])
+    assert "WorkspaceError" in errors
+
+
+@pytest.mark.slow
+def test_in_a_pipe_it_prints_lines_and_with_json_nothing_else(tmp_path):
+    archive(tmp_path)
+    options = ("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace", str(tmp_path), "--direct")
+
+    planned = pilaster(*options, "--dry-run", "--json")
+    lines = pilaster(*options)
+    told = pilaster(*options, "--replay", "--json")
+
+    assert (planned[0], json.loads(planned[1])["files"]) == (0, 9)
+    assert lines[0] == 0
+    assert [line.partition(":")[0] for line in lines[2].splitlines()] == ["plan", "batch 1 of 1"]
+    assert "fact_post_snapshot" in lines[1]
+    assert lines[1].splitlines()[-1].startswith("1 of 1 batches; taken 9 files")
+    assert json.loads(told[1])["outcomes"] == {"unchanged": len(json.loads(told[1])["partitions"])}
+    assert told[2] == ""
+
+
+@pytest.mark.slow
+@pytest.mark.prefect
+def test_the_flow_and_the_direct_backfill_give_the_same_bytes(tmp_path):
+    by_flow, direct = archive(tmp_path / "flow"), archive(tmp_path / "direct")
+    options = ("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace")
+
+    assert pilaster(*options, str(by_flow.root))[0] == 0
+    assert pilaster(*options, str(direct.root), "--direct")[0] == 0
+
+    assert published(by_flow) == published(direct) != {}
+
+
+@pytest.mark.prefect
+def test_prefect_shows_what_each_parameter_is_for():
+    from prefect.utilities.callables import parameter_schema
+
+    from flows.backfill import backfill
+
+    told = parameter_schema(backfill.fn).properties
+
+    assert {name: bool(each.get("description")) for name, each in told.items()} == dict.fromkeys(told, True)
+    assert {"from_month", "to_month", "workspace", "brands", "table", "replay"} <= told.keys()
