@@ -2,8 +2,9 @@
 
     python -m tests.bench.exports night DIR 2000           2,000 small files of 20 brands on four platforms
     python -m tests.bench.exports large DIR 1000000        one Instagram content export of a million records
-    python -m tests.bench.exports history DIR MONTHS FILES POSTS
-                                                           the months before a night of FILES files, with POSTS posts in all
+    python -m tests.bench.exports history DIR 36 20 150 5000000
+                                                           what came before such a night: 36 months of 20 brands, every export
+                                                           150 times, and five million posts on top
 
 Every brand exports eight things a week: content and account days of Facebook, Instagram, X and YouTube. Each file holds the last
 35 posts or days, so weekly files overlap by four fifths, as people's exports do.
@@ -11,16 +12,17 @@ Every brand exports eight things a week: content and account days of Facebook, I
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import count, islice, product
 from pathlib import Path
 
 from tests.bench import writers
 from tests.bench.writers import PACIFIC
 
 BRANDS = 20
+MONTH_DAYS = 30.4375
 FIRST_DAY = date(2026, 1, 5)
 LARGE_FROM = datetime(2024, 1, 1, tzinfo=UTC)
 LARGE_MINUTES = 730 * 24 * 60
@@ -43,18 +45,39 @@ accounts:
 """
 
 
-def night(root: Path, n_files: int) -> None:
-    """A workspace whose landing/ holds `n_files` files; their mtimes say when they were taken."""
-    folders = [_workspace(root, number) for number in range(BRANDS)]
-    for number, kind, until in islice(_weekly(), n_files):
-        _write(folders[number] / writers.file_name(kind, until), writers.WRITERS[kind](number, until), until)
+def night(root: Path, n_files: int, n_brands: int = BRANDS) -> None:
+    """A workspace whose landing/ holds `n_files` files more; their mtimes say when they were taken."""
+    weeks = (FIRST_DAY + timedelta(weeks=week) for week in count())
+    for number, kind, until in islice(_each(weeks, n_brands), n_files):
+        _export(root, number, kind, until)
 
 
-def _weekly() -> Iterator[tuple[int, str, date]]:
-    until = FIRST_DAY
-    while True:
-        yield from ((number, kind, until) for number in range(BRANDS) for kind in writers.WRITERS)
-        until += timedelta(weeks=1)
+def history(root: Path, months: int, n_brands: int, times: int, n_posts: int) -> None:
+    """A workspace whose landing/ holds `times` of every export, spread evenly over the months before `night`.
+
+    `n_posts` posts of Instagram come on top, in one large export per brand and month.
+    """
+    days = MONTH_DAYS * months
+    moments = (FIRST_DAY - timedelta(days=days * back / times) for back in range(times, 0, -1))
+    for number, kind, until in _each(moments, n_brands):
+        _export(root, number, kind, until)
+    each = n_posts // (months * n_brands)
+    for number, back in product(range(n_brands), range(months, 0, -1)):
+        start = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) - timedelta(days=MONTH_DAYS * back)
+        path = _workspace(root, number) / f"posts_{start:%Y-%m-%d}.csv"
+        if each:
+            _write_large(path, number, each, start, int(MONTH_DAYS * 24 * 60))
+            _taken(path, start.date() + timedelta(days=30))
+
+
+def _each(moments: Iterable[date], n_brands: int) -> Iterator[tuple[int, str, date]]:
+    return ((number, kind, until) for until in moments for number in range(n_brands) for kind in writers.WRITERS)
+
+
+def _export(root: Path, number: int, kind: str, until: date) -> None:
+    path = _workspace(root, number) / writers.file_name(kind, until)
+    path.write_bytes(writers.WRITERS[kind](number, until))
+    _taken(path, until)
 
 
 def large(root: Path, n_records: int) -> None:
@@ -82,9 +105,13 @@ def _large_rows(brand: int, numbers: range, n_records: int, start: datetime, min
         caption = f"{captions[number % len(captions)]} {number}"
         counts = ",".join(map(str, writers.instagram_counts(number, 900 + number * 7919 % 50_000)))
         yield (
-            f'{17_900_000_000_000_000 + brand * 10**12 + number * 1009},{account},brand{brand:02d}.studio,"Brand {brand}",'
-            f'"{caption}",{number % 60},"{_pacific_hour(start, minute // 60)}{at.minute:02d}",{link},"{title}",,Lifetime,{counts}\n'
+            f'{_large_id(brand, at, number)},{account},brand{brand:02d}.studio,"Brand {brand}","{caption}",'
+            f'{number % 60},"{_pacific_hour(start, minute // 60)}{at.minute:02d}",{link},"{title}",,Lifetime,{counts}\n'
         )
+
+
+def _large_id(brand: int, at: datetime, number: int) -> int:
+    return (int(at.timestamp()) * 100 + brand) * 100_000 + number % 100_000
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +119,7 @@ def _pacific_hour(start: datetime, hour: int) -> str:
     return (start + timedelta(hours=hour)).astimezone(PACIFIC).strftime("%m/%d/%Y %H:")
 
 
+@cache
 def _workspace(root: Path, number: int) -> Path:
     brand = f"brand{number:02d}"
     for folder in (root / "strategy", root / "landing" / brand):
@@ -102,15 +130,11 @@ def _workspace(root: Path, number: int) -> Path:
     return root / "landing" / brand
 
 
-def _write(path: Path, data: bytes, until: date) -> None:
-    path.write_bytes(data)
-    _taken(path, until)
-
-
 def _taken(path: Path, day: date) -> None:
     moment = datetime(day.year, day.month, day.day, 6, tzinfo=UTC).timestamp()
     os.utime(path, (moment, moment))
 
 
 if __name__ == "__main__":
-    {"night": night, "large": large}[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
+    make: dict[str, Callable[..., None]] = {"night": night, "large": large, "history": history}
+    make[sys.argv[1]](Path(sys.argv[2]), *map(int, sys.argv[3:]))
