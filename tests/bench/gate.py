@@ -1,6 +1,6 @@
 """What the gate costs by table: the set-based queries and Great Expectations over a demo night's rows, repeated to a million.
 
-    python -m tests.bench.gate DIR        JSON: table → {rows: CPU seconds}, imports and the first validation aside
+python -m tests.bench.gate DIR        JSON: table → {rows: CPU seconds}, imports and the first validation aside
 """
 
 import json

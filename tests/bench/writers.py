@@ -20,8 +20,8 @@ INSTAGRAM_HEADER = (
 )  # fmt: skip
 _FACEBOOK_HEADER = (
     "Post ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time", "Permalink", "Post type",
-    "Custom labels", "Data comment", "Date", "Views", "Reach", "Reactions, Comments and Shares", "Reactions", "Comments", "Shares",
-    "Total clicks", "Link Clicks", "Seconds viewed",
+    "Custom labels", "Data comment", "Date", "Views", "Reach", "Reactions, Comments and Shares", "Reactions", "Comments",
+    "Shares", "Total clicks", "Link Clicks", "Seconds viewed",
 )  # fmt: skip
 _X_HEADER = (
     "Post id", "Date", "Post text", "Link", "Impressions", "Likes", "Engagements", "Bookmarks", "Share", "New follows", "Replies",
@@ -133,8 +133,8 @@ def _youtube_row(brand: int, number: int, at: datetime, until: date) -> tuple[st
     seen = (200 + number * 5113 % 2500) * _age(at, until)
     at = at.astimezone(PACIFIC)
     return (
-        _video(brand * 10**6 + number), _caption(number).partition("\n")[0], f"{at:%b} {at.day}, {at.year}", 60 + number % 600, seen,
-        f"{seen * 27 / 3600:.4f}", seen // 300, seen * 12, f"{number % 90 / 10:.2f}",
+        _video(brand * 10**6 + number), _caption(number).partition("\n")[0], f"{at:%b} {at.day}, {at.year}", 60 + number % 600,
+        seen, f"{seen * 27 / 3600:.4f}", seen // 300, seen * 12, f"{number % 90 / 10:.2f}",
     )  # fmt: skip
 
 

@@ -58,14 +58,19 @@ class Inputs:
 
 def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
     """Inputs of one brand from its taken and held files as the ledger has them; None without any file."""
-    account_of = cache(partial(_account, strategy))
-    files = [_file(account_of, told) for told in ledger_files]
+    files = _files(strategy, ledger_files)
     if not files:
         return None
     observed = [file["observed_on"] for file in files]
     taken = [file for file in files if file["state"] == "taken"]
     due = list(_due(strategy, taken, min(observed), max(observed)))
     return Inputs(_counted(strategy.brand, files), list(_spans(strategy, taken)), due, max(observed))
+
+
+def _files(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> list[Row]:
+    # Thousands of files are of a handful of accounts.
+    account_of = cache(partial(_account, strategy))
+    return [_file(account_of, told) for told in ledger_files]
 
 
 def _counted(brand: str, files: Iterable[Row]) -> list[Row]:
@@ -139,7 +144,7 @@ def missing_exports(
     strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], since: date, today: date
 ) -> Iterator[tuple[Account, ExpectedExport, Period]]:
     """What a brand promised itself, was due between two days, and is not there. For alerts: the report knows no today."""
-    taken = [file for file in (_file(strategy, told) for told in ledger_files) if file["state"] == "taken"]
+    taken = [file for file in _files(strategy, ledger_files) if file["state"] == "taken"]
     for account, expected, period, outcome in _outcomes(strategy, taken, since, today):
         if outcome == "missing":
             yield account, expected, period
