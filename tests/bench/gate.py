@@ -11,6 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from expectations.gate import judge
+from expectations.row_query import read_counts
 from flows import judging, stages
 from flows.demo import shop
 from flows.demo.strategy import STRATEGY
@@ -52,7 +54,7 @@ def cost(table: str, rows: pa.Table, root: Path) -> float:
         connection.sql(queries.rows).fetchall()
         counts = connection.sql(queries.counts).fetchall()
         batch = connection.sql(queries.batch).to_arrow_table() if len(rows) <= judging.DIRECT_LIMIT else None
-        judging.judge(table, batch, judging.read_counts(counts))
+        judge(table, batch, read_counts(counts))
         return time.process_time() - began
 
 

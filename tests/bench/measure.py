@@ -22,15 +22,15 @@ def ours(root: Path) -> dict[str, Any]:
     from flows.night import night
 
     gate = {"cpu": 0.0}
-    judge = judging.judge
+    verdicts = judging.verdicts
 
     def clocked(*args: Any, **kwargs: Any) -> Any:
         began = time.process_time()
-        verdict = judge(*args, **kwargs)
+        found = verdicts(*args, **kwargs)
         gate["cpu"] += time.process_time() - began
-        return verdict
+        return found
 
-    judging.judge = clocked
+    judging.verdicts = clocked
     summary = night(str(root))
     told = {"verbs": summary.seconds, "files": len(summary.files), "published": len(summary.published)}
     return told | {"gate_cpu": gate["cpu"]}
