@@ -15,11 +15,11 @@ from tests.bench.running import FULL, measured, python
 
 pytestmark = pytest.mark.slow
 
-N_BRANDS = 20 if FULL else 5
+N_BRANDS = 20 if FULL else 4
 KINDS = 8
 RUNS = 3 if FULL else 2
 SHORT, LONG = 3, 36
-TIMES_A_MONTH = 4 if FULL else 2
+TIMES_A_MONTH = 4 if FULL else 1
 POSTS = 5_000_000 if FULL else 36_000
 # The aim is 1.15; a small night is so short that a busy machine moves it by more than that.
 RATIO = 1.15 if FULL else 1.3
