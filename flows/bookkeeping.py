@@ -31,9 +31,9 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
         ],
     }
     refused = {(row["brand"], row["sha"]) for row in told["files"] if row["state"] == "held"}
-    supplied = {(slot.brand, sha) for slot, shas in build.catalogue.contributors.items() for sha in shas}
+    supplied = build.catalogue.supplied_by(refused & read.keys())
     # Held now, but taken before: its rows leave the facts with the next night.
-    told["retired"] = sorted(refused & supplied & read.keys())
+    told["retired"] = sorted({(slot.brand, sha) for slot, shas in supplied.items() for sha in shas})
     told |= partition_updates(build, read)
     if planned.backfill:
         # In the same transaction as the publication: a backfill that is killed now knows what it need not do again.
@@ -47,11 +47,12 @@ def judged_files(run: Run, planned: Plan) -> list[dict[str, Any]]:
     held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
     counts = _counts(run)
     profiles = {(brand, sha): told for brand, sha, *told in run.take("profiles")}
+    judged_by = {brand: judging.judged_by(run.strategies[brand]) for brand in {file.brand for file in planned.files}}
     return [
-        _file(run, told, held, counts)
+        _file(told, held, counts)
         | _profile(profiles, told)
         | _as_planned(known[told["brand"], told["sha"]], planned)
-        | {"run_id": run.run_id}
+        | {"run_id": run.run_id, "judged_by": judged_by[told["brand"]]}
         for told in run.take("outcomes")
     ]
 
@@ -88,10 +89,9 @@ def journal_assignments(run: Run) -> None:
     journal.record(run.workspace, told)
 
 
-def _file(run: Run, told: dict[str, Any], held: dict[Key, list[str]], counts: dict[str, Counter[Key]]) -> dict[str, Any]:
+def _file(told: dict[str, Any], held: dict[Key, list[str]], counts: dict[str, Counter[Key]]) -> dict[str, Any]:
     key = (told["brand"], told["sha"])
     hold = _hold(told, held.get(key))
-    strategy = run.strategies[told["brand"]]
     return {
         "brand": told["brand"],
         "sha": told["sha"],
@@ -99,7 +99,6 @@ def _file(run: Run, told: dict[str, Any], held: dict[Key, list[str]], counts: di
         "hold": hold,
         "platform": told["platform"],
         "format": told["format"],
-        "judged_by": judging.judged_by(strategy),
         "n_records": told["n_records"],
         "n_structural": told["n_structural"],
         "n_duplicates": 0 if hold else counts["duplicates"][key],

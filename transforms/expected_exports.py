@@ -4,9 +4,11 @@ Nothing is relative to today. An export is missing when the brand exported somet
 nothing at all is on holiday, and the report says so by its as_of_date.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,14 +62,21 @@ def judge(expected: ExpectedExport, files: Iterable[File], first: date, latest: 
     `files` are the taken files of the account and format; `first` and `latest` are the brand's first and latest export.
     """
     grace = timedelta(days=expected.within_days)
-    supplied = list(files)
+    supplied = sorted(files, key=_observed_on)
     for period in periods(expected.every, first - grace, latest):
         due = period.end + grace
-        days = [file["observed_on"] for file in supplied if _supplies(file, period)]
-        if days:
-            yield period, "on_time" if min(days) <= due else "late"
+        # In the order in which they were taken: mostly the first one that is young enough is the one.
+        young_enough = islice(supplied, bisect_left(supplied, period.end, key=_observed_on), None)
+        supplies = next((file for file in young_enough if _supplies(file, period)), None)
+        if supplies:
+            yield period, "on_time" if supplies["observed_on"] <= due else "late"
         elif due < latest:
             yield period, "missing"
+
+
+def _observed_on(file: File) -> date:
+    day: date = file["observed_on"]
+    return day
 
 
 def _supplies(file: File, period: Period) -> bool:

@@ -143,7 +143,8 @@ def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: fr
     }
     old = {table.name: [path for slot, path in replaced.items() if slot.table == table.name] for table in _FACTS}
     new = {table.name: [path for slot in replaced if slot.table == table.name and (path := build.read(slot))] for table in _FACTS}
-    lost = f"SELECT DISTINCT brand FROM ({_accounts(connection, 'old', old)} EXCEPT {_accounts(connection, 'new', new)})"
+    # Each side in parentheses: UNION and EXCEPT bind alike, from left to right.
+    lost = f"SELECT DISTINCT brand FROM (({_accounts(connection, 'old', old)}) EXCEPT ({_accounts(connection, 'new', new)}))"
     return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
 
 

@@ -98,12 +98,8 @@ def _touched(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, 
     touched |= {slot for slot in build.catalogue.to_rebuild() if slot.table == name}
     touched |= {Slot(name, brand, month) for brand in retold for month in build.catalogue.of(name, brand)}
     # A file that was read again may have left a month that it supplied before.
-    again = set(connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
-    touched |= {
-        slot
-        for slot, shas in build.catalogue.contributors.items()
-        if slot.table == name and any((slot.brand, sha) in again for sha in shas)
-    }
+    again = connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall()
+    touched |= build.catalogue.supplied_by(again, name).keys()
     return touched | _homes(connection, build, fact, touched) if fact.table.partition == "published" else touched
 
 
@@ -141,7 +137,7 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
     """Which files have an accepted record in each partition, the losers of a contest included."""
     rebuilt = build.catalogue.to_rebuild()
     again = set(connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
-    before = build.catalogue.contributors
+    before = build.catalogue.contributors_of(touched - rebuilt)
     found = {slot: {sha for sha in before[slot] if (slot.brand, sha) not in again} for slot in touched - rebuilt}
     found |= {slot: set() for slot in rebuilt & touched}
     if fact.table.partition == "published":

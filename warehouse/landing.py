@@ -1,5 +1,6 @@
 """Land: take settled files from landing/ into raw/ and the journal. Nothing in landing/ is ever touched."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ class Candidate:
 
     brand: str
     path: str
-    place: Path
+    full: str
     size: int
     mtime_ns: int
     sidecar: str
@@ -37,6 +38,11 @@ class Candidate:
         """The day on which it was taken, as its receipt would say it."""
         told = self.sidecar
         return (receipts.parse_observed(told) if told else datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)).date()
+
+    @property
+    def place(self) -> Path:
+        """The file itself."""
+        return Path(self.full)
 
 
 @dataclass
@@ -118,18 +124,35 @@ def _list(workspace: Workspace, landed: Landed, brands: frozenset[str] | None) -
 
 
 def _list_brand(folder: Path, landed: Landed) -> Iterator[Candidate]:
-    for place in sorted(folder.rglob("*")):
-        path = place.relative_to(folder).as_posix()
-        if place.is_symlink():
+    """Every export below a folder. What was taken stays here until somebody clears it, so one look at each has to do."""
+    root = str(folder)
+    found = {entry.path: entry for entry in _walk(root, landed)}
+    for full, entry in sorted(found.items(), key=lambda each: each[0].split("/")):
+        path = full[len(root) + 1 :]
+        if entry.is_symlink():
             landed.left.append((f"{folder.name}/{path}", "it is a link; put the file itself here"))
-        elif place.is_file() and not _is_unfinished(path) and not place.name.endswith(SIDECAR_SUFFIX):
+        elif entry.is_file() and not _is_unfinished(path) and not path.endswith(SIDECAR_SUFFIX):
             try:
-                sidecar = receipts.read_sidecar(place) or ""
+                sidecar = (full + SIDECAR_SUFFIX in found and receipts.read_sidecar(Path(full))) or ""
             except ValueError as error:
                 landed.left.append((f"{folder.name}/{path}", f"its {SIDECAR_SUFFIX} sidecar holds no ISO date: {error}"))
                 continue
-            state = place.stat()
-            yield Candidate(folder.name, path, place, state.st_size, state.st_mtime_ns, sidecar)
+            state = entry.stat()
+            yield Candidate(folder.name, path, full, state.st_size, state.st_mtime_ns, sidecar)
+
+
+def _walk(folder: str, landed: Landed) -> Iterator["os.DirEntry[str]"]:
+    """Everything below a folder but the folders themselves; links are told and not followed."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        landed.left.append((folder, f"it cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, landed)
+        else:
+            yield entry
 
 
 def _is_unfinished(path: str) -> bool:

@@ -63,7 +63,7 @@ def _require_unmoved(workspace: Workspace, ledger: Engine, build: Build) -> None
         if found != generation:
             raise PartitionMovedError(where=str(build.place(slot)), expected=generation, found=found, remedy="merged again")
     with ledger.connect() as connection:
-        found = build.catalogue.read_again(connection).fingerprint()
+        found = build.catalogue.fingerprint_now(connection)
     if found != build.merged_against:
         raise PartitionMovedError(
             where=str(workspace.warehouse), expected=build.merged_against, found=found, remedy="merged again"
@@ -134,12 +134,7 @@ def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Upda
                 "file_sha": each.file_sha,
             }
         )
-        contributed.append(
-            {
-                **slot,
-                "shas": sorted(each.contributors),
-                "reread": sorted(sha for brand, sha in reread if brand == each.slot.brand),
-            }
-        )
+        if TABLES[each.slot.table].layer == "fact":
+            contributed.append({**slot, "shas": sorted(each.contributors)})
     rebuilt = [astuple(slot) for slot in sorted(build.catalogue.to_rebuild())]
-    return {"partitions": rows, "contributions": contributed, "rebuilt": rebuilt}
+    return {"partitions": rows, "contributions": contributed, "reread": sorted(reread), "rebuilt": rebuilt}

@@ -1,5 +1,6 @@
 """Report: rpt_quality, from the ledger's files, the strategy's expectations and the days of the daily facts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 _DAILY = (FACT_ACCOUNT_DAILY, FACT_POST_DAILY)
 _SLOT = [("brand", pa.string()), ("month", pa.string())]
 _KEY = [("platform", pa.string()), ("account", pa.string()), ("format", pa.string())]
-_RECORDS = ("records", "records_accepted", "records_quarantined", "records_structural", "records_duplicate")
+_COUNTS = ("files", "records", "records_accepted", "records_quarantined", "records_structural", "records_duplicate")
 _SCHEMAS = {
     "months": pa.schema([*_SLOT, ("month_start", pa.date32()), ("as_of_date", pa.date32())]),
-    "quality_files": pa.schema([*_SLOT, *_KEY, ("state", pa.string()), *((name, pa.int64()) for name in _RECORDS)]),
+    "quality_files": pa.schema([*_SLOT, *_KEY, ("state", pa.string()), *((name, pa.int64()) for name in _COUNTS)]),
     "quality_spans": pa.schema([*_SLOT, *_KEY, ("span_days", pa.int64())]),
     "quality_due": pa.schema([*_SLOT, *_KEY, ("outcome", pa.string())]),
 }
@@ -38,11 +39,13 @@ def report_quality(
     files: Iterable[Mapping[str, Any]],
 ) -> None:
     """Build rpt_quality of every month whose files, expectations or daily facts changed. `files` are taken or held."""
-    told = list(files)
+    told: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for file in files:
+        told[file["brand"]].append(file)
     due: dict[Slot, str] = {}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for brand, strategy in sorted(strategies.items()):
-        found = inputs(strategy, [file for file in told if file["brand"] == brand])
+        found = inputs(strategy, told[brand])
         if found is not None:
             changed = dict(_changed(build, brand, found))
             due |= changed
@@ -58,7 +61,7 @@ def _changed(build: Build, brand: str, found: Inputs) -> Iterable[tuple[Slot, st
     for month in sorted(months):
         days = [build.content_of(Slot(table.name, brand, month)) for table in _DAILY]
         as_of = min(last_day(month), found.latest)
-        key_at = partial(key_of, [str(part) for part in found.of(month)], days, as_of.isoformat())
+        key_at = partial(key_of, found.of(month), days, as_of.isoformat())
         slot = Slot(RPT_QUALITY.name, brand, month)
         if not is_current(build.catalogue.published.get(slot), VERSION, key_at):
             yield slot, key_at(VERSION)

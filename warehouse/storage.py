@@ -120,13 +120,19 @@ def make_folder(path: Path, *, lasts: bool = False) -> None:
 
 def sync_files(paths: Iterable[Path]) -> None:
     """Sync files that are already written, several at once; all of them are on the disk when it returns."""
+    waiting = []
+    for path in paths:
+        step(f"fsync {path.name}")
+        waiting.append(path)
+    # One task per thread and not per file: handing over a task costs more than the call.
     with ThreadPoolExecutor(_SYNCS_AT_ONCE) as pool:
-        waiting = []
-        for path in paths:
-            step(f"fsync {path.name}")
-            waiting.append(pool.submit(_sync, path, os.O_RDONLY))
-        for sync in waiting:
-            sync.result()
+        # Taken as a list, so that what one of them raises is raised here.
+        list(pool.map(_sync_each, [waiting[at::_SYNCS_AT_ONCE] for at in range(min(_SYNCS_AT_ONCE, len(waiting)))]))
+
+
+def _sync_each(paths: Iterable[Path]) -> None:
+    for path in paths:
+        _sync(path, os.O_RDONLY)
 
 
 def sync_folders(paths: Iterable[Path]) -> None:

@@ -2,7 +2,8 @@
 
     python -m tests.bench.lean DIR        landing/ of a workspace to lean/<table>/<table>__<brand>__<month>.parquet
 
-Explicit columns, the moment of publication from the permalink or the id, newest wins, one Parquet file per brand and UTC month.
+Explicit columns, the moment of publication from the permalink, the id or the stated time, newest wins, one Parquet file per brand
+and UTC month.
 No checks, no archive, no ledger, no lineage beyond the file's name; one mistake in one file ends it.
 """
 
@@ -23,7 +24,15 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 LARGE = 4 * 1024 * 1024
-TEXTS = ("post_id", "account_id", "account", "account_name", "caption", "permalink", "native_post_type")
+TEXTS = ("post_id", "account_id", "account", "account_name", "caption", "permalink", "native_post_type", "title", "published")
+TOLD = ("brand", "platform", "format", "observed_at", "source", "day")
+FACEBOOK = {
+    "Post ID": "post_id", "Page ID": "account_id", "Page name": "account", "Title": "title", "Description": "caption",
+    "Duration (sec)": "duration_s", "Publish time": "published", "Permalink": "permalink", "Post type": "native_post_type",
+    "Views": "impressions", "Reach": "reach", "Reactions, Comments and Shares": "engagements_native", "Reactions": "likes",
+    "Comments": "comments", "Shares": "shares", "Total clicks": "clicks", "Link Clicks": "link_clicks",
+    "Seconds viewed": "watch_time_s",
+}  # fmt: skip
 INSTAGRAM = {
     "Post ID": "post_id", "Account ID": "account_id", "Account username": "account", "Account name": "account_name",
     "Description": "caption", "Permalink": "permalink", "Post type": "native_post_type", "Duration (sec)": "duration_s",
@@ -43,9 +52,30 @@ X_DAY = {
     "Media views": "media_views",
 }  # fmt: skip
 REACH = {"Date": "day", "Primary": "reach"}
+YOUTUBE = {
+    "Content": "post_id", "Video title": "title", "Video publish time": "published", "Duration": "duration_s",
+    "Views": "impressions", "Watch time (hours)": "watch_time_h", "Subscribers": "subscribers_net",
+    "Impressions": "thumbnail_impressions", "Impressions click-through rate (%)": "thumbnail_ctr",
+}  # fmt: skip
+YOUTUBE_DAY = {"Date": "day", "Views": "impressions"}
+REALS = ("watch_time_h", "thumbnail_ctr")
+# The first cell of the header says what it is, the second where the first does not; Meta's days have a title above it.
+KINDS = {
+    ("Post ID", "Page ID"): ("facebook_content", FACEBOOK),
+    ("Post ID", "Account ID"): ("instagram_content", INSTAGRAM),
+    ("Post id", "Date"): ("x_content", X),
+    ("Date", "Impressions"): ("x_overview", X_DAY),
+    ("Content", "Video title"): ("youtube_table", YOUTUBE),
+    ("Date", "Views"): ("youtube_totals", YOUTUBE_DAY),
+}
+DAYS = {
+    "facebook_reach": "%Y-%m-%dT%H:%M:%S", "instagram_reach": "%Y-%m-%dT%H:%M:%S", "x_overview": "%a, %b %d, %Y",
+    "youtube_totals": "%Y-%m-%d",
+}  # fmt: skip
+ACCOUNTS = {"facebook": "{} page", "instagram": "{}.studio", "x": "{}", "youtube": "{} films"}
 TABLES = {
-    "fact_post_snapshot": ("published_at", "platform, post_id, observed_on, format", {**INSTAGRAM, **X}),
-    "fact_account_daily": ("day", "platform, account, day, format", {**X_DAY, **REACH}),
+    "fact_post_snapshot": ("published_at", "platform, post_id, observed_on, format"),
+    "fact_account_daily": ("day", "platform, account, day, format"),
 }
 Cells = dict[str, list[Any]]
 
@@ -62,7 +92,7 @@ def lean(root: Path) -> int:
             _read_small(path, small)
     for kind, cells in small.items():
         table = pa.table({name: pa.array(column) for name, column in cells.items()})
-        (posts if kind in {"instagram_content", "x_content"} else days).append(_typed(table, kind))
+        (posts if kind.endswith(("content", "table")) else days).append(_typed(table, kind))
     return sum(
         _write(root / "lean", name, pa.concat_tables(tables, promote_options="default"))
         for name, tables in (("fact_post_snapshot", posts), ("fact_account_daily", days))
@@ -76,11 +106,11 @@ def _read_small(path: Path, small: dict[str, Cells]) -> None:
     title = text[:5] == "sep=,"
     header, *rows = csv.reader(io.StringIO(text.split("\n", 2)[2] if title else text))
     if title:
-        kind, wanted = "instagram_reach", REACH
-    elif header[0] == "Post ID":
-        kind, wanted = "instagram_content", INSTAGRAM
+        kind, wanted = ("facebook_reach" if text[7:15] == "Facebook" else "instagram_reach"), REACH
     else:
-        kind, wanted = ("x_content", X) if header[0] == "Post id" else ("x_overview", X_DAY)
+        kind, wanted = KINDS[header[0], header[1]]
+    if kind == "youtube_table":
+        del rows[0]  # the total
     cells = small[kind]
     columns = list(zip(*rows, strict=True))
     for name, column in zip(header, columns, strict=True):
@@ -92,11 +122,10 @@ def _read_small(path: Path, small: dict[str, Cells]) -> None:
 
 def _about(path: Path, kind: str) -> dict[str, Any]:
     observed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    platform = kind.partition("_")[0]
-    about = {"brand": path.parent.name, "platform": platform, "format": kind, "observed_at": observed_at, "source": path.name}
-    if kind == "instagram_reach":
-        about["account"] = f"{path.parent.name}.studio"
-    return about if kind == "instagram_content" else {"account": path.parent.name} | about
+    brand, platform = path.parent.name, kind.partition("_")[0]
+    about = {"brand": brand, "platform": platform, "format": kind, "observed_at": observed_at, "source": path.name}
+    named = kind in {"instagram_content", "facebook_content"}
+    return about if named else {"account": ACCOUNTS[platform].format(brand)} | about
 
 
 def _large(path: Path) -> pa.Table:
@@ -116,18 +145,28 @@ def _large(path: Path) -> pa.Table:
 
 def _typed(table: pa.Table, kind: str) -> pa.Table:
     for at, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
-        if name not in {*TEXTS, "brand", "platform", "format", "observed_at", "source", "day"} and column.type == pa.string():
-            number = pc.if_else(pc.equal(column, ""), None, column).cast(pa.int64())
+        if name not in {*TEXTS, *TOLD} and column.type == pa.string():
+            kind_of_number = pa.float64() if name in REALS else pa.int64()
+            number = pc.if_else(pc.equal(column, ""), None, column).cast(kind_of_number)
             table = table.set_column(at, name, number)
     if "day" in table.column_names:
         words = table.column("day")
-        shape = "%a, %b %d, %Y" if kind == "x_overview" else "%Y-%m-%dT%H:%M:%S"
+        shape = DAYS[kind]
         return table.set_column(table.column_names.index("day"), "day", pc.strptime(words, shape, "s").cast(pa.date32()))
+    return table.append_column("published_at", _published(table, kind).cast(pa.timestamp("us", "UTC")))
+
+
+def _published(table: pa.Table, kind: str) -> Any:
     if kind == "x_content":
         moments = (table.column("post_id").cast(pa.int64()).to_numpy() >> 22) + 1_288_834_974_657
-    else:
-        moments = _shortcode_ms(table.column("permalink"))
-    return table.append_column("published_at", pa.array(moments, pa.timestamp("ms", "UTC")))
+        return pa.array(moments, pa.timestamp("ms", "UTC"))
+    if kind == "instagram_content":
+        return pa.array(_shortcode_ms(table.column("permalink")), pa.timestamp("ms", "UTC"))
+    if kind == "youtube_table":
+        days = pc.strptime(table.column("published"), "%b %d, %Y", "s").cast(pa.int64())
+        return pc.add(days, 12 * 3600).cast(pa.timestamp("s", "UTC"))
+    stated = pc.strptime(table.column("published"), "%m/%d/%Y %H:%M", "s")
+    return pc.assume_timezone(stated, "America/Los_Angeles", ambiguous="earliest", nonexistent="latest")
 
 
 def _shortcode_ms(permalinks: pa.ChunkedArray) -> Any:
@@ -143,7 +182,7 @@ def _shortcode_ms(permalinks: pa.ChunkedArray) -> Any:
 
 
 def _write(folder: Path, name: str, rows: pa.Table) -> int:
-    moment, key, _ = TABLES[name]
+    moment, key = TABLES[name]
     (folder / name).mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
 from transforms.exports.headers import fold, without_blank_end
@@ -143,9 +143,9 @@ def _is_overview(cells: tuple[str, ...]) -> bool:
 
 def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
     folded = fold(title)
-    candidates = tuple(format_ for format_ in FORMATS.values() if folded in {fold(known) for known in format_.titles})
+    candidates = tuple(format_ for format_ in FORMATS.values() if folded in _folded_titles(format_.titles))
     if candidates:
-        shared = title if folded in {fold(known) for known in candidates[0].shared_titles} else None
+        shared = title if folded in _folded_titles(candidates[0].shared_titles) else None
         return Recognised(_complete(match(candidates[0], cells)), at, shared, candidates)
     known = sorted({known for format_ in FORMATS.values() for known in format_.titles})
     raise UnrecognisedFormatError(
@@ -153,6 +153,11 @@ def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",
         remedy="give the file back the title that the platform wrote, or ask for the metric to be added",
     )
+
+
+@cache
+def _folded_titles(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, titles))
 
 
 def _complete(columns: Columns) -> Columns:

@@ -1,9 +1,10 @@
 """rpt_quality: what came in, month by month, and what did not. Rows of files in, rows for the query out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from functools import cache, cached_property, partial
 from typing import Any
 
 from transforms import sql
@@ -32,6 +33,7 @@ class Inputs:
     """What the query reads of one brand's files and strategy, each row with its month."""
 
     files: list[Row]
+    """one per state, account and format, with the number of files and their counts"""
     spans: list[Row]
     due: list[Row]
     latest: date
@@ -39,23 +41,47 @@ class Inputs:
     @property
     def months(self) -> set[str]:
         """Every month of which there is something to say."""
-        return {row["month"] for row in chain(self.files, self.spans, self.due)}
+        return set(self._by_month)
 
-    def of(self, month: str) -> list[list[Row]]:
+    def of(self, month: str) -> list[str]:
         """All that is said of one month, in an order of its own: what its idempotency key is made of."""
-        return [sorted((row for row in rows if row["month"] == month), key=str) for rows in (self.files, self.spans, self.due)]
+        return sorted(self._by_month.get(month, ()))
+
+    @cached_property
+    def _by_month(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, rows in (("files", self.files), ("spans", self.spans), ("due", self.due)):
+            for row in rows:
+                found[row["month"]].append(f"{kind} {row}")
+        return found
 
 
 def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
     """Inputs of one brand from its taken and held files as the ledger has them; None without any file."""
-    files = [_file(strategy, told) for told in ledger_files]
+    files = _files(strategy, ledger_files)
     if not files:
         return None
     observed = [file["observed_on"] for file in files]
     taken = [file for file in files if file["state"] == "taken"]
     due = list(_due(strategy, taken, min(observed), max(observed)))
-    counted = [{name: value for name, value in file.items() if name not in {"first_date", "last_date"}} for file in files]
-    return Inputs(counted, list(_spans(strategy, taken)), due, max(observed))
+    return Inputs(_counted(strategy.brand, files), list(_spans(strategy, taken)), due, max(observed))
+
+
+def _files(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> list[Row]:
+    # Thousands of files are of a handful of accounts.
+    account_of = cache(partial(_account, strategy))
+    return [_file(account_of, told) for told in ledger_files]
+
+
+def _counted(brand: str, files: Iterable[Row]) -> list[Row]:
+    """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
+    sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))
+    for file in files:
+        counted = sums[f"{file['observed_on']:%Y-%m}", file["state"], *(file[name] for name in _KEY)]
+        for at, n in enumerate((1, *file["counts"])):
+            counted[at] += n
+    names = ("month", "state", *_KEY, "files", *_COUNTS)
+    return [{"brand": brand, **dict(zip(names, (*key, *counted), strict=True))} for key, counted in sorted(sums.items())]
 
 
 def query() -> str:
@@ -63,35 +89,33 @@ def query() -> str:
     return sql.load("transforms.reports", "quality")
 
 
-def _file(strategy: Strategy, told: Mapping[str, Any]) -> Row:
-    """One file in words of the report. A file counts in the month in which it was taken."""
+def _file(account_of: Callable[[str | None, str | None], str | None], told: Mapping[str, Any]) -> Row:
+    """One file in words of the report."""
     is_taken = told["state"] == "taken"
-    observed_on = date.fromisoformat(str(told["observed_on"]))
+    account = account_of(told["platform"], told["account"] or told["assigned_account"])
     return {
-        "brand": strategy.brand,
-        "month": f"{observed_on:%Y-%m}",
         "state": told["state"],
         "platform": told["platform"] or UNKNOWN,
-        "account": _account(strategy, told) or (SEVERAL if is_taken else UNKNOWN),
+        "account": account or (SEVERAL if is_taken else UNKNOWN),
         "format": told["format"] or UNKNOWN,
-        "observed_on": observed_on,
+        "observed_on": _day(str(told["observed_on"])),
         "first_date": _day(told["first_date"]),
         "last_date": _day(told["last_date"]),
-        **{name: told[column] if is_taken else 0 for name, column in _COUNTS.items()},
+        "counts": tuple(told[column] if is_taken else 0 for column in _COUNTS.values()),
     }
 
 
-def _account(strategy: Strategy, told: Mapping[str, Any]) -> str | None:
+def _account(strategy: Strategy, platform: str | None, said: str | None) -> str | None:
     """The name that the strategy gives to the one own account of a file today."""
-    said = told["account"] or told["assigned_account"]
-    if not said or not told["platform"]:
+    if not said or not platform:
         return None
-    own = strategy.account_named(told["platform"], said)
-    by_id = next((each for each in strategy.on(told["platform"]) if each.id == said), None)
+    own = strategy.account_named(platform, said)
+    by_id = next((each for each in strategy.on(platform) if each.id == said), None)
     found = own or by_id
     return found.handle if found else fold_handle(said)
 
 
+@cache
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
@@ -120,7 +144,7 @@ def missing_exports(
     strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], since: date, today: date
 ) -> Iterator[tuple[Account, ExpectedExport, Period]]:
     """What a brand promised itself, was due between two days, and is not there. For alerts: the report knows no today."""
-    taken = [file for file in (_file(strategy, told) for told in ledger_files) if file["state"] == "taken"]
+    taken = [file for file in _files(strategy, ledger_files) if file["state"] == "taken"]
     for account, expected, period, outcome in _outcomes(strategy, taken, since, today):
         if outcome == "missing":
             yield account, expected, period

@@ -1,16 +1,16 @@
 -- rpt_quality: one row per account x format x month.
 --
 -- months              brand, month, month_start, as_of_date of the months to tell
--- quality_files       one row per export file: state, counts; its month is the one in which it was taken
+-- quality_files       one row per state, account, format and month in which they were taken: the number of export files and their counts
 -- quality_spans       span_days, the days between the first and the last day of all overview exports of an account and format, by month
 -- quality_due         one row per expected export whose outcome is known: on_time, late or missing
 -- fact_account_daily, fact_post_daily   rows of those months
 WITH
 files AS (
     SELECT
-        brand, month, platform, account, format, count(*) AS n,
-        count(*) FILTER (state = 'taken') AS files_taken,
-        count(*) FILTER (state = 'held') AS files_held,
+        brand, month, platform, account, format, sum(files)::BIGINT AS n,
+        (sum(files) FILTER (state = 'taken'))::BIGINT AS files_taken,
+        (sum(files) FILTER (state = 'held'))::BIGINT AS files_held,
         sum(records)::BIGINT AS records,
         sum(records_accepted)::BIGINT AS records_accepted,
         sum(records_quarantined)::BIGINT AS records_quarantined,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import Connection, Engine, and_, select, tuple_, update
 
 from warehouse import quarantine, raw, receipts
 from warehouse.ledger.finding import files_of
@@ -15,6 +15,7 @@ from warehouse.storage import remove_file
 from warehouse.workspace import Workspace
 
 NEW_FILE = {"state": "received", "unknown_columns": [], "notes": [], "is_released": False}
+_BATCH = 400
 Look = tuple[int, str, str]
 """(size, mtime in ns, sidecar text): how a path looked when it was taken"""
 
@@ -22,8 +23,8 @@ Look = tuple[int, str, str]
 def known(ledger: Engine) -> dict[tuple[str, str], Look]:
     """(brand, path) → how it looked when it was taken."""
     with ledger.connect() as connection:
-        rows = connection.execute(select(landing))
-        return {(row.brand, row.path): (row.size, row.mtime_ns, row.sidecar) for row in rows}
+        told = select(landing.c.brand, landing.c.path, landing.c.size, landing.c.mtime_ns, landing.c.sidecar)
+        return {(brand, path): (size, mtime, sidecar) for brand, path, size, mtime, sidecar in connection.execute(told).tuples()}
 
 
 def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, str, Look, str]]) -> None:
@@ -71,15 +72,23 @@ def _superseded(
     workspace: Workspace, connection: Connection, looks: Iterable[tuple[str, str, Look, str]]
 ) -> list[tuple[str, str]]:
     """Files of which a longer one with the same beginning now lies at the same path: they were taken half-uploaded."""
-    earlier: dict[tuple[str, str], str] = {}
-    for row in connection.execute(select(landing.c.brand, landing.c.path, landing.c.sha)):
-        earlier[row.brand, row.path] = row.sha
+    earlier = _earlier(connection, [(brand, path) for brand, path, _, _ in looks])
     pairs = defaultdict(set)
     for brand, path, _, sha in looks:
         before = earlier.get((brand, path), sha)
         if before != sha:
             pairs[brand].add((before, sha))
     return [(brand, shorter) for brand, found in pairs.items() for shorter in prefixes(workspace, brand, found)]
+
+
+def _earlier(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """(brand, path) → sha of what was taken there before."""
+    found: dict[tuple[str, str], str] = {}
+    for start in range(0, len(places), _BATCH):
+        here = tuple_(landing.c.brand, landing.c.path).in_(places[start : start + _BATCH])
+        rows = connection.execute(select(landing.c.brand, landing.c.path, landing.c.sha).where(here)).tuples()
+        found |= {(brand, path): sha for brand, path, sha in rows}
+    return found
 
 
 def prefixes(workspace: Workspace, brand: str, pairs: Iterable[tuple[str, str]]) -> list[str]:

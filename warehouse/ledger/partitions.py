@@ -3,12 +3,12 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, select, tuple_
 
 from transforms.contracts.tables import TABLES
 from transforms.strategy import BRAND_PATTERN
@@ -17,6 +17,8 @@ from warehouse.workspace import UNDATED, Workspace
 
 WHOLE = "all"
 _MONTH = re.compile(rf"\d{{4}}-\d{{2}}|{UNDATED}")
+# Pairs in one query: databases bound the number of parameters.
+_BATCH = 400
 # Marked to be rebuilt, but not by this night: it has not all of its files at hand.
 STALE = "stale"
 
@@ -82,6 +84,8 @@ def slot_of(workspace: Workspace, path: Path) -> Slot | None:
 class Catalogue:
     """The ledger's partitions of some brands, read once at the start of a build.
 
+    Which files they were made from is asked of the ledger where it matters: a night looks at few of them, and history grows.
+
     `planned` are the partitions that the run planned to build from raw files, `at_hand` the (brand, sha) of the files that it
     reads. A partition is built from them only if they are all of its files; if others joined since the run was planned, or a
     mark did, it is merged into as it lies, and stays marked.
@@ -95,13 +99,15 @@ class Catalogue:
         at_hand: Collection[tuple[str, str]] = (),
     ) -> None:
         self.brands, self.planned, self.at_hand = frozenset(brands), frozenset(planned), frozenset(at_hand)
-        self.contributors: dict[Slot, set[str]] = defaultdict(set)
-        for row in connection.execute(self._of_brands(contributions)):
-            self.contributors[Slot(row.table_name, row.brand, row.month)].add(row.sha)
+        self._ledger = connection.engine
+        planned_files = self._contributors(connection, self.planned)
         self.published: dict[Slot, Published] = {}
         for row in connection.execute(self._of_brands(partitions)):
             found = published(row)
-            self.published[found.slot] = self._as_planned(found)
+            self.published[found.slot] = self._as_planned(found, planned_files.get(found.slot, set()))
+        self._months: dict[tuple[str, str], dict[str, Published]] = defaultdict(dict)
+        for slot, found in self.published.items():
+            self._months[slot.table, slot.brand][slot.month] = found
         self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
         """months in which other brands have facts"""
 
@@ -111,27 +117,51 @@ class Catalogue:
             return select(table)
         return select(table).where(table.c.brand.in_(sorted({*self.brands, WHOLE})))
 
-    def _as_planned(self, found: Published) -> Published:
+    def _as_planned(self, found: Published, shas: Iterable[str]) -> Published:
         """A planned partition is built from raw files, whether it is marked or not, if all of its files are at hand."""
-        if self._is_complete(found.slot):
+        if self._is_complete(found.slot, shas):
             return replace(found, state="rebuild")
         return replace(found, state=STALE) if found.state == "rebuild" else found
 
-    def _is_complete(self, slot: Slot) -> bool:
-        return slot in self.planned and all((slot.brand, sha) in self.at_hand for sha in self.contributors.get(slot, ()))
+    def _is_complete(self, slot: Slot, shas: Iterable[str]) -> bool:
+        return slot in self.planned and all((slot.brand, sha) in self.at_hand for sha in shas)
+
+    def contributors_of(self, slots: Iterable[Slot]) -> dict[Slot, set[str]]:
+        """The files with an accepted record in each of some partitions."""
+        with self._ledger.connect() as connection:
+            return self._contributors(connection, slots)
+
+    def supplied_by(self, files: Iterable[tuple[str, str]], table: str | None = None) -> dict[Slot, set[str]]:
+        """The partitions (of one table) in which some files, as (brand, sha), have an accepted record, and which of them."""
+        shas_of: dict[str, list[str]] = defaultdict(list)
+        for brand, sha in files:
+            shas_of[brand].append(sha)
+        found: dict[Slot, set[str]] = defaultdict(set)
+        with self._ledger.connect() as connection:
+            for brand, shas in sorted(shas_of.items()):
+                # Named first, table and brand narrow the search to a stretch of the primary key.
+                here = [contributions.c.brand == brand, *([contributions.c.table_name == table] if table else [])]
+                for some in _batches(shas):
+                    rows = connection.execute(select(contributions).where(*here, contributions.c.sha.in_(some)))
+                    _gather(found, rows)
+        return found
+
+    @staticmethod
+    def _contributors(connection: Connection, slots: Iterable[Slot]) -> dict[Slot, set[str]]:
+        here = tuple_(contributions.c.table_name, contributions.c.brand, contributions.c.month)
+        found: dict[Slot, set[str]] = defaultdict(set)
+        for some in _batches([(slot.table, slot.brand, slot.month) for slot in slots]):
+            _gather(found, connection.execute(select(contributions).where(here.in_(some))))
+        return found
 
     def _months_of_others(self) -> Select[Any]:
         others = partitions.c.brand.not_in(sorted({*self.brands, WHOLE}))
         has_facts = partitions.c.table_name.startswith("fact_", autoescape=True) & (partitions.c.state != "empty")
         return select(partitions.c.month).where(others, has_facts).distinct()
 
-    def read_again(self, connection: Connection) -> "Catalogue":
-        """The same partitions as the ledger knows them now."""
-        return Catalogue(connection, self.brands, self.planned, self.at_hand)
-
     def of(self, table: str, brand: str) -> dict[str, Published]:
         """Month → partition, of one table and brand."""
-        return {slot.month: found for slot, found in self.published.items() if (slot.table, slot.brand) == (table, brand)}
+        return self._months.get((table, brand), {})
 
     def to_rebuild(self) -> set[Slot]:
         """Partitions that must be built from raw files again, without looking at what is there."""
@@ -139,5 +169,23 @@ class Catalogue:
 
     def fingerprint(self) -> str:
         """Changes when anybody publishes a partition of these brands, one that this build never looked at included."""
-        told = sorted((astuple(slot), found.content_hash) for slot, found in self.published.items())
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        return _fingerprint((slot.table, slot.brand, slot.month, found.content_hash) for slot, found in self.published.items())
+
+    def fingerprint_now(self, connection: Connection) -> str:
+        """The fingerprint of the same partitions as the ledger knows them now."""
+        told = (partitions.c.table_name, partitions.c.brand, partitions.c.month, partitions.c.content_hash)
+        return _fingerprint(connection.execute(self._of_brands(partitions).with_only_columns(*told)).tuples())
+
+
+def _fingerprint(told: Iterable[tuple[str, str, str, str]]) -> str:
+    return hashlib.sha256("\n".join(sorted("/".join(row) for row in told)).encode()).hexdigest()
+
+
+def _batches(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    wanted = sorted(set(keys))
+    return (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+
+
+def _gather(found: dict[Slot, set[str]], rows: Iterable[Row[Any]]) -> None:
+    for table, brand, month, sha in rows:
+        found[Slot(table, brand, month)].add(sha)

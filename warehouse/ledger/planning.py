@@ -1,7 +1,7 @@
 """What a night has to do, read from the ledger alone: it needs no dataframe library to find that there is nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -48,7 +48,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
     """A plan as plain JSON, for the stages of a run that may run in other processes."""
     return {
         "files": [
-            {**asdict(file), "observed_at": file.observed_at.isoformat(), "observed_on": str(file.observed_on)}
+            {**vars(file), "observed_at": file.observed_at.isoformat(), "observed_on": str(file.observed_on)}
             for file in planned.files
         ],
         "changed": sorted(planned.changed),

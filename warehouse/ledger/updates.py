@@ -1,6 +1,7 @@
 """What one publication tells the ledger. Plain JSON, so that an intent carries it and recovery can apply it for a dead run."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
@@ -10,6 +11,8 @@ from warehouse.ledger.forgetting import forget
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
+
+_BATCH = 400
 
 Updates = dict[str, Any]
 
@@ -23,7 +26,7 @@ def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str
     upsert(connection, brands, updates.get("brands", []))
     upsert(connection, checks, updates.get("checks", []))
     _place(connection, updates.get("partitions", []), {tuple(slot) for slot in updates.get("rebuilt", [])}, broken)
-    _contribute(connection, updates.get("contributions", []))
+    _contribute(connection, updates.get("contributions", []), updates.get("reread", []))
     for (brand, sha), state in moved.items():
         retire(connection, brand, sha, state)
     for brand in updates.get("forgotten", []):
@@ -68,17 +71,31 @@ def _place(
     upsert(connection, partitions, [{**row, "state": state} for row, state in zip(rows, states, strict=True)])
 
 
-def _contribute(connection: Connection, changes: list[Updates]) -> None:
+def _contribute(connection: Connection, changes: list[Updates], reread: Collection[list[str]]) -> None:
     """Add the files of each partition; only files that this run read itself may also leave it."""
-    brand_names = sorted({change["brand"] for change in changes})
-    here = {tuple(row) for row in connection.execute(select(contributions).where(contributions.c.brand.in_(brand_names)))}
-    rows, gone = [], []
-    for change in changes:
-        slot = {name: change[name] for name in ("table_name", "brand", "month")}
-        left = {sha for sha in set(change["reread"]) - set(change["shas"]) if (*slot.values(), sha) in here}
-        gone += [{f"of_{name}": value for name, value in (slot | {"sha": sha}).items()} for sha in sorted(left)]
-        rows += [slot | {"sha": sha} for sha in change["shas"]]
+    names = [column.name for column in contributions.c]
+    stays = {(change["table_name"], change["brand"], change["month"]): set(change["shas"]) for change in changes}
+    gone = [
+        row for row in _supplied(connection, {slot[:2] for slot in stays}, reread) if row[3] not in stays.get(row[:3], {row[3]})
+    ]
     if gone:
         is_it = and_(*(column == bindparam(f"of_{column.name}") for column in contributions.c))
-        connection.execute(delete(contributions).where(is_it), gone)
+        bound = [{f"of_{name}": value for name, value in zip(names, row, strict=True)} for row in gone]
+        connection.execute(delete(contributions).where(is_it), bound)
+    rows = [dict(zip(names, (*slot, sha), strict=True)) for slot, shas in stays.items() for sha in sorted(shas)]
     upsert(connection, contributions, rows)
+
+
+def _supplied(
+    connection: Connection, places: Iterable[tuple[str, str]], reread: Collection[list[str]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """(table, brand, month, sha) of every contribution of some files, as [brand, sha], to some tables, as (table, brand)."""
+    shas_of: dict[str, list[str]] = defaultdict(list)
+    for brand, sha in reread:
+        shas_of[brand].append(sha)
+    for table, brand in sorted(places):
+        # Both together narrow the search to a stretch of the primary key.
+        here = (contributions.c.table_name == table) & (contributions.c.brand == brand)
+        for start in range(0, len(shas_of[brand]), _BATCH):
+            some = contributions.c.sha.in_(shas_of[brand][start : start + _BATCH])
+            yield from connection.execute(select(contributions).where(here, some)).tuples().all()
