@@ -63,7 +63,7 @@ def check_pages_of(workspace: Workspace, ledger: Engine, brands: Collection[str]
             yield Finding(
                 "lost_page",
                 page.relative_to(workspace.root).as_posix(),
-                expected=f"{file['n_quarantined']:,} refused records of {file['name']}",
+                expected=f"{file['n_quarantined']:,} refused records of the export {file['sha'][:12]}",
                 found="no such file",
                 remedy="`pilaster repair --all` makes it anew from raw/",
                 brand=file["brand"],
