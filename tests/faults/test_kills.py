@@ -54,7 +54,9 @@ def test_rows_1_to_5_a_night_of_four_platforms_killed_before_every_fourth_step_i
     assert {each.signal for each in ended} == {signal.SIGKILL}
 
 
-@pytest.mark.parametrize(("night", "offset"), [("first_night", 3), ("second_night", 7), ("four_platforms", 11)])
+@pytest.mark.parametrize(
+    ("night", "offset"), [("first_night", 3), ("second_night", 7), pytest.param("four_platforms", 11, marks=pytest.mark.slow)]
+)
 def test_rows_1_to_5_a_sample_of_the_steps_for_every_day(night, offset, request, kill_and_run_again):
     scene = request.getfixturevalue(night)
 

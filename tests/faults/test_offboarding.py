@@ -142,6 +142,7 @@ def test_a_night_after_a_kill_brings_nothing_of_the_brand_back(two_brands, gone,
     assert states.files(root / "warehouse") == gone[1].warehouse
 
 
+@pytest.mark.slow
 def test_a_night_that_was_at_work_on_the_brand_publishes_nothing_and_the_next_one_is_well(root, gone, zygote):
     exports.write_landing(root, exports.second_night())
     shutil.copy2(

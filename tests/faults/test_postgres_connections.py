@@ -92,6 +92,7 @@ def test_a_commit_of_which_nobody_knows_whether_it_was_one_costs_one_night_at_mo
         require_loud(ended)
 
 
+@pytest.mark.slow
 def test_whoever_publishes_next_waits_for_an_intent_whose_commit_is_still_on_its_way(on_postgres_first, both, zygotes, tmp_path):
     """Else both intents are open, and the next recovery rolls the older files over the newer ones."""
     slow, quick = zygotes

@@ -105,6 +105,7 @@ def test_a_table_restricts_a_replay_to_itself_and_what_is_made_from_it(tmp_path)
     assert done.counts["published"] == done.counts["left"] == 0
 
 
+@pytest.mark.slow
 def test_an_interrupted_replay_goes_on_where_it_was(tmp_path):
     made = archive(tmp_path)
     carry(made)
@@ -134,6 +135,7 @@ def outlook_of(made, asked):
     return backfilling.plan(str(made.root), asked)
 
 
+@pytest.mark.slow
 def test_a_raised_version_is_built_by_nights_where_new_data_touches_it_and_everywhere_by_a_backfill(tmp_path, monkeypatch):
     made = archive(tmp_path / "old")
     made.night()
@@ -212,6 +214,7 @@ def everything(root):
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
+@pytest.mark.slow
 def test_a_changed_strategy_is_told_anew_by_a_backfill_as_by_a_night(tmp_path):
     by_backfill, by_night = archive(tmp_path / "backfill"), archive(tmp_path / "night")
     carry(by_backfill)

@@ -103,6 +103,7 @@ def test_what_great_expectations_cannot_evaluate_is_an_error_and_no_verdict(row,
         judge("staging_post", batch)
 
 
+@pytest.mark.slow
 def test_sixty_frames_on_eight_threads_are_each_judged_on_their_own(row, staged):
     frames = [staged("staging_post", [row("staging_post")] * 5 + [row("staging_post", likes=-1)] * bad) for bad in range(60)]
 
