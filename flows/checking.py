@@ -34,7 +34,7 @@ def require_brand(workspace: Workspace, brand: str) -> None:
     """
     homes = (workspace.raw, workspace.landing, workspace.journal / "receipt")
     known = {path.name for home in homes if home.is_dir() for path in home.iterdir() if path.is_dir()}
-    known |= {path.stem for home in (workspace.strategy, workspace.offboarding) for path in home.glob("*") if path.is_file()}
+    known |= {path.stem for path in (*workspace.strategy.glob("*.yaml"), *workspace.offboarding.glob("*.json"))}
     if brand not in known:
         raise SettingsError(
             where=f"brand {brand}",
