@@ -47,7 +47,7 @@ def test_a_night_costs_a_small_multiple_of_the_lean_script(bench, tmp_path):
         workspace = tmp_path / str(number)
         python("tests.bench.exports", bench.kind, str(workspace), str(bench.size))
         lean, ours = measured("lean", workspace), measured("ours", workspace)
-        assert _rows(workspace, "fact_*") == lean["rows"], "both did the same job"
+        assert _rows(workspace) == lean["rows"], "both read the same records; what follows from them is ours alone"
         pairs.append((ours, lean))
     second = measured("ours", tmp_path / "0")
 
@@ -92,8 +92,9 @@ def _timed(module: str, *args: str) -> tuple[float, float]:
     return ended - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _rows(workspace: Path, pattern: str) -> int:
-    return sum(pq.read_metadata(path).num_rows for path in (workspace / "warehouse").glob(f"{pattern}/*.parquet"))
+def _rows(workspace: Path) -> int:
+    tables = (workspace / "warehouse" / name for name in ("fact_post_snapshot", "fact_post_daily", "fact_account_daily"))
+    return sum(pq.read_metadata(path).num_rows for table in tables for path in table.glob("*.parquet"))
 
 
 def _show(bench: Bench, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], second: dict[str, Any]) -> None:
