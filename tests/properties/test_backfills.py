@@ -27,7 +27,7 @@ def test_a_backfill_gives_the_bytes_of_every_night_in_order(tmp_path_factory, hi
     nightly = in_nights(tmp_path_factory.mktemp("nights"), nights)
     at_once = workspace(tmp_path_factory.mktemp("archive"))
     for export in history:
-        at_once.land(export.data, f"{export.sha[:12]}.csv", export.brand, export.taken)
+        at_once.land(export.data, export.name, export.brand, export.taken)
     backfill(at_once, files, seed)
 
     assert pages(at_once) == pages(nightly)
