@@ -34,7 +34,7 @@ def kill_and_run_again(on_every, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("night", ["first_night", "second_night"])
+@pytest.mark.parametrize("night", ["first_night", "second_night", "four_platforms"])
 def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_next(night, request, kill_and_run_again):
     scene = request.getfixturevalue(night)
     n_steps = len(scene.steps)
@@ -42,16 +42,6 @@ def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_
     ended = kill_and_run_again(scene, range(1, n_steps + 2))
 
     assert [each.signal for each in ended] == [signal.SIGKILL] * n_steps + [None]
-
-
-@pytest.mark.slow
-def test_rows_1_to_5_a_night_of_four_platforms_killed_before_every_fourth_step_is_made_good_too(
-    four_platforms, kill_and_run_again
-):
-    """Its steps are those of the two nights above, over more tables: every fourth meets each kind of them many times."""
-    ended = kill_and_run_again(four_platforms, range(1, len(four_platforms.steps), 4))
-
-    assert {each.signal for each in ended} == {signal.SIGKILL}
 
 
 @pytest.mark.parametrize(
