@@ -288,15 +288,3 @@ def test_the_flow_and_the_direct_backfill_give_the_same_bytes(tmp_path):
     assert pilaster(*options, str(direct.root), "--direct")[0] == 0
 
     assert published(by_flow) == published(direct) != {}
-
-
-@pytest.mark.prefect
-def test_prefect_shows_what_each_parameter_is_for():
-    from prefect.utilities.callables import parameter_schema
-
-    from flows.backfill import backfill
-
-    told = parameter_schema(backfill.fn).properties
-
-    assert {name: bool(each.get("description")) for name, each in told.items()} == dict.fromkeys(told, True)
-    assert {"from_month", "to_month", "workspace", "brands", "table", "replay"} <= told.keys()
