@@ -6,7 +6,7 @@ same `Expect` is rendered to the object (gate.py) and to the SQL that finds the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["critical", "warning"]
 Via = Literal["rows", "counts"]
@@ -19,6 +19,7 @@ Kind = Literal[
     "ExpectColumnValuesToNotBeInSet",
     "ExpectColumnValuesToNotMatchRegex",
 ]
+BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 
 
 @dataclass(frozen=True)

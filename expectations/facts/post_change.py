@@ -3,12 +3,9 @@
 That all differences of a post add up to its last observation less its first is looked at where they are made, over whole posts.
 """
 
-from typing import Final
-
-from expectations.model import Expect
+from expectations.model import BETWEEN, Expect
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
 
-BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 _DELTAS = tuple(f"{name}_delta" for name in ENGAGEMENT_COMPONENTS)
 _SUPPLIED = ", ".join(f'"{name}"' for name in _DELTAS)
 _SUM = " + ".join(f'coalesce("{name}", 0)' for name in _DELTAS)

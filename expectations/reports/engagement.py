@@ -1,12 +1,10 @@
 """`rpt_engagement`: one row per account x month x basis. The report keeps these identities with itself."""
 
-from typing import Final
-
-from expectations.model import Expect, Severity
+from expectations.model import BETWEEN, Expect, Severity
+from expectations.reports.common import is_its_parts
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
 from transforms.contracts.tables import RPT_ENGAGEMENT
 
-BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 # Measures that stand beside the number of rows that did not supply them.
 WITH_MISSING = tuple(name.removesuffix("_n_missing") for name in RPT_ENGAGEMENT.columns if name.endswith("_n_missing"))
 # Rates and what they are made of. Rates are rounded to 12 significant digits: at 1 and above that costs up to 5e-12.
@@ -23,15 +21,6 @@ PARTS = {"eri_numerator": "engagements", "eri_denominator": "impressions", "ctr_
 
 def _listed(names: tuple[str, ...], suffix: str = "") -> str:
     return ", ".join(f'"{name}{suffix}"' for name in names)
-
-
-def _rate_is_its_parts(rate: str, numerator: str, denominator: str) -> Expect:
-    parts = f'"{numerator}" / nullif("{denominator}", 0)'
-    error = f'abs("{rate}" - {parts}) / greatest(1, abs({parts}))'
-    # 1 is far beyond the tolerance: a rate that is there without its parts, or is missing with them.
-    value = f'CASE WHEN ("{rate}" IS NULL) <> ({parts} IS NULL) THEN 1 ELSE {error} END'
-    why = f"{rate} is {numerator} / {denominator}, and NULL exactly where that cannot be computed (METRICS R2, R3)"
-    return Expect(f"{rate}_is_its_parts", BETWEEN, f"{rate}_error", why, {"max_value": RATE_TOLERANCE}, value=value)
 
 
 def _part_within_total(part: str, total: str) -> Expect:
@@ -63,7 +52,7 @@ EXPECTATIONS = (
         value=f'CASE WHEN ("engagements" IS NULL) <> (coalesce({_COMPONENTS}) IS NULL) THEN 1 '
         f'ELSE "engagements" - ({_COMPONENT_SUM}) END',
     ),
-    *(_rate_is_its_parts(rate, *parts) for rate, parts in RATES.items()),
+    *(is_its_parts(rate, *parts, RATE_TOLERANCE) for rate, parts in RATES.items()),
     *(_part_within_total(part, total) for part, total in PARTS.items()),
     Expect(
         "missing_within_n",

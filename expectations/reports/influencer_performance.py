@@ -1,10 +1,8 @@
 """`rpt_influencer_performance`: one row per creator, platform and month. The report keeps these identities with itself."""
 
-from typing import Final
+from expectations.model import BETWEEN, Expect
+from expectations.reports.common import is_its_parts
 
-from expectations.model import Expect
-
-BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 # Rounding to 12 significant digits costs up to 5e-12 of the value.
 TOLERANCE = 1e-9
 FACTORS = ("reach_factor", "leadership_factor", "engagement_factor")
@@ -16,15 +14,6 @@ RATIOS = {
     "earned_engagements_share": ("earned_engagements_share_numerator", "earned_engagements_share_denominator"),
 }
 SHARES = ("topic_share", "earned_share", "earned_engagements_share")
-
-
-def _is_its_parts(ratio: str, numerator: str, denominator: str) -> Expect:
-    parts = f'"{numerator}"::DOUBLE / nullif("{denominator}", 0)'
-    error = f'abs("{ratio}" - {parts}) / greatest(1, abs({parts}))'
-    # 1 is far beyond the tolerance: a ratio that is there without its parts, or is missing with them.
-    value = f'CASE WHEN ("{ratio}" IS NULL) <> ({parts} IS NULL) THEN 1 ELSE {error} END'
-    why = f"{ratio} is {numerator} / {denominator}, and NULL exactly where that cannot be computed (METRICS R2, R3)"
-    return Expect(f"{ratio}_is_its_parts", BETWEEN, f"{ratio}_error", why, {"max_value": TOLERANCE}, value=value)
 
 
 def _within(column: str, most: int, why: str) -> Expect:
@@ -41,7 +30,7 @@ EXPECTATIONS = (
     _within("score", 100, "a score lies between 0 and 100 (METRICS 1.5)"),
     *(_within(factor, 1, "each factor lies between 0.01 and 1") for factor in FACTORS),
     *(_within(share, 1, "a part is no more than the whole") for share in SHARES),
-    *(_is_its_parts(ratio, *parts) for ratio, parts in RATIOS.items()),
+    *(is_its_parts(ratio, *parts, TOLERANCE) for ratio, parts in RATIOS.items()),
     Expect(
         "score_is_its_factors",
         BETWEEN,

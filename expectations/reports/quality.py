@@ -1,10 +1,7 @@
 """`rpt_quality`: one row per account x format x month. Nothing that was read may be lost on the way."""
 
-from typing import Final
+from expectations.model import BETWEEN, Expect
 
-from expectations.model import Expect
-
-_BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 _COUNTS = (
     "n", "files_taken", "files_held", "records", "records_accepted", "records_quarantined", "records_structural",
     "records_duplicate", "days_covered", "days_missing", "exports_expected", "exports_late", "exports_missing",
@@ -14,7 +11,7 @@ _LISTED = ", ".join(f'"{name}"' for name in _COUNTS)
 EXPECTATIONS = (
     Expect(
         "every_file_taken_or_held",
-        _BETWEEN,
+        BETWEEN,
         "files_without_state",
         "a file is taken or held; there is nothing between",
         {"min_value": 0, "max_value": 0},
@@ -22,7 +19,7 @@ EXPECTATIONS = (
     ),
     Expect(
         "every_record_once",
-        _BETWEEN,
+        BETWEEN,
         "records_unaccounted",
         "every record of a taken file is accepted, quarantined or a duplicate: one that is none of them was lost in silence",
         {"min_value": 0, "max_value": 0},
@@ -32,7 +29,7 @@ EXPECTATIONS = (
     ),
     Expect(
         "counts_not_negative",
-        _BETWEEN,
+        BETWEEN,
         "smallest_count",
         "files, records, days and exports are counted, and counting starts at 0",
         {"min_value": 0},
@@ -40,7 +37,7 @@ EXPECTATIONS = (
     ),
     Expect(
         "days_within_month",
-        _BETWEEN,
+        BETWEEN,
         "days_beyond_month",
         "no month has more days than it has",
         {"max_value": 0},
@@ -48,7 +45,7 @@ EXPECTATIONS = (
     ),
     Expect(
         "late_and_missing_are_expected",
-        _BETWEEN,
+        BETWEEN,
         "exports_beyond_expected",
         "only an export that the strategy expects can be late or missing",
         {"max_value": 0},
@@ -56,7 +53,7 @@ EXPECTATIONS = (
     ),
     Expect(
         "no_export_missing",
-        _BETWEEN,
+        BETWEEN,
         "exports_missing",
         "the strategy expects this export and nobody took it: the month lacks its numbers",
         {"max_value": 0},

@@ -1,13 +1,11 @@
 """Promises that several staging tables make in the same words."""
 
 from collections.abc import Iterable
-from typing import Final
 
-from expectations.model import Expect, Severity
+from expectations.model import BETWEEN, Expect, Severity
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS, Column
 from transforms.contracts.tables import Table
 
-BETWEEN: Final = "ExpectColumnValuesToBeBetween"
 # Larger than any count a platform has shown (the most seen video has 16 billion views), smaller than any id of a post:
 # what is above was read from the wrong column or lost its decimal sign.
 LARGEST_COUNT = 10**11
