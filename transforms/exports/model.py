@@ -19,7 +19,6 @@ SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
 Ids = Literal["instagram", "x", "tiktok"]
-Link = Literal["x", "tiktok"]
 # How a cell is written that is no plain count: hours and percent are turned into seconds and fractions, H:MM:SS into seconds.
 Unit = Literal["hours", "percent", "clock"]
 
@@ -71,8 +70,8 @@ class Format:
     time_zone: str = "UTC"
     ids: Ids | None = None
     """whose ids carry the moment of creation"""
-    link: Link | None = None
-    """whose post addresses they are: these name the account, and the post where no column does"""
+    handle_in_permalink: bool = False
+    """the addresses of its posts name the account, and the post where no column does; whose addresses they are, `ids` says"""
     name_is_handle: bool = False
     """accounts have no handle there: their folded name stands for it, or their id where there is no name"""
     video_ids: bool = False
@@ -120,10 +119,15 @@ class Format:
         return "post" in self.table
 
     @property
+    def link(self) -> str | None:
+        """The network whose post addresses name account and post; None where they need not."""
+        return self.ids if self.handle_in_permalink else None
+
+    @property
     def names_account(self) -> bool:
         """Do its records say whose they are?"""
         named = {field.name for field in self.fields}
-        return bool(self.link) or self.name_is_handle or "account_handle" in named
+        return self.handle_in_permalink or self.name_is_handle or "account_handle" in named
 
     @cached_property
     def counts(self) -> frozenset[str]:

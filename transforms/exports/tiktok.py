@@ -37,7 +37,7 @@ CONTENT = Format(
     signature=(frozenset({"permalink"}), frozenset({"impressions"}), frozenset({"likes", "comments", "shares"})),
     table="staging_post",
     ids="tiktok",
-    link="tiktok",
+    handle_in_permalink=True,
     key_column="permalink",
     media_type="video",
     not_carried={
@@ -68,7 +68,7 @@ BUSINESS_VIDEOS = Format(
     moments=("YYYY/MM/DD hh:mm:ss", "YYYY/MM/DD"),
     stated="utc",
     ids="tiktok",
-    link="tiktok",
+    handle_in_permalink=True,
     key_column="permalink",
     media_type="video",
 )

@@ -44,7 +44,7 @@ CONTENT = Format(
     moments=X_DAYS,
     stated="date",
     ids="x",
-    link="x",
+    handle_in_permalink=True,
 )
 
 OVERVIEW = Format(
@@ -120,7 +120,7 @@ TWEET_ACTIVITY = Format(
     moments=("YYYY-MM-DD hh:mm +hhmm",),
     stated="utc",
     ids="x",
-    link="x",
+    handle_in_permalink=True,
     not_carried=_NOT_CARRIED,
 )
 
