@@ -23,7 +23,7 @@ from warehouse.ledger.partitions import WHOLE, Catalogue, Slot, slot_of
 from warehouse.locks import scratch
 from warehouse.partitions import Build, key_of
 from warehouse.publishing import partition_updates, publish
-from warehouse.storage import remove_file, remove_tree, write_whole
+from warehouse.storage import files_below, remove_file, remove_tree, write_whole
 from warehouse.workspace import Workspace
 
 FORGET = "forget"
@@ -34,12 +34,12 @@ def holdings(workspace: Workspace, brand: str) -> dict[str, list[Path]]:
     """Everything that lies here of a brand, by what it is; the ledger's rows follow from it."""
     own = {
         "strategy": [workspace.strategy / f"{brand}.yaml"],
-        "landing": _below(workspace.landing / brand),
-        "raw": _below(workspace.raw / brand),
-        "journal": [path for folder in _journal_folders(workspace, brand) for path in _below(folder)],
+        "landing": files_below(workspace.landing / brand),
+        "raw": files_below(workspace.raw / brand),
+        "journal": [path for folder in _journal_folders(workspace, brand) for path in files_below(folder)],
         "warehouse": [path for path in sorted(workspace.warehouse.glob("*/*")) if _brand_of(workspace, path) == brand],
         "quarantine": _quarantined(workspace, brand),
-        "reports": [path for folder in _report_folders(workspace, brand) for path in _below(folder)],
+        "reports": [path for folder in _report_folders(workspace, brand) for path in files_below(folder)],
     }
     return {
         name: found for name, paths in own.items() if (found := [path for path in paths if path.is_symlink() or path.exists()])
@@ -63,7 +63,7 @@ def enter_intent(workspace: Workspace, brand: str, now: datetime) -> dict[str, A
     """Enter the intent, or take up the one that is there; returns the event that the journal will keep."""
     if (found := begun(workspace, brand)) is not None:
         return found
-    shas = sorted(path.name for path in _below(workspace.raw / brand))
+    shas = sorted(path.name for path in files_below(workspace.raw / brand))
     event = {
         "kind": FORGET,
         "brand": brand,
@@ -117,7 +117,7 @@ def clear(workspace: Workspace, ledger: Engine, brand: str) -> None:
     for path in _quarantined(workspace, brand):
         remove_file(path)
     for folder in [workspace.quarantine / brand, workspace.foreign / "raw" / brand]:
-        if folder != workspace.foreign and not _below(folder):
+        if folder != workspace.foreign and not files_below(folder):
             remove_tree(folder)
     for folder in _report_folders(workspace, brand):
         remove_tree(folder)
@@ -179,8 +179,8 @@ def _intent(workspace: Workspace, brand: str) -> Path:
 def _quarantined(workspace: Workspace, brand: str) -> list[Path]:
     """Pages of refused records, and what repair once moved aside of the brand."""
     pages = sorted((workspace.quarantine / brand).glob("*.json"))
-    aside = [path for path in _below(workspace.foreign / "warehouse") if f"__{brand}__" in path.name]
-    return pages + aside + _below(workspace.foreign / "raw" / brand)
+    aside = [path for path in files_below(workspace.foreign / "warehouse") if f"__{brand}__" in path.name]
+    return pages + aside + files_below(workspace.foreign / "raw" / brand)
 
 
 def _report_folders(workspace: Workspace, brand: str) -> list[Path]:
@@ -189,7 +189,3 @@ def _report_folders(workspace: Workspace, brand: str) -> list[Path]:
 
 def _journal_folders(workspace: Workspace, brand: str) -> list[Path]:
     return sorted(path for path in workspace.journal.glob(f"*/{brand}") if path.parent.name != FORGET)
-
-
-def _below(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]

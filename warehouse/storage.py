@@ -92,6 +92,11 @@ def remove_file(path: Path) -> None:
         sync_folders([path.parent])
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Every file below a folder, in the order of their paths; links count as files, whatever they point at."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
+
+
 def remove_tree(folder: Path) -> None:
     """Take a folder away with everything in it; links in it go, what they point at stays."""
     if folder.is_symlink() or not folder.is_dir():

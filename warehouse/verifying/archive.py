@@ -3,13 +3,13 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping
 
 from transforms.errors import IntegrityError
 from warehouse import journal, quarantine
 from warehouse.journal import Event
 from warehouse.raw import sha_of
+from warehouse.storage import files_below
 from warehouse.verifying.finding import Finding, Verified
 from warehouse.workspace import Workspace
 
@@ -20,7 +20,7 @@ _SHA = re.compile(r"[0-9a-f]{64}")
 def check_journal(workspace: Workspace, brands: Collection[str] | None, told: Verified) -> dict[tuple[str, str], list[Event]]:
     """Hold every event against its own name; returns the receipts of each (brand, sha)."""
     receipts: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for path in _files(workspace.journal):
+    for path in files_below(workspace.journal):
         where = path.relative_to(workspace.root).as_posix()
         _, _, brand, *_ = (*where.split("/"), "", "")
         if brands is not None and brand not in brands:
@@ -50,7 +50,7 @@ def check_journal(workspace: Workspace, brands: Collection[str] | None, told: Ve
 def check_raw(workspace: Workspace, receipts: Receipts, brands: Collection[str] | None, told: Verified) -> None:
     """Hold every archived export against its name, and against the receipts."""
     seen = set()
-    for path in _files(workspace.raw):
+    for path in files_below(workspace.raw):
         brand, sha = path.parent.name, path.name
         if brands is not None and brand not in brands:
             continue
@@ -103,7 +103,7 @@ def check_raw(workspace: Workspace, receipts: Receipts, brands: Collection[str] 
 
 def check_pages(workspace: Workspace, brands: Collection[str] | None, told: Verified) -> None:
     """Pages of refused records can be read and say whose they are."""
-    for path in _files(workspace.quarantine):
+    for path in files_below(workspace.quarantine):
         brand, sha = path.parent.name, path.stem
         is_page = path.parent.parent == workspace.quarantine and _SHA.fullmatch(sha) and path.suffix == ".json"
         if not is_page or (brands is not None and brand not in brands):
@@ -160,7 +160,3 @@ def _foreign(where: str, brand: str) -> Finding:
         remedy="`pilaster repair --all` moves it to quarantine/foreign/; nothing is deleted",
         brand=brand,
     )
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())

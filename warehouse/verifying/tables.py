@@ -9,6 +9,7 @@ from transforms.errors import IntegrityError
 from warehouse.lake import content_of, read_footer
 from warehouse.ledger.partitions import Published, Slot, slot_of
 from warehouse.raw import sha_of
+from warehouse.storage import files_below
 from warehouse.verifying.finding import Finding
 from warehouse.workspace import Workspace
 
@@ -22,9 +23,8 @@ def check_tables(workspace: Workspace, known: Known, brands: Collection[str] | N
     for slot, published in sorted(known.items()):
         if brands is None or slot.brand in brands:
             yield from check_partition(workspace, slot, published)
-    for path in sorted(workspace.warehouse.rglob("*")):
-        if path.is_symlink() or not path.is_dir():
-            yield from check_file(workspace, path, known, brands)
+    for path in files_below(workspace.warehouse):
+        yield from check_file(workspace, path, known, brands)
 
 
 def check_partition(workspace: Workspace, slot: Slot, published: Published) -> Iterator[Finding]:
