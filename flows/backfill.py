@@ -5,11 +5,10 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
 
 from flows import backfilling, outlook
 from flows.artifacts import leave
-from flows.nightly import as_task
+from flows.nightly import as_task, completed
 from flows.showing.backfill import progress
 from warehouse.workspace import Workspace
 
@@ -47,5 +46,4 @@ def backfill(
     with progress(quiet=not shows_progress) as teller:
         done = backfilling.backfill(workspace, asked, as_task, teller)
     leave("backfill", done.summary)
-    name = "CompletedWithFindings" if done.exit_code else "Completed"
-    return Completed(name=name, message=done.last_line, data=done.as_dict())
+    return completed(done.last_line, done.as_dict(), has_findings=bool(done.exit_code))

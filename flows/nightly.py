@@ -51,8 +51,13 @@ def _zone(workspace: str) -> tzinfo:
 def finished(kind: str, summary: Summary) -> State[dict[str, Any]]:
     """Completed, under another name where somebody should look; with its artifacts left behind."""
     leave(kind, summary)
-    name = "CompletedWithFindings" if summary.has_findings else "Completed"
-    return Completed(name=name, message=summary.last_line, data=summary.as_dict())
+    return completed(summary.last_line, summary.as_dict(), has_findings=summary.has_findings)
+
+
+def completed(last_line: str, told: dict[str, Any], *, has_findings: bool) -> State[dict[str, Any]]:
+    """The state of a run that went through; its name says whether somebody should look."""
+    name = "CompletedWithFindings" if has_findings else "Completed"
+    return Completed(name=name, message=last_line, data=told)
 
 
 @flow(

@@ -6,11 +6,10 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
 
 from flows.artifacts import escaped
 from flows.checking import check
-from flows.nightly import day_of_run
+from flows.nightly import completed, day_of_run
 from warehouse.verifying.finding import Verified
 
 _MAX_ROWS = 200
@@ -33,8 +32,7 @@ def verify(workspace: str = ".", day: date | None = None, brands: list[str] | No
     """
     verified = check(workspace, brands)
     _leave(verified)
-    name = "CompletedWithFindings" if verified.findings else "Completed"
-    return Completed(name=name, message=verified.last_line, data=verified.as_dict())
+    return completed(verified.last_line, verified.as_dict(), has_findings=bool(verified.findings))
 
 
 def _leave(verified: Verified) -> None:
