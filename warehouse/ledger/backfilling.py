@@ -11,7 +11,7 @@ from transforms.months import MonthRange
 from transforms.strategy import Strategy
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.partitions import WHOLE, Slot
-from warehouse.ledger.planning import Plan, changed_slices, source_of
+from warehouse.ledger.planning import MAY_BE_OPEN, Plan, changed_slices, is_open, source_of
 from warehouse.ledger.schema import brands, contributions, files, partitions, runs
 from warehouse.workspace import UNDATED
 
@@ -35,17 +35,8 @@ class Pace:
 
 def waiting(connection: Connection, judged_by: Mapping[str, str]) -> list[Row[Any]]:
     """Files that were never judged, and refused ones whose judge has changed since."""
-    was_refused = or_(files.c.state == "held", (files.c.state == "taken") & (files.c.n_quarantined > 0))
-    query = select(files).where(or_(files.c.state == "received", was_refused)).order_by(files.c.brand, files.c.sha)
-    return [row for row in connection.execute(query) if _is_open(row, judged_by)]
-
-
-def _is_open(row: Row[Any], judged_by: Mapping[str, str]) -> bool:
-    return row.state == "received" or (
-        row.state in {"held", "taken"}
-        and (row.state == "held" or row.n_quarantined > 0)
-        and row.judged_by != judged_by.get(row.brand, "")
-    )
+    query = select(files).where(MAY_BE_OPEN).order_by(files.c.brand, files.c.sha)
+    return [row for row in connection.execute(query) if is_open(row, judged_by)]
 
 
 def due(
@@ -112,7 +103,7 @@ def plan_batch(
     `batch` carries the partitions and the name of the backfill, and in `changed` the brands to look at (with any slice).
     """
     found = files_of(connection, keys, list(files.c))
-    rows = {key: row for key, row in found.items() if _is_open(row, judged_by)}
+    rows = {key: row for key, row in found.items() if is_open(row, judged_by)}
     needed = {key for made in made_from(connection, batch.rebuild).values() for key in made} | set(again)
     rows |= {key: row for key, row in files_of(connection, needed, list(files.c)).items() if row.state == "taken"}
     at_hand = {brand for brand, _ in rows} | {slot.brand for slot in batch.rebuild} | {brand for brand, _ in batch.changed}

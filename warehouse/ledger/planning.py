@@ -12,6 +12,9 @@ from transforms.strategy import Strategy
 from warehouse.ledger.partitions import WHOLE, Slot
 from warehouse.ledger.schema import brands, contributions, files, partitions
 
+# Files that were never judged, and those that were refused: `is_open` looks closer at these.
+MAY_BE_OPEN = or_(files.c.state.in_(["received", "held"]), (files.c.state == "taken") & (files.c.n_quarantined > 0))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -132,17 +135,21 @@ def _open_files(connection: Connection, judged_by: Mapping[str, str]) -> Iterabl
         .subquery()
     )
     is_needed = (for_rebuild.c.sha.is_not(None)) & (files.c.state == "taken")
-    was_refused = or_(files.c.state == "held", (files.c.state == "taken") & (files.c.n_quarantined > 0))
     query = (
         select(files, for_rebuild.c.sha.label("rebuilds"))
         .outerjoin(for_rebuild, (for_rebuild.c.brand == files.c.brand) & (for_rebuild.c.sha == files.c.sha))
-        .where(or_(files.c.state == "received", was_refused, is_needed))
+        .where(or_(MAY_BE_OPEN, is_needed))
         .order_by(files.c.brand, files.c.sha)
     )
     for row in connection.execute(query):
-        is_judged = row.judged_by == judged_by.get(row.brand, "")
-        if row.state == "received" or (row.state == "taken" and row.rebuilds) or not is_judged:
+        if is_open(row, judged_by) or (row.state == "taken" and row.rebuilds):
             yield row
+
+
+def is_open(row: Row[Any], judged_by: Mapping[str, str]) -> bool:
+    """Whether a file was never judged, or was refused, in part or whole, by a judge who has changed since."""
+    was_refused = row.state == "held" or (row.state == "taken" and row.n_quarantined > 0)
+    return bool(row.state == "received" or (was_refused and row.judged_by != judged_by.get(row.brand, "")))
 
 
 def source_of(row: Row[Any]) -> SourceFile:
