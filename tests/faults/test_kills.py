@@ -7,28 +7,17 @@ import time
 
 import pytest
 
-from tests.faults import states
+from tests.faults import killing, states
 
 
 @pytest.fixture
 def kill_and_run_again(on_every, tmp_path):
-    """For each n: kill a night at its n-th step, look at what a reader sees, run again, compare with the undisturbed night."""
+    """The loop over copies of a scene."""
 
     def loop(scene, numbers):
-        def one(zygote, n):
-            root = states.copy(scene.before, tmp_path / f"killed-at-{n}")
-
-            killed = zygote.run(root, fault=f"kill:{n}")
-            states.require_whole(root, scene.old, scene.after.warehouse)
-            again = zygote.run(root)
-
-            assert again.code == 0, again.trace
-            states.require_same(states.state(root), scene.after, f"killed before step {n}, {scene.steps[n - 1 : n]}")
-            assert not list((root / ".staging").iterdir())
-            shutil.rmtree(root)
-            return killed
-
-        return on_every(one, list(numbers))
+        return killing.kill_and_run_again(
+            scene, lambda n: states.copy(scene.before, tmp_path / f"killed-at-{n}"), on_every, numbers
+        )
 
     return loop
 

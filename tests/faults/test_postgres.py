@@ -1,13 +1,12 @@
 """A ledger on PostgreSQL does what one on SQLite does: the same bytes and rows, after kills, after races, and when it is lost."""
 
 import random
-import shutil
 import signal
 import time
 
 import pytest
 
-from tests.faults import states
+from tests.faults import killing, states
 from tests.faults.on_postgres import name_ledger
 
 
@@ -76,20 +75,8 @@ def test_row_36_a_database_that_lost_a_table_is_refused_with_its_remedy_and_stay
 
 
 def kill_and_run_again(scene, on_every, folder, numbers):
-    """For each n: kill a night at its n-th step, look at what a reader sees, run again, compare with the undisturbed night."""
-
-    def one(zygote, n):
-        root, _ = scene.copy(folder / f"killed-at-{n}")
-        killed = zygote.run(root, fault=f"kill:{n}")
-        states.require_whole(root, scene.old, scene.after.warehouse)
-        again = zygote.run(root)
-        assert again.code == 0, again.trace
-        states.require_same(states.state(root), scene.after, f"killed before step {n}, {scene.steps[n - 1 : n]}")
-        assert not list((root / ".staging").iterdir())
-        shutil.rmtree(root)
-        return killed
-
-    ended = on_every(one, list(numbers))
+    """The loop over copies of a scene, each with a database of its own."""
+    ended = killing.kill_and_run_again(scene, lambda n: scene.copy(folder / f"killed-at-{n}")[0], on_every, numbers)
     assert {each.signal for each in ended} == {signal.SIGKILL}
 
 
