@@ -12,7 +12,7 @@ from transforms.exports.normalise import normalise
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, read_small
-from warehouse.containers.magic import is_archive
+from warehouse.containers.parts import has_parts
 from warehouse.containers.text import SMALL_BYTES, open_text, size_of
 from warehouse.large_files import extract_large
 from warehouse.outcomes import counted, held
@@ -41,8 +41,8 @@ def extract(
     for file in ordered:
         key = file.brand, file.sha
         try:
-            if is_archive(paths[key]):
-                outcomes[key] = _extract_archive(file, paths[key], strategies[file.brand], writer, small_bytes)
+            if has_parts(paths[key]):
+                outcomes[key] = _extract_parted(file, paths[key], strategies[file.brand], writer, small_bytes)
             elif size_of(paths[key]) <= small_bytes:
                 small = read_small(file, open_text(paths[key], small_bytes=small_bytes), strategies[file.brand])
                 _stage(gathered.add(small), writer, outcomes)
@@ -65,10 +65,10 @@ def _stage(files: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str
         outcomes[small.file.brand, small.file.sha] = counted(small.outcome, small.file, n_records, n_structural)
 
 
-def _extract_archive(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
-    from warehouse.archives import extract_archive  # only an archive pays for it
+def _extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
+    from warehouse.parted_files import extract_parted  # only a file with parts pays for it
 
-    return extract_archive(file, path, strategy, writer, small_bytes)
+    return extract_parted(file, path, strategy, writer, small_bytes)
 
 
 def read_records(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]]:
@@ -77,8 +77,8 @@ def read_records(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]
     Raises:
         SourceError: the file cannot be read up to there.
     """
-    if is_archive(path):
-        from warehouse.archives import read_archived
+    if has_parts(path):
+        from warehouse.parted_files import read_parted
 
-        return read_archived(path, lines)
+        return read_parted(path, lines)
     return records_at(path, lines)

@@ -7,25 +7,23 @@ from pathlib import Path
 from transforms.errors import SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
 from transforms.exports.recognise import Recognised, recognise
-from warehouse.containers.magic import is_archive
+from warehouse.containers.parts import has_parts, parts_of
 from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
 from warehouse.outcomes import header_only
 
 
 def inspect(paths: Sequence[Path]) -> list[Inspection]:
-    """One inspection per path, and one per entry of an archive, in their order.
+    """One inspection per path, and one per part of a file that has several, in their order.
 
     What cannot be read says why in `reason`; nothing is raised.
     """
-    return [seen for path in paths for seen in (_inspect_archive(path) if is_archive(path) else [_inspect(path, path)])]
+    return [seen for path in paths for seen in (_inspect_parts(path) if has_parts(path) else [_inspect(path, path)])]
 
 
-def _inspect_archive(path: Path) -> list[Inspection]:
-    from warehouse.containers.archive import entries_of  # only an archive pays for it
-
+def _inspect_parts(path: Path) -> list[Inspection]:
     try:
-        return [_inspect(path / entry.name, entry) for entry in entries_of(path)]
+        return [_inspect(path / part.name, part) for part in parts_of(path)]
     except SourceError as error:
         return [Inspection(file=str(path), reason=reason_of(error))]
 

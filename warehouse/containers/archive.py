@@ -15,6 +15,7 @@ from types import SimpleNamespace, TracebackType
 from typing import Literal, NoReturn, Self
 
 from transforms.errors import EmptyExportError, UnreadableFileError, UnrecognisedFormatError
+from warehouse.containers.parts import LINES_PER_PART
 
 MAX_ENTRIES = 1_000
 MAX_TOTAL_BYTES = 2 * 1024**3
@@ -22,8 +23,6 @@ MAX_TOTAL_BYTES = 2 * 1024**3
 MAX_RATIO = 100
 RATIO_FROM_BYTES = 128 * 1024
 LONGEST_NAME = 240
-# Lines of different entries never share a number.
-LINES_PER_ENTRY = 1_000_000_000
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
@@ -49,12 +48,12 @@ class Entry:
     @property
     def lines_before(self) -> int:
         """What is added to the entry's lines, so that each has a number of its own in the archive."""
-        return self.number * LINES_PER_ENTRY
+        return self.number * LINES_PER_PART
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The archive's own name without its suffix, and the folders inside it."""
-        return (self.archive.stem, *self.name.split("/")[:-1])
+        """The folders that it lies in, inside the archive."""
+        return tuple(self.name.split("/")[:-1])
 
     @property
     def base_name(self) -> str:

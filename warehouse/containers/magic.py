@@ -1,7 +1,6 @@
 """Files that are no delimited text, told by their first bytes, each with a sentence that says what to export instead."""
 
 import re
-from pathlib import Path
 
 from transforms.errors import EmptyExportError, SourceError, UnreadableFileError, UnrecognisedFormatError
 
@@ -22,15 +21,6 @@ MAGIC: tuple[tuple[bytes, str, str, type[SourceError]], ...] = (
 # An object or a list that begins like data; a caption that starts with a bracket does not.
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d))')
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
-
-
-def is_archive(path: Path) -> bool:
-    """Does the file begin like a zip archive? A workbook does too. What cannot be opened is no archive, and told later."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(ZIP)) == ZIP
-    except OSError:
-        return False
 
 
 def refuse_other_containers(start: bytes) -> None:

@@ -76,7 +76,7 @@ def test_a_record_of_an_archive_is_shown_with_the_file_that_it_stands_in(tmp_pat
     path = packed(tmp_path / "download.zip", WHOLE)
 
     assert read_records(path, [3_000_000_003]) == {
-        3_000_000_003: {"file in the archive": f"{FOLDER}/Totals.csv", "Date": "2026-10-31", "Views": "1"}
+        3_000_000_003: {"part of the file": f"{FOLDER}/Totals.csv", "Date": "2026-10-31", "Views": "1"}
     }
 
 
@@ -238,3 +238,16 @@ def test_damage_inside_an_entry_is_held(tmp_path):
     outcome, _ = run(path, tmp_path / "out")
 
     assert outcome.held_code in {"unreadable_file", "unrecognised_format"}
+
+
+def test_the_period_stands_in_the_archives_own_name_even_where_raw_keeps_it_under_another(tmp_path):
+    """In raw/ an archive bears the sha of its bytes: what it was called when it came is what counts."""
+    path = packed(tmp_path / f"{FOLDER}.zip", {"Table data.csv": TABLE})
+    kept = path.rename(tmp_path / hashlib.sha256(path.read_bytes()).hexdigest())
+    file = SourceFile("lune", kept.name, f"{FOLDER}.zip", (), TAKEN, TAKEN.date(), "mtime")
+    strategy = Strategy(brand="lune", time_zone="Europe/Paris", accounts=(Account(platform="youtube", handle="lune films"),))
+
+    _, batches = extract([file], {("lune", kept.name): kept}, {"lune": strategy}, tmp_path / "out")
+
+    rows = pa.ipc.open_file(batches["staging_post"][0]).read_all().to_pylist()
+    assert {(row["window_start"], row["window_end"]) for row in rows} == {(dt.date(2026, 10, 1), dt.date(2026, 10, 31))}

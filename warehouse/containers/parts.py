@@ -1,0 +1,127 @@
+"""A file that holds several tables opens into parts: the entries of an archive, the sheets of a workbook ...
+
+Each part reads like a small file of delimited text, so that whatever follows (recognising, reading, quarantine pages, inspect)
+knows one kind of table only. A new container is a function from a path to parts, and a line in `_OPENERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from warehouse.containers.magic import ZIP
+from warehouse.containers.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+# Lines of different parts never share a number.
+LINES_PER_PART = 1_000_000_000
+_START_BYTES = 4096
+
+
+class Part(Place, Protocol):
+    """One table of a file, readable like a path."""
+
+    @property
+    def name(self) -> str:
+        """What the file calls it: an entry's path in the archive, a sheet's name."""
+
+    @property
+    def base_name(self) -> str:
+        """The name without folders; the period of an export and its account may stand in it."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that it lies in, inside the file."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def number(self) -> int:
+        """Its place among the parts, from 1; the same whenever the file is opened."""
+
+    @property
+    def lines_before(self) -> int:
+        """What is added to its lines, so that each has a number of its own in the file."""
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A part whose text is at hand: a sheet that was turned into CSV, a block of a text."""
+
+    name: str
+    number: int
+    data: bytes
+    """UTF-8"""
+    first_line: int = 1
+    """line of the file on which it starts, where the file has lines"""
+    folders: tuple[str, ...] = ()
+
+    @property
+    def base_name(self) -> str:
+        """The name; it has no folders."""
+        return self.name
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+    @property
+    def lines_before(self) -> int:
+        """What is added to its lines."""
+        return self.number * LINES_PER_PART + self.first_line - 1
+
+    def stat(self) -> SimpleNamespace:
+        """`st_size`."""
+        return SimpleNamespace(st_size=self.size)
+
+    def open(self, _mode: Literal["rb"] = "rb") -> BytesIO:
+        """The bytes, piece by piece."""
+        return BytesIO(self.data)
+
+    def read_bytes(self) -> bytes:
+        """All bytes."""
+        return self.data
+
+
+def _archive(path: Path) -> Sequence[Part]:
+    from warehouse.containers.archive import entries_of  # only an archive pays for it
+
+    return entries_of(path)
+
+
+# (what tells it by the first bytes of a file, what opens it); the first that fits.
+_OPENERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path], Sequence[Part]]], ...] = (
+    (lambda start: start.startswith(ZIP), _archive),
+)
+
+
+def has_parts(path: Path) -> bool:
+    """Does the file begin like one of several tables? What cannot be opened at all does not, and is told of later."""
+    return _opener(path) is not None
+
+
+def parts_of(path: Path) -> Sequence[Part]:
+    """The parts of a file that has some, each of them safe to read.
+
+    Raises:
+        SourceError: it is damaged, empty, not safe to open, or of a kind that no known export comes in.
+    """
+    opener = _opener(path)
+    return opener(path) if opener else ()
+
+
+def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START_BYTES)
+    except OSError:
+        return None
+    return next((opener for fits, opener in _OPENERS if fits(start)), None)
