@@ -41,15 +41,18 @@ def count_query(table: str, source: str = "staging") -> str:
         f"{_evaluated(expect)} AS evaluated_{i}, count(*) FILTER (WHERE {fails(expect)}) AS unexpected_{i}"
         for i, expect in enumerate(expects)
     )
-    lines = "\nUNION ALL\n".join(
-        f"SELECT {i} AS position, {_literal(expect.id)} AS expectation, n_rows, evaluated_{i} AS n_evaluated, "
-        f"unexpected_{i} AS n_unexpected FROM counted"
-        for i, expect in enumerate(expects)
-    )
+    of_each = [
+        f"unnest([{', '.join(told)}]) AS {name}"
+        for name, told in (
+            ("expectation", [_literal(expect.id) for expect in expects]),
+            ("n_evaluated", [f"evaluated_{i}" for i in range(len(expects))]),
+            ("n_unexpected", [f"unexpected_{i}" for i in range(len(expects))]),
+        )
+    ]
     return (
         f"WITH judged AS (\nSELECT {_judged(expects)}\nFROM {_quoted(source)}\n),\n"
-        f"counted AS MATERIALIZED (\nSELECT count(*) AS n_rows,\n  {counted}\nFROM judged\n)\n"
-        f"SELECT expectation, n_rows, n_evaluated, n_unexpected FROM (\n{lines}\n)\nORDER BY position"
+        f"counted AS (\nSELECT count(*) AS n_rows,\n  {counted}\nFROM judged\n)\n"
+        f"SELECT {of_each[0]}, n_rows, {of_each[1]}, {of_each[2]} FROM counted"
     )
 
 

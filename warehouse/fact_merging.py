@@ -57,12 +57,24 @@ def merge(
     counts = Counts()
     connection.register("own_accounts", own_accounts(strategies.values()))
     for fact in FACTS:
+        if not _is_concerned(build, fact, staged, retold):
+            continue
         stack = Stack(fact.table)
         connection.register("staging", stack.lay_table(map_arrow(fact.staging, staged.get(fact.staging.name, []))))
         connection.execute(fact.incoming())
         _merge_one(connection, build, fact, stack, strategies, retold)
         _count(connection, fact, counts)
     return counts
+
+
+def _is_concerned(build: Build, fact: Fact, staged: Mapping[str, list["Path"]], retold: frozenset[str]) -> bool:
+    """Whether tonight can change anything of a fact; of most it cannot, and a query over nothing takes its time too."""
+    name = fact.table.name
+    return (
+        bool(staged.get(fact.staging.name))
+        or any(slot.table == name for slot in build.catalogue.to_rebuild())
+        or any(build.catalogue.of(name, brand) for brand in retold)
+    )
 
 
 def _merge_one(

@@ -70,16 +70,16 @@ def sift(
     profiles = []
     for name, paths in sorted(staged.items()):
         connection.register("staging", map_arrow(TABLES[name], paths))
-        sifted.refused += [(*row, name) for row in connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()]
-        _count(connection, name, queries_of(name), direct_limit, sifted)
+        if _count(connection, name, queries_of(name), direct_limit, sifted):
+            rows = connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()
+            sifted.refused += [(*row, name) for row in rows]
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
     profile = _profile(connection, profiles, files, outcomes)
     connection.register("staging", profile)
     sifted.profiles = connection.sql(_TOLD).fetchall()
     queries = queries_of(STAGING_FILE_PROFILE.name)
-    for brand, sha, reasons in connection.sql(queries.rows).fetchall():
-        sifted.held[brand, sha] = reasons
-    _count(connection, STAGING_FILE_PROFILE.name, queries, direct_limit, sifted)
+    if _count(connection, STAGING_FILE_PROFILE.name, queries, direct_limit, sifted):
+        sifted.held = {(brand, sha): reasons for brand, sha, reasons in connection.sql(queries.rows).fetchall()}
     return sifted
 
 
@@ -93,16 +93,18 @@ def sift_reports(
     sifted = Sifted()
     for name, rows in staged.items():
         connection.register("staging", rows)
-        sifted.broken += [(name, row[:-1], row[-1]) for row in connection.sql(queries_of(name).rows).fetchall()]
-        _count(connection, name, queries_of(name), direct_limit, sifted)
+        if _count(connection, name, queries_of(name), direct_limit, sifted):
+            sifted.broken += [(name, row[:-1], row[-1]) for row in connection.sql(queries_of(name).rows).fetchall()]
     return sifted
 
 
-def _count(connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, direct_limit: int, sifted: Sifted) -> None:
+def _count(connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, direct_limit: int, sifted: Sifted) -> bool:
+    """Note the counts of every expectation; returns whether any row is unexpected, so that those rows have to be looked up."""
     counts = connection.sql(queries.counts).fetchall()
     sifted.counts[name] = counts
     n_rows = counts[0][1] if counts else 0
     sifted.batches[name] = connection.sql(queries.batch).to_arrow_table() if n_rows <= direct_limit else None
+    return any(n_unexpected for *_, n_unexpected in counts)
 
 
 def _profile(

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
+from warehouse.content_hash import SLICE_ROWS
 from warehouse.partitions import MONTH_COLUMN
 
 ROW_ID = "row_id"
@@ -98,4 +99,6 @@ class Stack:
 
 def _read(path: Path, group: int, columns: Sequence[str]) -> pa.Table:
     with pq.ParquetFile(path) as file:
-        return file.read_row_group(group, columns=list(columns)).select(columns)
+        # Of a small piece, handing columns to threads costs more than reading them.
+        is_large = file.metadata.row_group(group).num_rows > SLICE_ROWS
+        return file.read_row_group(group, columns=list(columns), use_threads=is_large).select(columns)

@@ -24,7 +24,8 @@ def known(ledger: Engine) -> dict[tuple[str, str], Look]:
     """(brand, path) → how it looked when it was taken."""
     with ledger.connect() as connection:
         told = select(landing.c.brand, landing.c.path, landing.c.size, landing.c.mtime_ns, landing.c.sidecar)
-        return {(brand, path): (size, mtime, sidecar) for brand, path, size, mtime, sidecar in connection.execute(told).tuples()}
+        rows = connection.execute(told).tuples().all()
+        return {(brand, path): (size, mtime, sidecar) for brand, path, size, mtime, sidecar in rows}
 
 
 def register(workspace: Workspace, ledger: Engine, looks: Sequence[tuple[str, str, Look, str]]) -> None:

@@ -102,7 +102,7 @@ class Catalogue:
         self._ledger = connection.engine
         planned_files = self._contributors(connection, self.planned)
         self.published: dict[Slot, Published] = {}
-        for row in connection.execute(self._of_brands(partitions)):
+        for row in connection.execute(self._of_brands(partitions)).all():
             found = published(row)
             self.published[found.slot] = self._as_planned(found, planned_files.get(found.slot, set()))
         self._months: dict[tuple[str, str], dict[str, Published]] = defaultdict(dict)

@@ -39,7 +39,7 @@ def known_files(ledger: Engine, wanted: Iterable[str]) -> list[dict[str, Any]]:
     told = select(*(files.c[name] for name in _OF_QUALITY))
     query = told.where(files.c.brand.in_(sorted(wanted)), files.c.state.in_(["taken", "held"]))
     with ledger.connect() as connection:
-        return [dict(zip(_OF_QUALITY, row, strict=True)) for row in connection.execute(query).tuples()]
+        return [dict(zip(_OF_QUALITY, row, strict=True)) for row in connection.execute(query).tuples().all()]
 
 
 def find(ledger: Engine, wanted: str) -> list[dict[str, Any]]:
