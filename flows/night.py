@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import stages
 from flows.alerting.telling import tell, tell_of_no_start
+from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
 from flows.summary import Summary
 from transforms.errors import RetryError, StrategyError
@@ -71,6 +72,11 @@ def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progres
 @contextmanager
 def running(root: str, kind: str, *, is_part: bool = False) -> Iterator[tuple[Run, Summary]]:
     """One run from its beginning to its end, whatever its end is. Of a part of something larger only a failure is told."""
+    with collecting_rarely():
+        yield from _running(root, kind, is_part=is_part)
+
+
+def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summary]]:
     try:
         run, recovered = begin(root, kind)
     except Exception as error:

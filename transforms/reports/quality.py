@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 from transforms import sql
@@ -17,6 +17,8 @@ from transforms.strategy import Account, Strategy, fold_handle
 VERSION = 1
 SEVERAL, UNKNOWN = "several", "unknown"
 _KEY = ("platform", "account", "format")
+# What a file's platform, account and format are told from.
+_SAID = ("state", "platform", "format", "account", "assigned_account")
 _COUNTS = {
     "records": "n_records",
     "records_accepted": "n_accepted",
@@ -26,6 +28,7 @@ _COUNTS = {
 }
 
 Row = dict[str, Any]
+Naming = Callable[[str, str | None, str | None, str | None, str | None], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -57,31 +60,37 @@ class Inputs:
 
 
 def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
-    """Inputs of one brand from its taken and held files as the ledger has them; None without any file."""
-    files = _files(strategy, ledger_files)
-    if not files:
+    """Inputs of one brand from its taken and held files as the ledger has them; None without any file.
+
+    A brand has thousands of them after a year, and every night looks at all: they are summed up at the first look.
+    """
+    told = list(ledger_files)
+    if not told:
         return None
-    observed = [file["observed_on"] for file in files]
-    taken = [file for file in files if file["state"] == "taken"]
-    due = list(_due(strategy, taken, min(observed), max(observed)))
-    return Inputs(_counted(strategy.brand, files), list(_spans(strategy, taken)), due, max(observed))
+    name = _naming(strategy)
+    days = {file["observed_on"] for file in told}
+    promised = {expected.format for account in strategy.accounts for expected in account.exports}
+    taken = [_file(name, file) for file in told if file["state"] == "taken" and file["format"] in promised]
+    due = list(_due(strategy, taken, min(days), max(days)))
+    return Inputs(_counted(strategy.brand, told, name), list(_spans(strategy.brand, told, name)), due, max(days))
 
 
-def _files(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> list[Row]:
-    # Thousands of files are of a handful of accounts.
-    account_of = cache(partial(_account, strategy))
-    return [_file(account_of, told) for told in ledger_files]
-
-
-def _counted(brand: str, files: Iterable[Row]) -> list[Row]:
+def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> list[Row]:
     """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
     sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))
-    for file in files:
-        counted = sums[f"{file['observed_on']:%Y-%m}", file["state"], *(file[name] for name in _KEY)]
-        for at, n in enumerate((1, *file["counts"])):
-            counted[at] += n
+    for file in told:
+        counted = sums[_month(file["observed_on"]), file["state"], *name(*(file[said] for said in _SAID))]
+        counted[0] += 1
+        if file["state"] == "taken":
+            for at, column in enumerate(_COUNTS.values(), start=1):
+                counted[at] += file[column]
     names = ("month", "state", *_KEY, "files", *_COUNTS)
     return [{"brand": brand, **dict(zip(names, (*key, *counted), strict=True))} for key, counted in sorted(sums.items())]
+
+
+@cache
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
 
 
 def query() -> str:
@@ -89,20 +98,21 @@ def query() -> str:
     return sql.load("transforms.reports", "quality")
 
 
-def _file(account_of: Callable[[str | None, str | None], str | None], told: Mapping[str, Any]) -> Row:
+def _naming(strategy: Strategy) -> Naming:
+    """What the report calls a file's platform, account and format. Thousands of files are of a handful of accounts."""
+
+    @cache
+    def name(state: str, platform: str | None, format_: str | None, account: str | None, assigned: str | None) -> tuple[str, ...]:
+        found = _account(strategy, platform, account or assigned)
+        return platform or UNKNOWN, found or (SEVERAL if state == "taken" else UNKNOWN), format_ or UNKNOWN
+
+    return name
+
+
+def _file(name: Naming, told: Mapping[str, Any]) -> Row:
     """One file in words of the report."""
-    is_taken = told["state"] == "taken"
-    account = account_of(told["platform"], told["account"] or told["assigned_account"])
-    return {
-        "state": told["state"],
-        "platform": told["platform"] or UNKNOWN,
-        "account": account or (SEVERAL if is_taken else UNKNOWN),
-        "format": told["format"] or UNKNOWN,
-        "observed_on": _day(str(told["observed_on"])),
-        "first_date": _day(told["first_date"]),
-        "last_date": _day(told["last_date"]),
-        "counts": tuple(told[column] if is_taken else 0 for column in _COUNTS.values()),
-    }
+    dates = {"observed_on": told["observed_on"], "first_date": _day(told["first_date"]), "last_date": _day(told["last_date"])}
+    return {"state": told["state"], **dict(zip(_KEY, name(*(told[said] for said in _SAID)), strict=True)), **dates}
 
 
 def _account(strategy: Strategy, platform: str | None, said: str | None) -> str | None:
@@ -120,19 +130,21 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def _spans(strategy: Strategy, taken: list[Row]) -> Iterator[Row]:
+def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Iterator[Row]:
     """From the first to the last day of all overview exports of an account and format, cut by months."""
-    ends: dict[tuple[str, ...], tuple[date, date]] = {}
-    for file in taken:
-        if _is_by_account_and_day(file["format"]) and file["first_date"] and file["last_date"]:
-            key = tuple(file[name] for name in _KEY)
-            first, last = ends.get(key, (date.max, date.min))
-            ends[key] = min(first, file["first_date"]), max(last, file["last_date"])
-    for key, (first, last) in sorted(ends.items()):
-        month = f"{first:%Y-%m}"
+    ends: dict[tuple[str, ...], tuple[str, str]] = {}
+    for file in told:
+        first, last = file["first_date"], file["last_date"]
+        if file["state"] == "taken" and first and last and _is_by_account_and_day(file["format"]):
+            key = name(*(file[said] for said in _SAID))
+            known = ends.get(key, (first, last))
+            ends[key] = min(known[0], first), max(known[1], last)  # ISO: text sorts as days do
+    for key, (since, until) in sorted(ends.items()):
+        first, last = date.fromisoformat(since[:10]), date.fromisoformat(until[:10])
+        month = _month(first)
         while first_day(month) <= last:
             days = (min(last, last_day(month)) - max(first, first_day(month))) + timedelta(days=1)
-            yield {"brand": strategy.brand, "month": month, **dict(zip(_KEY, key, strict=True)), "span_days": days.days}
+            yield {"brand": brand, "month": month, **dict(zip(_KEY, key, strict=True)), "span_days": days.days}
             month = shift(month, 1)
 
 
@@ -144,7 +156,8 @@ def missing_exports(
     strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], since: date, today: date
 ) -> Iterator[tuple[Account, ExpectedExport, Period]]:
     """What a brand promised itself, was due between two days, and is not there. For alerts: the report knows no today."""
-    taken = [file for file in _files(strategy, ledger_files) if file["state"] == "taken"]
+    name = _naming(strategy)
+    taken = [_file(name, file) for file in ledger_files if file["state"] == "taken"]
     for account, expected, period, outcome in _outcomes(strategy, taken, since, today):
         if outcome == "missing":
             yield account, expected, period
