@@ -48,6 +48,8 @@ class Inspection:
     accounts: tuple[str, ...] = ()
     grain: str | None = None
     notes: tuple[str, ...] = ()
+    set_aside: str = ""
+    """why there is nothing to read, though nothing is wrong: an empty sheet, a table that we do not carry"""
 
     def as_dict(self) -> dict[str, Any]:
         """The same for JSON: days as text, tuples as lists."""
