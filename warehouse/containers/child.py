@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 _PIECE = 1 << 20
+TOO_LONG = "it took too long"
 # Where to look for shared libraries is all that a child inherits: no settings, no secrets.
 _INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -57,7 +58,7 @@ class Child:
                 return read(lambda size: _receive(process.stdout, size, deadline))
             except TimeoutError as error:
                 self.stop()
-                raise ChildDiedError("it took too long") from error
+                raise ChildDiedError(TOO_LONG) from error
             except (OSError, EOFError) as error:
                 raise ChildDiedError(self._last_words()) from error
             except BaseException:  # an answer that was not read to its end would be taken for the next one

@@ -11,7 +11,7 @@ from typing import Any
 
 from transforms.errors import EmptyExportError, SourceError, UnreadableFileError
 from warehouse.containers.archive import WORKBOOK, judged_contents
-from warehouse.containers.child import Child, ChildDiedError, Receive
+from warehouse.containers.child import TOO_LONG, Child, ChildDiedError, Receive
 from warehouse.containers.magic import ZIP
 from warehouse.containers.places import Place
 from warehouse.containers.sheets import Sheet
@@ -88,9 +88,11 @@ def _ask(data: bytes) -> tuple[list[dict[str, Any]], list[bytes]]:
         try:
             told, texts = _CHILD.ask((LENGTH.pack(len(data)), data), SECONDS, _read_answer)
         except ChildDiedError as error:
-            if error.how != "it took too long" and _CHILD.n_asked > 1:
+            if error.how != TOO_LONG and _CHILD.n_asked > 1:
                 continue
-            found = f"a workbook that stopped the program that reads it ({error.how or 'it ended'})"
+            if error.how == TOO_LONG:
+                raise _refusal(f"a workbook that takes longer than {SECONDS:g} seconds", _SMALLER) from error
+            found = f"a workbook that takes too much memory, or breaks the program that reads it ({error.how or 'it ended'})"
             raise _refusal(found, _AGAIN) from error
         if told.get("wrong") == "memory" and _CHILD.n_asked > 1:
             continue

@@ -76,10 +76,14 @@ def _look_through(data: bytes) -> dict[str, Errors]:
             if not info.filename.casefold().endswith((".xml", ".rels")):
                 continue
             errors: Errors = {}
+            n_cells = 0
             with archive.open(info) as stream:
                 rest = b""
                 while piece := stream.read(_PIECE):
                     text = rest + piece
+                    n_cells += piece.count(b"<c ")
+                    if n_cells > MAX_CELLS:
+                        raise RefusedError("cells", f"more than {MAX_CELLS:,} in {info.filename[-60:]}")
                     if _DTD.search(text):
                         raise RefusedError("dtd", info.filename[:60])
                     if b'"e"' in text or b"'e'" in text:
