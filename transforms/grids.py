@@ -17,6 +17,11 @@ class Layout:
     """physical lines in front of the table that only speak to a spreadsheet: `sep=,`"""
 
     @property
+    def is_sheet(self) -> bool:
+        """Was it a sheet of a workbook, whose cells have types?"""
+        return self.encoding in {"xlsx", "xls"}
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about how the file was read."""
         guess = f"not UTF-8: read as {self.encoding}" if self.encoding.startswith("cp") else ""

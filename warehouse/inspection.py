@@ -7,6 +7,7 @@ from pathlib import Path
 from transforms.errors import SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
 from transforms.exports.recognise import Recognised, recognise
+from transforms.exports.typed_times import as_written
 from warehouse.containers.parts import Part, has_parts, parts_of
 from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
@@ -95,7 +96,7 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
 def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspection:
     survey = Survey(found.columns)
     for grid in records_below(text, found.header_row):
-        survey.add(grid)
+        survey.add(as_written(found.columns, grid) if text.layout.is_sheet else grid)
     if not survey.rows:
         return replace(known, reason=reason_of(header_only()))
     return replace(

@@ -115,7 +115,7 @@ class Survey:
         milliseconds = None
         if format_.ids in CLOCKS:
             stated = record.get("post_id", "").strip()
-            post_id = stated or (link_post_id(format_.link, record["permalink"]) if format_.link else None)
+            post_id = stated or (link_post_id(format_.id_link, record["permalink"]) if format_.id_link else None)
             milliseconds = id_time_ms(format_.ids, post_id or "")
         elif format_.ids == "instagram":
             milliseconds = instagram_time_ms(record.get("permalink", ""))

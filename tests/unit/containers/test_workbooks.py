@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders.workbooks import Fault, workbook
 from transforms.errors import EmptyExportError, UnreadableFileError
-from transforms.exports import asides
+from transforms.exports import asides, register
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
 from warehouse.containers import workbook as workbooks
@@ -139,7 +139,7 @@ def test_empty_sheets_and_charts_are_set_aside_by_name(tmp_path):
 
 
 def test_a_sheet_that_is_known_and_not_carried_is_set_aside_with_its_reason(tmp_path, monkeypatch):
-    monkeypatch.setattr(asides, "ASIDES", (asides.Aside("places", (("Place", "Visits"),), "they stay in raw"),))
+    monkeypatch.setattr(register, "ASIDES", (asides.Aside("places", (("Place", "Visits"),), "they stay in raw"),))
     path = workbook(tmp_path / "a.xlsx", {"Overview": OVERVIEW, "Where": [["All visits"], ["PLACE", "Visits"], ["Paris", 3]]})
 
     outcome, _ = run(path, tmp_path / "out")
