@@ -8,12 +8,18 @@ class Layout:
     """How the bytes of a file became records; told to people in summaries."""
 
     encoding: str
-    """Python's name of the codec: utf-8, utf-8-sig, utf-16-le, utf-16-be, cp1251 or cp1252"""
+    """Python's name of the codec: utf-8, utf-8-sig, utf-16-le, utf-16-be, cp1251 or cp1252; xlsx or xls for a sheet"""
     delimiter: str
+    """empty for a sheet"""
     wrapped: bool = False
     """every line of the original stands in quotes once more, so cells were quoted twice"""
     skip_lines: int = 0
     """physical lines in front of the table that only speak to a spreadsheet: `sep=,`"""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Was it a sheet of a workbook, whose cells have types?"""
+        return self.encoding in {"xlsx", "xls"}
 
     @property
     def notes(self) -> tuple[str, ...]:

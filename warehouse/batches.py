@@ -13,6 +13,7 @@ from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
 from transforms.exports.recognise import recognise
+from transforms.exports.typed_times import as_written
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.containers.columns import ColumnGrid, empty_as_null
@@ -47,6 +48,8 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy, lines_befor
     found = settle(recognise(text.grid.rows), file, strategy)
     account, assigned_by = resolve_account(found, file, strategy)
     grid = next(records_below(text, found.header_row))
+    if text.layout.is_sheet:
+        grid = as_written(found.columns, grid)
     turned: Sequence[Sequence[str]] = list(zip(*grid.rows, strict=True)) or [()] * len(found.columns.header)
     columns = {
         name: turned[at[0]] if len(at) == 1 else merge_cells(found.columns, name, [turned[copy] for copy in at], grid.lines)

@@ -7,10 +7,12 @@ from pathlib import Path
 from transforms.errors import SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
 from transforms.exports.recognise import Recognised, recognise
-from warehouse.containers.parts import has_parts, parts_of
+from transforms.exports.typed_times import as_written
+from warehouse.containers.parts import Part, has_parts, parts_of
 from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
 from warehouse.outcomes import header_only
+from warehouse.setting_aside import why_aside
 
 
 def inspect(paths: Sequence[Path]) -> list[Inspection]:
@@ -23,9 +25,18 @@ def inspect(paths: Sequence[Path]) -> list[Inspection]:
 
 def _inspect_parts(path: Path) -> list[Inspection]:
     try:
-        return [_inspect(path / part.name, part) for part in parts_of(path)]
+        return [_inspect_part(path / part.name, part) for part in parts_of(path)]
     except SourceError as error:
         return [Inspection(file=str(path), reason=reason_of(error))]
+
+
+def _inspect_part(path: Path, part: Part) -> Inspection:
+    """A part as the file that it is, or why it is set aside."""
+    try:
+        why = why_aside(part)
+    except SourceError as error:
+        return Inspection(file=str(path), reason=reason_of(error))
+    return Inspection(file=str(path), set_aside=why) if why else _inspect(path, part)
 
 
 def _inspect(path: Path, place: Place) -> Inspection:
@@ -85,7 +96,7 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
 def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspection:
     survey = Survey(found.columns)
     for grid in records_below(text, found.header_row):
-        survey.add(grid)
+        survey.add(as_written(found.columns, grid) if text.layout.is_sheet else grid)
     if not survey.rows:
         return replace(known, reason=reason_of(header_only()))
     return replace(

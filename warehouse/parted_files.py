@@ -1,4 +1,8 @@
-"""Extract: a file of several parts is one export, and they are its tables. All of them are understood, or it is held."""
+"""Extract: a file of several parts is one export, and they are its tables. All of them are understood, or it is held.
+
+Understood is also what is known to hold nothing for us: an empty sheet, a chart, a table declared in exports/asides.py. Each is
+set aside by name. A table that nobody knows holds the whole file: it may hold what somebody will look for.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,10 +15,12 @@ from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, batch_cells, read_small
 from warehouse.containers.parts import LINES_PER_PART, Part, parts_of
+from warehouse.containers.sheets import Sheet
 from warehouse.containers.text import open_text
 from warehouse.large_files import extract_large
 from warehouse.outcomes import counted, header_only, held
 from warehouse.raw_records import records_at
+from warehouse.setting_aside import with_tables
 
 # Where a quarantine page names the table of a file that has several.
 PART = "part of the file"
@@ -30,8 +36,9 @@ def extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: Bat
     """
     mark = writer.mark()
     try:
-        parts = parts_of(path)
-        return _together(file, parts, [_extract(file, part, strategy, writer, small_bytes) for part in parts])
+        parts, asides = with_tables(parts_of(path))
+        outcome = _together(file, parts, [_extract(file, part, strategy, writer, small_bytes) for part in parts])
+        return replace(outcome, notes=outcome.notes + tuple(f"{part.base_name}: set aside: {why}" for part, why in asides))
     except SourceError:
         writer.back_to(mark)
         raise
@@ -40,7 +47,7 @@ def extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: Bat
 def _extract(file: SourceFile, part: Part, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
     inner = replace(file, name=part.base_name, folders=(*file.folders, PurePath(file.name).stem, *part.folders))
     try:
-        if part.size > small_bytes:
+        if part.size > small_bytes and not isinstance(part, Sheet):
             return extract_large(inner, part, strategy, writer, small_bytes, part.lines_before)
         small = read_small(inner, open_text(part, small_bytes=small_bytes), strategy, part.lines_before)
     except SourceError as error:
@@ -73,8 +80,12 @@ def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOu
         unknown_columns=tuple(name for part, outcome in told for name in _named(part, outcome.unknown_columns)),
         assigned_account=account,
         assigned_by=by,
-        notes=tuple(note for part, outcome in told for note in _named(part, outcome.notes)),
+        notes=tuple(note for part, outcome in told for note in _named(part, outcome.notes or _if_empty(outcome))),
     )
+
+
+def _if_empty(outcome: FileOutcome) -> tuple[str, ...]:
+    return () if outcome.n_records else ("header only: nothing in it",)
 
 
 def _named(part: Part, texts: Sequence[str]) -> list[str]:

@@ -13,13 +13,13 @@ from expectations.staging.common import (
 from transforms.contracts.tables import STAGING_POST
 
 # Platforms whose post ids are numbers. A spreadsheet turns them into 1.79E+16, and then many posts share one id.
-NUMERIC_IDS = "('instagram', 'x')"
+NUMERIC_IDS = "('instagram', 'x', 'linkedin')"
 
 POST_ID_DIGITS = Expect(
     "post_id_digits",
     "ExpectColumnValuesToNotMatchRegex",
     "numeric_post_id",
-    "ids of Instagram and X are digits only: a spreadsheet has rounded this one, and rounded ids melt posts together",
+    "ids of Instagram, X and LinkedIn are digits only: a spreadsheet has rounded this one, and rounded ids melt posts together",
     # The two engines read ^[0-9]+$ differently before a closing newline; this form they read alike.
     {"regex": "^$|[^0-9]"},
     value=f'CASE WHEN "platform" IN {NUMERIC_IDS} THEN "post_id" END',

@@ -26,6 +26,8 @@ def _show(each: "Inspection") -> None:
     out.print(Text(each.file, style="bold"))
     if each.format:
         out.print(f"  {each.title} ({each.format}), {each.grain or 'no records'}")
+    if each.set_aside:
+        out.print(Text(f"  set aside, stays in raw: {each.set_aside}"))
     if each.reason:
         out.print(Text(f"  held: {each.reason}", style="red"))
     if each.format and not each.reason:
@@ -39,7 +41,8 @@ def _show_content(each: "Inspection") -> None:
     days = f"{each.first_date} to {each.last_date}" if each.first_date else "no dates"
     accounts = f"; accounts: {', '.join(each.accounts)}" if each.accounts else "; it names no account"
     read_as = {",": "comma", ";": "semicolon", "\t": "tab"}.get(each.delimiter, each.delimiter)
-    console().print(f"  {each.rows:,} records, {days}{accounts}; {each.encoding}, {read_as}")
+    written = f"{each.encoding}, {read_as}" if each.delimiter else f"a sheet of an Excel workbook (.{each.encoding})"
+    console().print(f"  {each.rows:,} records, {days}{accounts}; {written}")
 
 
 def _show_columns(each: "Inspection") -> None:

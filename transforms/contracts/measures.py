@@ -17,8 +17,8 @@ POST_MEASURES = (
 )  # fmt: skip
 ACCOUNT_MEASURES = (
     "impressions", "reach", "viewers", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks",
-    "profile_visits", "follows", "unfollows", "followers", "posts_published", *_TOLD_OF_BOTH, "negative_feedback", *_VIDEO,
-    "impressions_promoted", "engagements_promoted",
+    "clicks", "profile_visits", "follows", "unfollows", "followers", "posts_published", *_TOLD_OF_BOTH, "negative_feedback",
+    *_VIDEO, "impressions_promoted", "engagements_promoted",
 )  # fmt: skip
 
 

@@ -8,7 +8,14 @@ from transforms.exports.recognise import Recognised
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy, fold_handle
 
-NETWORKS = {"instagram": "Instagram", "facebook": "Facebook", "x": "X", "youtube": "YouTube", "tiktok": "TikTok"}
+NETWORKS = {
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "x": "X",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "linkedin": "LinkedIn",
+}
 # A shorter name stands in too many folders by accident.
 SHORTEST_NAME_INSIDE = 4
 

@@ -20,6 +20,8 @@ CLOCKS = {
     "x": Clock(shift=22, unit_ms=1, epoch_ms=1_288_834_974_657, first_id=1 << 40),
     # Seconds since 1970; no video is older than September 2013.
     "tiktok": Clock(shift=32, unit_ms=1000, epoch_ms=0, first_id=1_378_000_000 << 32),
+    # Milliseconds since 1970; ids from before 2011 are plain numbers.
+    "linkedin": Clock(shift=22, unit_ms=1, epoch_ms=0, first_id=1_293_840_000_000 << 22),
 }
 # Instagram. The public shortcode of a post is its id in base 64; private accounts append a secret behind the first 11 letters.
 INSTAGRAM_EPOCH_MS = 1_314_220_021_721
@@ -35,13 +37,16 @@ _STORY = re.compile(r"instagram\.com/stories/[^/]+/([0-9]{15,20})")
 LINKS = {
     "x": r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>[A-Za-z0-9_]{1,20})/status(?:es)?/(?P<id>[0-9]+)",
     "tiktok": r"https?://(?:www\.|m\.)?tiktok\.com/@(?P<handle>[A-Za-z0-9_.]{1,30})/(?:video|photo)/(?P<id>[0-9]+)",
+    # No handle: a page's posts are addressed by the activity alone.
+    "linkedin": r"https?://(?:[a-z]{2,3}\.)?linkedin\.com/feed/update/urn(?::|%3A)li(?::|%3A)(?:activity|share|ugcPost)(?::|%3A)"
+    r"(?P<id>[0-9]{5,25})",
 }
 # What stands in the handle's place when a link names no account.
 NO_HANDLE = {"x": frozenset({"i"}), "tiktok": frozenset[str]()}
 
 
 def id_time_ms(network: str, post_id: str) -> int | None:
-    """Milliseconds since 1970 at which a post of X or TikTok was created; None for ids that carry no time."""
+    """Milliseconds since 1970 at which a post of X, TikTok or LinkedIn was created; None for ids that carry no time."""
     if not post_id.isascii() or not post_id.isdigit():
         return None
     clock, number = CLOCKS[network], int(post_id)

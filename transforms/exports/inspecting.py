@@ -48,6 +48,8 @@ class Inspection:
     accounts: tuple[str, ...] = ()
     grain: str | None = None
     notes: tuple[str, ...] = ()
+    set_aside: str = ""
+    """why there is nothing to read, though nothing is wrong: an empty sheet, a table that we do not carry"""
 
     def as_dict(self) -> dict[str, Any]:
         """The same for JSON: days as text, tuples as lists."""
@@ -113,7 +115,7 @@ class Survey:
         milliseconds = None
         if format_.ids in CLOCKS:
             stated = record.get("post_id", "").strip()
-            post_id = stated or (link_post_id(format_.link, record["permalink"]) if format_.link else None)
+            post_id = stated or (link_post_id(format_.id_link, record["permalink"]) if format_.id_link else None)
             milliseconds = id_time_ms(format_.ids, post_id or "")
         elif format_.ids == "instagram":
             milliseconds = instagram_time_ms(record.get("permalink", ""))

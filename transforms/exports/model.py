@@ -18,7 +18,7 @@ TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "To
 SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
-Ids = Literal["instagram", "x", "tiktok"]
+Ids = Literal["instagram", "x", "tiktok", "linkedin"]
 # How a cell is written that is no plain count: hours and percent are turned into seconds and fractions, H:MM:SS into seconds.
 Unit = Literal["hours", "percent", "clock"]
 
@@ -122,6 +122,11 @@ class Format:
     def link(self) -> str | None:
         """The network whose post addresses name account and post; None where they need not."""
         return self.ids if self.handle_in_permalink else None
+
+    @property
+    def id_link(self) -> str | None:
+        """The network whose post addresses name the post, where no column does."""
+        return self.ids if self.handle_in_permalink or self.key == "permalink" else None
 
     @property
     def names_account(self) -> bool:

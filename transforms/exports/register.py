@@ -1,6 +1,7 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import creators, facebook, instagram, tiktok, x, youtube
+from transforms.exports import creators, facebook, instagram, linkedin, tiktok, x, youtube
+from transforms.exports.asides import Aside
 from transforms.exports.model import Format
 
 FORMATS: dict[str, Format] = {
@@ -18,6 +19,9 @@ FORMATS: dict[str, Format] = {
     "youtube_table": youtube.TABLE,
     **{each.id: each for each in (*youtube.CHARTS, *youtube.TOTALS)},
     **{each.id: each for each in tiktok.FORMATS},
+    **{each.id: each for each in linkedin.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
 }
+# Tables that come along and are not carried.
+ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES,)

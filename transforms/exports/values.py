@@ -21,8 +21,8 @@ _PLACES = Decimal("0.0001")
 # Far beyond every export, and within what every library can reckon with.
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE_US = r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
 _DATE_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _DATE_ISO_SLASHED = r"(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})"
@@ -35,9 +35,9 @@ DAYS: dict[str, re.Pattern[str]] = {
     # The time is dropped: it is an artefact of the platform's own zone.
     "YYYY-MM-DDThh:mm:ss": re.compile(_DATE_ISO + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}"),
     "Www Mmm D YYYY": re.compile(
-        rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<word>{'|'.join(_MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
+        rf"(?P<weekday>{'|'.join(WEEKDAYS)}),? (?P<word>{'|'.join(MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
     ),
-    "Mmm D, YYYY": re.compile(rf"(?P<word>{'|'.join(_MONTHS)}) (?P<day>[0-9]{{1,2}}), (?P<year>[0-9]{{4}})"),
+    "Mmm D, YYYY": re.compile(rf"(?P<word>{'|'.join(MONTHS)}) (?P<day>[0-9]{{1,2}}), (?P<year>[0-9]{{4}})"),
 }
 MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm": re.compile(f"{_DATE_US} {_TIME}"),
@@ -171,11 +171,11 @@ def _first_match(text: str, patterns: Iterable[re.Pattern[str]]) -> re.Match[str
 def _date(part: dict[str, str]) -> date:
     if not FIRST_YEAR <= int(part["year"]) <= LAST_YEAR:
         raise ValueError("is no year of an export")
-    month = _MONTHS.index(part["word"]) + 1 if part.get("word") else int(part["month"])
+    month = MONTHS.index(part["word"]) + 1 if part.get("word") else int(part["month"])
     try:
         day = date(int(part["year"]), month, int(part["day"]))
     except ValueError as error:
         raise ValueError("is no day of the calendar") from error
-    if part.get("weekday") and _WEEKDAYS[day.weekday()] != part["weekday"]:
+    if part.get("weekday") and WEEKDAYS[day.weekday()] != part["weekday"]:
         raise ValueError("is no such weekday")
     return day

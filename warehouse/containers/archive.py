@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
-from typing import Literal, NoReturn, Self
+from typing import BinaryIO, Literal, NoReturn, Self
 
-from transforms.errors import EmptyExportError, UnreadableFileError, UnrecognisedFormatError
+from transforms.errors import EmptyExportError, UnreadableFileError
 from warehouse.containers.parts import LINES_PER_PART
 
 MAX_ENTRIES = 1_000
@@ -27,7 +27,8 @@ LONGEST_NAME = 240
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _OTHER_ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tgz", ".bz2", ".xz", ".tar", ".jar")
-_WORKBOOK = "[Content_Types].xml"
+# An archive with this entry is an .xlsx.
+WORKBOOK = "[Content_Types].xml"
 # What a Mac adds to every archive; no part of any export.
 _ADDED = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$)")
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -49,6 +50,11 @@ class Entry:
     def lines_before(self) -> int:
         """What is added to the entry's lines, so that each has a number of its own in the archive."""
         return self.number * LINES_PER_PART
+
+    @property
+    def aside(self) -> str:
+        """Why there is no table in it: a file may always be one."""
+        return ""
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -111,22 +117,27 @@ def entries_of(path: Path) -> list[Entry]:
 
     Raises:
         UnreadableFileError: the archive is damaged, or something in it is not what an export holds.
-        UnrecognisedFormatError: it is a workbook.
         EmptyExportError: there is no file in it.
     """
-    with _in_our_words(path.name), zipfile.ZipFile(path) as archive:
-        infos = archive.infolist()
-    if any(info.filename == _WORKBOOK for info in infos):
-        raise UnrecognisedFormatError(
-            expected="delimited text (CSV)", found="an Excel workbook (.xlsx)", remedy="export or save it as CSV"
-        )
-    _judge(infos)
+    infos = judged_contents(path, path.name)
     files = sorted(
         (info for info in infos if not info.is_dir() and not _ADDED.search(info.filename)), key=lambda each: each.filename
     )
     if not files:
         raise EmptyExportError(expected="an export", found="an archive without a file", remedy=_AGAIN)
     return [Entry(path, info.filename, info.file_size, number) for number, info in enumerate(files, start=1)]
+
+
+def judged_contents(file: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
+    """The table of contents of an archive or an .xlsx, if nothing in it speaks against reading it.
+
+    Raises:
+        UnreadableFileError: it is damaged, or something in it is not what an export holds.
+    """
+    with _in_our_words(name), zipfile.ZipFile(file) as archive:
+        infos = archive.infolist()
+    _judge(infos)
+    return infos
 
 
 def _judge(infos: list[zipfile.ZipInfo]) -> None:

@@ -6,12 +6,13 @@ from transforms.errors import EmptyExportError, SourceError, UnreadableFileError
 
 _AS_CSV = "export or save it as CSV"
 ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # (what the file starts with, what it is, what to do, which error): containers that later formats may open are "unrecognised".
 MAGIC: tuple[tuple[bytes, str, str, type[SourceError]], ...] = (
     (ZIP, "a zip archive or an Excel workbook (.xlsx)", f"unpack it, or {_AS_CSV}", UnrecognisedFormatError),
     (b"PK\x05\x06", "an empty zip archive", "download the export again", UnrecognisedFormatError),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)", _AS_CSV, UnrecognisedFormatError),
+    (OLE, "an old Excel workbook (.xls)", _AS_CSV, UnrecognisedFormatError),
     (b"%PDF-", "a PDF document", _AS_CSV, UnreadableFileError),
     (b"\x1f\x8b", "a gzip archive", "unpack it", UnreadableFileError),
     (b"\x89PNG", "a picture (PNG)", _AS_CSV, UnreadableFileError),

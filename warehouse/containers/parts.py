@@ -11,16 +11,20 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from warehouse.containers.magic import ZIP
+from warehouse.containers.magic import OLE, ZIP
 from warehouse.containers.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from warehouse.containers.archive import Entry
+
 # Lines of different parts never share a number.
 LINES_PER_PART = 1_000_000_000
 _START_BYTES = 4096
+# An archive has at most a thousand entries, and a workbook five hundred sheets: so none of their numbers meet.
+_SHEETS_PER_ENTRY = 1_000
 
 
 class Part(Place, Protocol):
@@ -50,6 +54,10 @@ class Part(Place, Protocol):
     def lines_before(self) -> int:
         """What is added to its lines, so that each has a number of its own in the file."""
 
+    @property
+    def aside(self) -> str:
+        """Why it is no table, where the container sees that: an empty sheet, a chart; else empty."""
+
 
 @dataclass(frozen=True)
 class TextPart:
@@ -62,6 +70,7 @@ class TextPart:
     first_line: int = 1
     """line of the file on which it starts, where the file has lines"""
     folders: tuple[str, ...] = ()
+    aside: str = ""
 
     @property
     def base_name(self) -> str:
@@ -92,14 +101,37 @@ class TextPart:
 
 
 def _archive(path: Path) -> Sequence[Part]:
-    from warehouse.containers.archive import entries_of  # only an archive pays for it
+    from warehouse.containers.archive import WORKBOOK, entries_of  # only an archive pays for it
 
-    return entries_of(path)
+    entries = entries_of(path)
+    if any(entry.name == WORKBOOK for entry in entries):
+        return _workbook(path)
+    return [part for entry in entries for part in _inside(entry)]
+
+
+def _inside(entry: Entry) -> Sequence[Part]:
+    """An entry of an archive; the sheets of one that is a workbook."""
+    with entry.open() as stream:
+        start = stream.read(len(OLE))
+    if not start.startswith((ZIP, OLE)):
+        return [entry]
+    from warehouse.containers.workbook import sheets_of
+
+    folders = (*entry.folders, entry.base_name.rpartition(".")[0] or entry.base_name)
+    first = entry.number * _SHEETS_PER_ENTRY
+    return sheets_of(entry, entry.base_name, inside=entry.name, folders=folders, number=first)
+
+
+def _workbook(path: Path) -> Sequence[Part]:
+    from warehouse.containers.workbook import sheets_of  # only a workbook pays for it
+
+    return sheets_of(path, path.name)
 
 
 # (what tells it by the first bytes of a file, what opens it); the first that fits.
 _OPENERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path], Sequence[Part]]], ...] = (
     (lambda start: start.startswith(ZIP), _archive),
+    (lambda start: start.startswith(OLE), _workbook),
 )
 
 

@@ -11,6 +11,7 @@ from warehouse.containers.layout import layout_of, unwrap
 from warehouse.containers.magic import refuse_nul, refuse_other_containers
 from warehouse.containers.places import Place
 from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
+from warehouse.containers.sheets import Sheet
 
 # Up to here a file is read at once by Python's csv, which beats every faster reader's start; above, in pieces.
 SMALL_BYTES = 4 * 1024 * 1024
@@ -40,6 +41,8 @@ def open_text(path: Place, *, small_bytes: int = SMALL_BYTES, encoding: str | No
     Raises:
         SourceError: it is empty, something else than text, or damaged as far as it was read.
     """
+    if isinstance(path, Sheet):
+        return _open_sheet(path)
     small = size_of(path) <= small_bytes
     data = path.read_bytes() if small else _start(path)
     refuse_other_containers(data[:HEAD_BYTES])
@@ -49,6 +52,14 @@ def open_text(path: Place, *, small_bytes: int = SMALL_BYTES, encoding: str | No
         text = text.replace("\r", "\n")
     layout = layout_of(text[:HEAD_BYTES], encoding or seen)
     return OpenText(path, _grid(text, layout, small=small, cut=len(data) == HEAD_BYTES), small, text.endswith("\n"))
+
+
+def _open_sheet(sheet: Sheet) -> OpenText:
+    """A sheet is CSV of our own: nothing about it has to be found out, and its records are its rows."""
+    text = sheet.data.decode()
+    refuse_nul(text.find("\0"))
+    rows, _ = parse_records(text, ",")
+    return OpenText(sheet, Grid(Layout(sheet.kind, ""), rows, list(range(1, len(rows) + 1))), small=True)
 
 
 def read_again_if_wrong(path: Place, read: Callable[[OpenText], Read], *, small_bytes: int = SMALL_BYTES) -> Read:
