@@ -1,4 +1,4 @@
-"""Nights over audiences: every observation is kept, no two exports displace each other, and nothing depends on what came first."""
+"""Nights over audiences: every observation is kept, no export displaces another, and nothing depends on what came first."""
 
 import io
 import itertools
@@ -88,7 +88,8 @@ def test_a_later_night_tells_what_moved(tmp_path):
         night.night()
 
     meanings = night.ledger(
-        "SELECT n_new, n_changes_latest, n_same_value, n_older FROM dispositions WHERE table_name = 'fact_audience' ORDER BY n_new"
+        "SELECT n_new, n_changes_latest, n_same_value, n_older FROM dispositions"
+        " WHERE table_name = 'fact_audience' ORDER BY n_new"
     )
     assert [tuple(row.values()) for row in meanings] == [(0, 1, 1, 0), (4, 0, 0, 0)]
 
