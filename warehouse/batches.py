@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.exports.accounts import resolve_account, settle
+from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
@@ -56,6 +57,8 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy, lines_befor
         for name, at in found.columns.mapped
     }
     slices = slice_rows(found.columns, turned, grid.lines) if found.columns.slices else Slices()
+    if found.format.block:
+        refuse_mangled(slices.cells.to_pylist())
     outcome = taken(file, found, text, account, assigned_by)
     outcome = replace(outcome, notes=outcome.notes + padded_note(grid.padded))
     lines = [line + lines_before for line in grid.lines] if lines_before else grid.lines
@@ -120,6 +123,8 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> C
         copies = [grid.columns[copy] for copy in at]
         columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines)
     slices = slice_columns(origin.columns, grid.columns.__getitem__, grid.lines) if origin.columns.slices else Slices()
+    if origin.columns.format.block:
+        refuse_mangled(slices.cells.to_pylist())
     files = np.zeros(grid.n_rows, dtype=np.int64)
     return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], files, slices)
 

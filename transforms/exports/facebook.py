@@ -12,6 +12,7 @@ from transforms.exports.meta import (
     SHARED_TITLES,
     overview,
 )
+from transforms.exports.meta_blocks import audiences, kinds_of_content
 from transforms.exports.model import Field, Format, Split
 
 MEDIA_TYPES = {
@@ -212,7 +213,12 @@ OVERVIEWS = (
         own=("Facebook viewers", "Visualizadores do Facebook"),
         shared=SHARED_TITLES["viewers"],
     ),
-    overview(network=_FACEBOOK, metric="profile_visits", column="profile_visits", own=("Facebook visits", "Visitas ao Facebook")),
+    overview(
+        network=_FACEBOOK,
+        metric="profile_visits",
+        column="profile_visits",
+        own=("Facebook visits", "Facebook Page visits", "Visitas ao Facebook"),
+    ),
     overview(
         network=_FACEBOOK,
         metric="follows",
@@ -234,3 +240,5 @@ OVERVIEWS = (
         shared=SHARED_TITLES["interactions"],
     ),
 )
+
+BLOCKS = (*audiences(_FACEBOOK), *kinds_of_content(_FACEBOOK))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id
+from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
 from transforms.exports.structural import is_structural
 from transforms.exports.values import parse_day, parse_moment
@@ -80,8 +81,11 @@ class Survey:
 
         Raises:
             AmbiguousColumnError: two headers for one column differ.
+            MangledNumbersError: a spreadsheet has spoilt its figures.
         """
         for record in self._records(grid):
+            if self.columns.format.block:
+                refuse_mangled(record[each.name] for each in self.columns.slices)
             if is_structural(self.columns, record):
                 self.structural += 1
                 continue

@@ -111,8 +111,10 @@ def normalise(cells: Cells) -> Staged:
 
 def _structural(cells: Cells) -> Flags:
     """Lines that are no record: blank ones, totals, and the header once more (files glued together)."""
-    key = cells.columns[cells.format.key]
     flags: Flags = np.zeros(len(cells.lines), bool)
+    if cells.format.key not in cells.columns:  # headers are values: there is nothing but figures
+        return flags
+    key = cells.columns[cells.format.key]
     if key.null_count:
         empty = pc.is_null(key).to_numpy(zero_copy_only=False) if isinstance(key, pa.Array) else pc.is_null(key).to_numpy()
         rows = np.flatnonzero(empty)

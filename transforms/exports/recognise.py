@@ -79,7 +79,7 @@ class Recognised:
     def of(self, platform: str) -> "Recognised":
         """The same table as the export of one of its networks."""
         chosen = next(format_ for format_ in self.candidates if format_.platform == platform)
-        return replace(self, columns=_complete(match(chosen, self.columns.header)))
+        return replace(self, columns=_complete(_below_title(chosen, self.columns.header)))
 
 
 def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
@@ -94,8 +94,10 @@ def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
     headers: list[tuple[str, ...]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         cells = without_blank_end(tuple(row))
-        if len(cells) > 1 and _is_overview(cells):
+        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(cells, title)):
             return _overview(cells, at, title)
+        if title and (block := _block(cells, at, title)):
+            return block
         found = _best_format(cells) if len(cells) > 1 else None
         if found:
             return Recognised(_complete(match(found, cells)), at)
@@ -173,13 +175,42 @@ def _is_overview(cells: tuple[str, ...]) -> bool:
     )
 
 
-def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
+def _is_mislabelled(cells: tuple[str, ...], title: str) -> bool:
+    """Days under a title that is known, beside a label that is not: files of 2022 and 2023 bear the label of another metric."""
+    return len(cells) == len(OVERVIEW_HEADERS) and fold(cells[0]) in OVERVIEW_HEADERS[0] and bool(_titled(title, block=False))
+
+
+def _titled(title: str, *, block: bool) -> tuple[Format, ...]:
+    """The formats that a title may mean, one per network."""
     folded = fold(title)
-    candidates = tuple(format_ for format_ in FORMATS.values() if folded in _folded_titles(format_.titles))
+    formats = (format_ for format_ in FORMATS.values() if format_.block == block)
+    return tuple(format_ for format_ in formats if folded in _folded_titles(format_.titles))
+
+
+def _below_title(format_: Format, header: tuple[str, ...]) -> Columns:
+    """How a header below a title maps: of days the place tells what a column is, for its label may be wrong."""
+    if format_.block:
+        return match(format_, header)
+    named = tuple(field.aliases[0] for field in format_.fields)
+    return replace(match(format_, named), header=header)
+
+
+def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
+    """A table whose headers are values, below a title that says so."""
+    candidates = tuple(each for each in _titled(title, block=True) if match(each, cells).slices)
+    if not candidates:
+        return None
+    columns = _complete(match(candidates[0], cells))
+    shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
+    return Recognised(columns, at, shared, candidates)
+
+
+def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
+    candidates = _titled(title, block=False)
     if candidates:
-        shared = title if folded in _folded_titles(candidates[0].shared_titles) else None
-        return Recognised(_complete(match(candidates[0], cells)), at, shared, candidates)
-    known = sorted({known for format_ in FORMATS.values() for known in format_.titles})
+        shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
+        return Recognised(_complete(_below_title(candidates[0], cells)), at, shared, candidates)
+    known = sorted({known for format_ in FORMATS.values() for known in format_.titles if not format_.block})
     raise UnrecognisedFormatError(
         expected="an overview under a known title: " + ", ".join(known),
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",

@@ -19,6 +19,7 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in (*youtube.CHARTS, *youtube.TOTALS)},
     **{each.id: each for each in (*youtube_audiences.TABLES, *youtube_audiences.CHARTS)},
     **{each.id: each for each in tiktok_audiences.FORMATS},
+    **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,

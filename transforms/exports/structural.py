@@ -10,8 +10,8 @@ from transforms.exports.values import VIDEO_ID
 def is_structural(columns: Columns, record: Mapping[str, str]) -> bool:
     """Whether a record, canonical column to cell, is none."""
     format_ = columns.format
-    key = record[format_.key]
-    if not any(record.values()) or key in format_.totals or key == columns.header_of(format_.key):
+    key = record.get(format_.key)
+    if not any(record.values()) or key in format_.totals or (key is not None and key == columns.header_of(format_.key)):
         return True
     if format_.is_breakdown and _is_without_figures(columns, record):
         return True
