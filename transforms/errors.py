@@ -90,6 +90,10 @@ class AmbiguousColumnError(SourceError):
     """Two columns claim to be the same quantity and differ."""
 
 
+class MangledNumbersError(SourceError):
+    """A spreadsheet has turned its numbers into something else."""
+
+
 class UnassignedFileError(SourceError):
     """It does not say whose numbers these are."""
 

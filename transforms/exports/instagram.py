@@ -12,6 +12,7 @@ from transforms.exports.meta import (
     SHARED_TITLES,
     overview,
 )
+from transforms.exports.meta_blocks import audiences, kinds_of_content
 from transforms.exports.model import Field, Format
 
 MEDIA_TYPES = {
@@ -139,3 +140,5 @@ OVERVIEWS = (
         shared=SHARED_TITLES["interactions"],
     ),
 )
+
+BLOCKS = (*audiences(_INSTAGRAM), *kinds_of_content(_INSTAGRAM))

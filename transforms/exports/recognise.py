@@ -1,6 +1,6 @@
 """Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -9,9 +9,30 @@ from transforms.exports.headers import fold, without_blank_end
 from transforms.exports.meta import OVERVIEW_HEADERS
 from transforms.exports.model import Field, Format
 from transforms.exports.register import FORMATS
+from transforms.exports.splitting import slice_of
 
 # The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
 HEADER_WITHIN = 12
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Columns of one file that give one row per record: mostly one, more where the file repeats its header."""
+
+    split: int
+    """its place among the format's splits"""
+    value: str
+    at: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What stands for a canonical column in messages."""
+        return f"{self.split}: {self.value}"
+
+    @property
+    def bare(self) -> "Slice":
+        """The same, whatever its places in the file."""
+        return Slice(self.split, self.value)
 
 
 @dataclass(frozen=True)
@@ -27,10 +48,17 @@ class Columns:
     missing: tuple[str, ...]
     """canonical columns of the format that the file lacks"""
     exposure: str | None
+    slices: tuple[Slice, ...] = ()
+    """columns that become rows"""
 
     def header_of(self, column: str) -> str:
         """The file's own words for a canonical column."""
-        return next((self.header[at[0]] for name, at in self.mapped if name == column), column)
+        return next((self.header[at[0]] for name, at in self.places() if name == column), column)
+
+    def places(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Every column that is read, canonical or a slice, and its positions in the file."""
+        yield from self.mapped
+        yield from ((each.name, each.at) for each in self.slices)
 
 
 @dataclass(frozen=True)
@@ -51,7 +79,7 @@ class Recognised:
     def of(self, platform: str) -> "Recognised":
         """The same table as the export of one of its networks."""
         chosen = next(format_ for format_ in self.candidates if format_.platform == platform)
-        return replace(self, columns=_complete(match(chosen, self.columns.header)))
+        return replace(self, columns=_complete(_below_title(chosen, self.columns.header)))
 
 
 def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
@@ -66,8 +94,10 @@ def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
     headers: list[tuple[str, ...]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         cells = without_blank_end(tuple(row))
-        if len(cells) > 1 and _is_overview(cells):
+        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(cells, title)):
             return _overview(cells, at, title)
+        if title and (block := _block(cells, at, title)):
+            return block
         found = _best_format(cells) if len(cells) > 1 else None
         if found:
             return Recognised(_complete(match(found, cells)), at)
@@ -82,12 +112,15 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
     positions: dict[str, list[int]] = {}
     exposures: dict[str, str] = {}
     unknown, not_carried = [], []
+    slices: dict[tuple[int, str], list[int]] = {}
     fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
     families = tuple(fold(start) for start in format_.not_carried_families)
     for at, (name, folded) in enumerate(zip(header, _folded(header), strict=True)):
         if folded in fields:
             positions.setdefault(fields[folded].name, []).append(at)
             exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
+        elif format_.splits and (told := slice_of(format_, name, folded, is_known=folded in leave)):
+            slices.setdefault(told, []).append(at)
         elif folded in leave or any(folded.startswith(start) for start in families):
             not_carried.append(name)
         else:
@@ -101,6 +134,7 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
         unknown=tuple(unknown),
         missing=tuple(name for name in names if name not in positions),
         exposure=exposures.get("impressions") or None,
+        slices=tuple(Slice(*told, tuple(at)) for told, at in slices.items()),
     )
 
 
@@ -141,13 +175,42 @@ def _is_overview(cells: tuple[str, ...]) -> bool:
     )
 
 
-def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
+def _is_mislabelled(cells: tuple[str, ...], title: str) -> bool:
+    """Days under a title that is known, beside a label that is not: files of 2022 and 2023 bear the label of another metric."""
+    return len(cells) == len(OVERVIEW_HEADERS) and fold(cells[0]) in OVERVIEW_HEADERS[0] and bool(_titled(title, block=False))
+
+
+def _titled(title: str, *, block: bool) -> tuple[Format, ...]:
+    """The formats that a title may mean, one per network."""
     folded = fold(title)
-    candidates = tuple(format_ for format_ in FORMATS.values() if folded in _folded_titles(format_.titles))
+    formats = (format_ for format_ in FORMATS.values() if format_.block == block)
+    return tuple(format_ for format_ in formats if folded in _folded_titles(format_.titles))
+
+
+def _below_title(format_: Format, header: tuple[str, ...]) -> Columns:
+    """How a header below a title maps: of days the place tells what a column is, for its label may be wrong."""
+    if format_.block:
+        return match(format_, header)
+    named = tuple(field.aliases[0] for field in format_.fields)
+    return replace(match(format_, named), header=header)
+
+
+def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
+    """A table whose headers are values, below a title that says so."""
+    candidates = tuple(each for each in _titled(title, block=True) if match(each, cells).slices)
+    if not candidates:
+        return None
+    columns = _complete(match(candidates[0], cells))
+    shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
+    return Recognised(columns, at, shared, candidates)
+
+
+def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
+    candidates = _titled(title, block=False)
     if candidates:
-        shared = title if folded in _folded_titles(candidates[0].shared_titles) else None
-        return Recognised(_complete(match(candidates[0], cells)), at, shared, candidates)
-    known = sorted({known for format_ in FORMATS.values() for known in format_.titles})
+        shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
+        return Recognised(_complete(_below_title(candidates[0], cells)), at, shared, candidates)
+    known = sorted({known for format_ in FORMATS.values() for known in format_.titles if not format_.block})
     raise UnrecognisedFormatError(
         expected="an overview under a known title: " + ", ".join(known),
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",
@@ -164,9 +227,9 @@ def _complete(columns: Columns) -> Columns:
     """The columns, if all that are required and one measure are there."""
     format_ = columns.format
     lacking = [name for name in format_.required if name in columns.missing]
-    if not lacking and len(format_.measures - set(columns.missing)) > 0:
+    if not lacking and (columns.slices or len(format_.measures - set(columns.missing)) > 0):
         return columns
-    wanted = lacking or sorted(format_.measures)
+    wanted = lacking or sorted(format_.measures | {split.measure for split in format_.splits})
     words = {field.name: " or ".join(field.aliases) for field in format_.fields}
     need = "; ".join(words[name] for name in lacking) if lacking else "one measure at least: " + ", ".join(wanted)
     raise MissingColumnError(

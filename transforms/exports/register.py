@@ -1,6 +1,6 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import creators, facebook, instagram, linkedin, tiktok, x, youtube
+from transforms.exports import creators, facebook, instagram, linkedin, tiktok, tiktok_audiences, x, youtube, youtube_audiences
 from transforms.exports.asides import Aside
 from transforms.exports.model import Format
 
@@ -18,6 +18,9 @@ FORMATS: dict[str, Format] = {
     "x_tweet_activity_daily": x.TWEET_ACTIVITY_DAILY,
     "youtube_table": youtube.TABLE,
     **{each.id: each for each in (*youtube.CHARTS, *youtube.TOTALS)},
+    **{each.id: each for each in (*youtube_audiences.TABLES, *youtube_audiences.CHARTS)},
+    **{each.id: each for each in tiktok_audiences.FORMATS},
+    **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
     **{each.id: each for each in linkedin.FORMATS},
     "creators": creators.CREATORS,

@@ -150,10 +150,18 @@ def parts_of(path: Path) -> Sequence[Part]:
     return opener(path) if opener else ()
 
 
+def _stacked(path: Path, start: bytes) -> Callable[[Path], Sequence[Part]] | None:
+    """A text of several tables has no mark of its own: it begins like one of a single table with a title."""
+    from warehouse.containers import blocks  # it knows parts
+
+    return blocks.blocks_of if blocks.starts_with_title(start) and blocks.is_stacked(path) else None
+
+
 def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
     try:
         with path.open("rb") as file:
             start = file.read(_START_BYTES)
     except OSError:
         return None
-    return next((opener for fits, opener in _OPENERS if fits(start)), None)
+    found = next((opener for fits, opener in _OPENERS if fits(start)), None)
+    return found or _stacked(path, start)

@@ -76,7 +76,7 @@ def test_a_title_that_names_facebook_is_facebook_in_any_folder(title, format_id)
 
 
 def test_a_title_is_told_once_per_network():
-    titles = [(format_.platform, fold(title)) for format_ in FORMATS.values() for title in format_.titles]
+    titles = [(format_.platform, format_.block, fold(title)) for format_ in FORMATS.values() for title in format_.titles]
 
     assert len(titles) == len(set(titles))
 
