@@ -3,8 +3,9 @@
 from expectations.facts import post_change
 from expectations.model import Expect
 from expectations.reports import engagement, influencer_performance, pillar_balance, quality
-from expectations.staging import account_daily, creator, creator_post, file_profile, post, post_daily
+from expectations.staging import account_daily, audience, creator, creator_post, file_profile, post, post_daily, retention
 from expectations.structural import structural
+from transforms.contracts.audience_tables import STAGING_AUDIENCE, STAGING_RETENTION
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
@@ -26,6 +27,8 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (STAGING_ACCOUNT_DAILY, account_daily.EXPECTATIONS),
         (STAGING_CREATOR, creator.EXPECTATIONS),
         (STAGING_CREATOR_POST, creator_post.EXPECTATIONS),
+        (STAGING_AUDIENCE, audience.EXPECTATIONS),
+        (STAGING_RETENTION, retention.EXPECTATIONS),
         (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
         (FACT_POST_CHANGE, post_change.EXPECTATIONS),
         (RPT_ENGAGEMENT, engagement.EXPECTATIONS),

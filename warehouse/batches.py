@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
 from transforms.exports.recognise import recognise
+from transforms.exports.slices import Slices, gathered, slice_columns, slice_rows
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.containers.columns import ColumnGrid, empty_as_null
@@ -34,6 +36,7 @@ class SmallFile:
     origin: Origin
     outcome: FileOutcome
     columns: dict[str, Sequence[str]]
+    slices: Slices
     lines: list[int]
     n_bytes: int
 
@@ -52,10 +55,11 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy, lines_befor
         name: turned[at[0]] if len(at) == 1 else merge_cells(found.columns, name, [turned[copy] for copy in at], grid.lines)
         for name, at in found.columns.mapped
     }
+    slices = slice_rows(found.columns, turned, grid.lines) if found.columns.slices else Slices()
     outcome = taken(file, found, text, account, assigned_by)
     outcome = replace(outcome, notes=outcome.notes + padded_note(grid.padded))
     lines = [line + lines_before for line in grid.lines] if lines_before else grid.lines
-    return SmallFile(file, Origin(file, found.columns, account), outcome, columns, lines, size_of(text.path))
+    return SmallFile(file, Origin(file, found.columns, account), outcome, columns, slices, lines, size_of(text.path))
 
 
 @dataclass
@@ -86,12 +90,14 @@ def batch_cells(files: Sequence[SmallFile]) -> Cells:
     """Records of small files of one format, one file below the other; a column that a file lacks is NULL there."""
     names = dict.fromkeys(name for small in files for name in small.columns)
     lengths = [len(small.lines) for small in files]
+    starts = [0, *accumulate(lengths[:-1])]
     return Cells(
         format=files[0].origin.columns.format,
         columns={name: _gathered(files, name) for name in names},
         lines=np.array([line for small in files for line in small.lines], dtype=np.int64),
         origins=[small.origin for small in files],
         origin=np.repeat(np.arange(len(files), dtype=np.int64), lengths),
+        slices=gathered([(before, small.slices) for before, small in zip(starts, files, strict=True)]),
     )
 
 
@@ -113,7 +119,9 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> C
     for name, at in origin.columns.mapped:
         copies = [grid.columns[copy] for copy in at]
         columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines)
-    return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], np.zeros(grid.n_rows, dtype=np.int64))
+    slices = slice_columns(origin.columns, grid.columns.__getitem__, grid.lines) if origin.columns.slices else Slices()
+    files = np.zeros(grid.n_rows, dtype=np.int64)
+    return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], files, slices)
 
 
 @dataclass

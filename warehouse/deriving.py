@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from transforms.contracts.arrow import arrow_schema
+from transforms.contracts.audience_tables import FACT_AUDIENCE, FACT_RETENTION
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
@@ -44,7 +45,7 @@ from warehouse.workspace import UNDATED
 if TYPE_CHECKING:
     import duckdb
 
-_FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY)
+_FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY, FACT_AUDIENCE, FACT_RETENTION)
 _DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
 WHOLE = "all"
 

@@ -1,7 +1,6 @@
 """Transform: merge the night's accepted records into facts. Every observation is kept, arrival order leaves no trace."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,6 +9,7 @@ from transforms.facts.register import FACTS, Fact, post_publication
 from transforms.facts.small_dims import HAS_ID_TIME
 from transforms.months import shift
 from transforms.strategy import Strategy
+from warehouse import record_counts
 from warehouse.engine import map_arrow, scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 
 # Sources without a time in the id differ by a zone or a day, never by more than the month next door.
 _NEIGHBOURS = (-1, 0, 1)
-
-
-@dataclass
-class Counts:
-    """What became of the accepted records: the numbers that have to add up."""
-
-    duplicates: dict[tuple[str, str], int] = field(default_factory=dict)
-    accepted: dict[tuple[str, str], int] = field(default_factory=dict)
-    dispositions: list[dict[str, object]] = field(default_factory=list)
 
 
 def own_accounts(strategies: Iterable[Strategy]) -> pa.Table:
@@ -48,21 +39,21 @@ def merge(
     staged: Mapping[str, list["Path"]],
     strategies: Mapping[str, Strategy],
     retold: frozenset[str],
-) -> Counts:
+) -> record_counts.Counts:
     """Build every fact partition that the night touches.
 
     `connection` has the tables `refused` and `held`; `retold` are the brands whose strategy now names other accounts, so
     that all their partitions say anew whose numbers they hold.
     """
-    counts = Counts()
+    counts = record_counts.begin(connection)
     connection.register("own_accounts", own_accounts(strategies.values()))
     for fact in FACTS:
         stack = Stack(fact.table)
         connection.register("staging", stack.lay_table(map_arrow(fact.staging, staged.get(fact.staging.name, []))))
         connection.execute(fact.incoming())
         _merge_one(connection, build, fact, stack, strategies, retold)
-        _count(connection, fact, counts)
-    return counts
+        record_counts.count(connection, fact, counts)
+    return record_counts.finish(connection, counts)
 
 
 def _merge_one(
@@ -163,13 +154,3 @@ def _follow_moved_posts(connection: "duckdb.DuckDBPyConnection", fact: Fact, fou
     ).fetchall()
     for brand, old, new in moved:
         found.setdefault(Slot(fact.table.name, brand, new), set()).update(found[Slot(fact.table.name, brand, old)])
-
-
-def _count(connection: "duckdb.DuckDBPyConnection", fact: Fact, counts: Counts) -> None:
-    for brand, sha, n in connection.sql("SELECT brand, source_sha, count(*) FROM duplicates GROUP BY ALL").fetchall():
-        counts.duplicates[brand, sha] = counts.duplicates.get((brand, sha), 0) + n
-    for brand, sha, *meanings in connection.sql(fact.dispositions()).fetchall():
-        counts.accepted[brand, sha] = counts.accepted.get((brand, sha), 0) + sum(meanings)
-        names = ("n_new", "n_changes_latest", "n_same_value", "n_older")
-        row = {"brand": brand, "sha": sha, "table_name": fact.table.name}
-        counts.dispositions.append(row | dict(zip(names, meanings, strict=True)))

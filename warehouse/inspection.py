@@ -76,6 +76,7 @@ def _settled(found: Recognised, path: Path) -> Recognised:
 def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
     columns, format_ = found.columns, found.format
     names = {columns.header[at]: name for name, places in columns.mapped for at in places}
+    names |= {columns.header[at]: format_.splits[each.split].measure for each in columns.slices for at in each.at}
     folders = {part.casefold() for part in path.absolute().parent.parts}
     unsure = found.shared_title is not None and format_.platform not in folders
     ask = f"{found.shared_title!r} names no network: in a night, a folder {format_.platform}/ or the strategy has to"

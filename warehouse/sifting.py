@@ -29,6 +29,18 @@ SELECT brand, source_sha, source_line, reasons, parse_error
 FROM ({rows}) JOIN staging USING (brand, source_sha, source_line)
 ORDER BY brand, source_sha, source_line
 """
+# Rows of one record share its fate: refused is the record, once, for all that any of its rows breaks.
+_RECORD_WITH_CELL = """
+WITH
+refused AS (
+    SELECT brand, source_sha, source_line, list_sort(list_distinct(flatten(list(reasons)))) AS reasons
+    FROM ({rows}) GROUP BY brand, source_sha, source_line
+)
+SELECT brand, source_sha, source_line, reasons, min(parse_error) AS parse_error
+FROM refused JOIN staging USING (brand, source_sha, source_line)
+GROUP BY ALL
+ORDER BY brand, source_sha, source_line
+"""
 _TOLD = """
 SELECT brand, source_sha, account_handle, first_date::VARCHAR, last_date::VARCHAR FROM staging ORDER BY brand, source_sha
 """
@@ -68,11 +80,16 @@ def sift(
     """Run every query of the night over staged records and over the profile of each file."""
     sifted = Sifted()
     profiles = []
+    refused: dict[tuple[str, str, int], Refused] = {}
     for name, paths in sorted(staged.items()):
         connection.register("staging", map_arrow(TABLES[name], paths))
-        sifted.refused += [(*row, name) for row in connection.sql(_WITH_CELL.format(rows=queries_of(name).rows)).fetchall()]
+        with_cell = _RECORD_WITH_CELL if TABLES[name].many_per_record else _WITH_CELL
+        found = connection.sql(with_cell.format(rows=queries_of(name).rows)).fetchall()
+        # A record that supplies two tables is refused once, in both.
+        refused |= {row[:3]: (*row, name) for row in found if row[:3] not in refused}
         _count(connection, name, queries_of(name), direct_limit, sifted)
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
+    sifted.refused = list(refused.values())
     profile = _profile(connection, profiles, files, outcomes)
     connection.register("staging", profile)
     sifted.profiles = connection.sql(_TOLD).fetchall()

@@ -13,7 +13,8 @@ HEADER = (
 VIDEO_HEADER = (
     "Video asset ID", "Universal video ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time",
     "Custom labels", "Data comment", "Date", "Views", "Reach", "3-second video views", "Seconds viewed", "Reactions", "Comments",
-    "Shares",
+    "Shares", *(f"Percentage of total views at interval {at}" for at in (0, 2, 1)),
+    *(f"Percentage of 15-second views at interval {at}" for at in (1, 0)),
 )  # fmt: skip
 PAGE_HEADER = (
     "Page ID", "Page name", "Data comment", "Date", "Reactions, Comments and Shares", "Seconds viewed", "3-second video views",
@@ -58,6 +59,16 @@ def video(number: int = 1, **cells: object) -> dict[str, object]:
         "Comments": 4,
         "Shares": 5,
     } | cells
+
+
+def watched(total: Iterable[object] = (), first_15_s: Iterable[object] = ()) -> dict[str, object]:
+    """Retention cells of a video, from position 0 on."""
+    curves = {"total": total, "15-second": first_15_s}
+    return {
+        f"Percentage of {curve} views at interval {at}": share
+        for curve, shares in curves.items()
+        for at, share in enumerate(shares)
+    }
 
 
 def page_day(**cells: object) -> dict[str, object]:

@@ -27,7 +27,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "facebook/oigetit_Follows.csv": Taken("facebook_overview_follows", 105, 1),
     "facebook/oigetit_Interactions.csv": Taken("facebook_overview_interactions", 105, 1),
     "facebook/oigetit_Interactions (1).csv": Taken("facebook_overview_interactions", 105, 1),
-    "facebook/oigetit_Audience.csv": Held("unrecognised_format"),
     # Every line wrapped in quotes once more; 212 columns, most of them slices of others.
     "facebook/vintage_Oct-31-2025_Dec-30-2025_1664278361210560.csv": Taken("facebook_videos", 45),
     "facebook/vintage_Follows.csv": Taken("facebook_overview_follows", 62),
@@ -36,9 +35,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "facebook/vintage_Visits.csv": Taken("facebook_overview_profile_visits", 62),
     "facebook/vintage_Link clicks.csv": Taken("facebook_overview_link_clicks", 62),
     "facebook/vintage_Interactions.csv": Taken("facebook_overview_interactions", 62),
-    "facebook/vintage_Audience.csv": Held("unrecognised_format"),
-    # A title that is known over a header that is not: formats, no days.
-    "facebook/vintage_Top content formats.csv": Held("unrecognised_format"),
     # The exports of 2012 to 2021 are not read yet.
     "facebook/Facebook Insights Data Export - Visualization Studio VIC - 2014-01-01 - 2014-02-27.csv": Held(
         "unrecognised_format"
@@ -58,11 +54,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "facebook/nplf_Facebook Posts Q1andQ2.xlsx": Held("unrecognised_format"),
     # 500 videos and "Showing top 500 results"; its user has removed the total.
     "youtube/dangertv_DangerTV_Content.csv": Taken("youtube_table", 500, 1),
-    "youtube/dangertv_Subscription status_Chart data.csv": Held("unrecognised_format"),
-    "youtube/dangertv_Subscription_status.csv": Held("unrecognised_format"),
-    "youtube/dangertv_Viewer_Cities.csv": Held("unrecognised_format"),
-    "youtube/dangertv_Viewer_gender.csv": Held("unrecognised_format"),
-    "youtube/dangertv_viewer_age.csv": Held("unrecognised_format"),
     # 499 videos below the total.
     "youtube/ufscar_Dados da tabela youtube 30-06.csv": Taken("youtube_table", 499, 1),
     "youtube/ufscar_conteudo_Dados da tabela.csv": Taken("youtube_table", 499, 1),
@@ -71,10 +62,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "youtube/ufscar_conteudo_Total.csv": Taken("youtube_totals_views", 365),
     "youtube/ufscar_cidades_Total.csv": Taken("youtube_totals_views", 365),
     "youtube/ufscar_trafego_Total.csv": Taken("youtube_totals_views", 365),
-    "youtube/ufscar_cidades_Dados da tabela.csv": Held("unrecognised_format"),
-    "youtube/ufscar_genero_Dados da tabela.csv": Held("unrecognised_format"),
-    "youtube/ufscar_idade_Dados da tabela.csv": Held("unrecognised_format"),
-    "youtube/ufscar_trafego_Dados da tabela.csv": Held("unrecognised_format"),
     # Below the total 500 videos and a sentence, words broken by soft hyphens.
     "youtube/weima_Tabellendaten.csv": Taken("youtube_table", 500, 2),
     "youtube/weima_Diagrammdaten.csv": Taken("youtube_chart_views", 2928),

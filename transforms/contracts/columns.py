@@ -11,6 +11,7 @@ Additivity codes are rule R7 of METRICS:
     -    not a number to add (keys, names, dates, flags)
 """
 
+from transforms.contracts.audience_columns import AUDIENCE
 from transforms.contracts.change_columns import changes
 from transforms.contracts.column import Additivity, Column, Type
 from transforms.contracts.column import counts as _counts
@@ -270,6 +271,7 @@ COLUMNS: dict[str, Column] = {
         *REPORT_MEASURES,
         *PILLARS,
         *CREATORS,
+        *AUDIENCE,
         *QUALITY,
         *FILE_PROFILE,
         *OTHERS,

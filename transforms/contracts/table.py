@@ -9,8 +9,8 @@ from transforms.contracts.columns import COLUMNS, Column
 Layer = Literal["staging", "fact", "dim", "report", "dictionary"]
 # published: brand x UTC month of publication, or `undated`; activity: brand x month of activity_date;
 # report: brand x brand-local month; whole: one small file.
-# change: brand x UTC month of to_date
-Partition = Literal["published", "activity", "change", "report", "whole", "none"]
+# change: brand x UTC month of to_date; observed: brand x month of observed_on
+Partition = Literal["published", "activity", "observed", "change", "report", "whole", "none"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,18 @@ class Table:
     columns: tuple[str, ...]
     required: tuple[str, ...]
     order: tuple[str, ...] = ()
+    many_per_record: bool = False
+    """one record of an export may give several rows of it: they share its lineage, and its fate"""
 
     @property
     def fields(self) -> tuple[Column, ...]:
         """The declared columns, in the order of the file."""
         return tuple(COLUMNS[name] for name in self.columns)
+
+    @property
+    def moment(self) -> str:
+        """The column whose month says in which file a row of a fact lies."""
+        return {"published": "published_at", "observed": "observed_on"}.get(self.partition, "activity_date")
 
     def select(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """Names of the columns whose additivity code is one of `kinds`."""

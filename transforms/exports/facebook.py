@@ -12,7 +12,7 @@ from transforms.exports.meta import (
     SHARED_TITLES,
     overview,
 )
-from transforms.exports.model import Field, Format
+from transforms.exports.model import Field, Format, Split
 
 MEDIA_TYPES = {
     "photo": "image",
@@ -82,14 +82,9 @@ _NOT_CARRIED = POST_NOT_CARRIED | {
     **dict.fromkeys(("Tipo de legenda", "É um post cruzado", "É compartilhado", "Idiomas"), _ABOUT),
     **dict.fromkeys(("Status do conteúdo financiado", "Identificação do vídeo universal"), _ABOUT),
 }
-_RETENTION = "how many are still watching, by position: no figure of the post; it stays in raw"
 _BREAKDOWN = "one slice of a measure that is carried whole; it stays in raw"
 _FAMILIES = {
     "Matched Audience Targeting Consumption": _CLICKS,
-    "Percentage of total views at interval": _RETENTION,
-    "Percentage of 15-second views at interval": _RETENTION,
-    "Porcentagem do total de visualizações no intervalo": _RETENTION,
-    "Porcentagem de visualizações de 15 segundos no intervalo": _RETENTION,
     "3-second video views by": _BREAKDOWN,
     "1-minute video views by": _BREAKDOWN,
     "Seconds viewed by": _BREAKDOWN,
@@ -138,6 +133,22 @@ CONTENT = Format(
     not_carried_families=_FAMILIES,
 )
 
+
+# Up to 41 places on each curve, not in order; those that a short video does not have are empty.
+def _retention(curve: str, *starts: str) -> Split:
+    says = {"retention_curve": curve}
+    return Split("staging_retention", "retention_share", says, starts, into="position")
+
+
+_RETENTION = (
+    _retention("total", "Percentage of total views at interval", "Porcentagem do total de visualizações no intervalo"),
+    _retention(
+        "first_15_s",
+        "Percentage of 15-second views at interval",
+        "Porcentagem de visualizações de 15 segundos no intervalo",
+    ),
+)
+
 # The same uploads once more, under ids of their own and with figures that the posts' export lacks.
 VIDEOS = replace(
     CONTENT,
@@ -150,6 +161,8 @@ VIDEOS = replace(
     signature=(frozenset({"post_id"}), frozenset({"account_id", "account_name"}), frozenset({"published_at", "activity_date"})),
     media_type="video",
     same_post_as="facebook_content",
+    splits=_RETENTION,
+    version=2,
 )
 
 PAGE = Format(

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from transforms.exports.recognise import Columns
     from transforms.grids import Grid
 
-GRAINS = {"staging_post": "post, lifetime", "staging_post_daily": "post by day", "staging_account_daily": "account by day"}
+GRAINS = {
+    "staging_post": "post, lifetime",
+    "staging_post_daily": "post by day",
+    "staging_account_daily": "account by day",
+    "staging_audience": "part of an audience",
+    "staging_retention": "position of a video",
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -87,7 +93,7 @@ class Survey:
                 self.yearless = [*self.yearless[:1], record["activity_date"]]
             self._widen(activity or self._published(record))
             daily = activity and self.columns.format.daily_table
-            self.tables.add(daily or self.columns.format.table)
+            self.tables |= {daily or self.columns.format.table, *self._split_tables(record)}
             if account := self._account(record):
                 self.accounts.add(account)
 
@@ -97,9 +103,14 @@ class Survey:
             return []
         cells = {
             name: turned[at[0]] if len(at) == 1 else merge_cells(self.columns, name, [turned[copy] for copy in at], grid.lines)
-            for name, at in self.columns.mapped
+            for name, at in self.columns.places()
         }
         return (dict(zip(cells, record, strict=True)) for record in zip(*cells.values(), strict=True))
+
+    def _split_tables(self, record: dict[str, str]) -> set[str]:
+        format_ = self.columns.format
+        supplied = (each.split for each in self.columns.slices if record[each.name].strip() not in format_.missing)
+        return {format_.splits[split].table for split in supplied}
 
     def _activity(self, record: dict[str, str]) -> date | None:
         text, format_ = record.get("activity_date", ""), self.columns.format

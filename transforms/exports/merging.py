@@ -23,7 +23,7 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
 
 def ambiguous(columns: Columns, name: str, values: list[str], line: int) -> AmbiguousColumnError:
     """The error for headers that claim one column and differ on a line."""
-    positions = next(at for column, at in columns.mapped if column == name)
+    positions = next(at for column, at in columns.places() if column == name)
     headers = ", ".join(f"{columns.header[at]!r} (column {at + 1})" for at in positions)
     return AmbiguousColumnError(
         where=f"line {line}",

@@ -41,6 +41,35 @@ class Field:
         return self.en + self.pt + self.de
 
 
+@dataclass(frozen=True)
+class Split:
+    """Columns that become rows: each of them gives a row of `table` per record, with its cell as `measure`."""
+
+    table: str
+    measure: str
+    says: Mapping[str, str]
+    """canonical columns that are alike in these rows: audience, dimension, retention_curve ... What two splits of one format say
+    differs, or their rows would be taken for the same"""
+    starts: tuple[str, ...] = ()
+    """how their headers begin; what follows is the value: `Lifetime Likes by Country - GB`"""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """or their whole headers, and the value that each stands for"""
+    any_header: bool = False
+    """or every header that is not known otherwise, and it is the value"""
+    template: str = "{header}"
+    """how the value is made: {header} is the column's part of it, {record} what the record says itself"""
+    into: Literal["dimension_value", "position"] = "dimension_value"
+    """canonical column of the value"""
+    unit: Unit | None = None
+    exposure: str | None = None
+    """what the number counts, where the measure is `impressions`"""
+
+    @property
+    def of_curve(self) -> bool:
+        """Are its values positions?"""
+        return self.into == "position"
+
+
 @dataclass(frozen=True, eq=False)
 class Format:
     """One kind of export file; there is one object of each. Raise `version` when the same bytes would give other records."""
@@ -105,6 +134,12 @@ class Format:
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""
+    says: Mapping[str, str] = field(default_factory=dict)
+    """canonical columns that are alike in all of its records: audience, dimension ..."""
+    splits: tuple[Split, ...] = ()
+    """columns that become rows of their own, beside the record's row or, in the same table, in its place"""
+    block: bool = False
+    """it is told by its title alone: below it, headers are values"""
     identity: Callable[[Any], None] | None = None
     """reads ids, names and whatever only this format has, in place of readings.read_identity"""
 
@@ -144,7 +179,18 @@ class Format:
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """Every staging table that it may fill."""
-        return (self.table, self.daily_table) if self.daily_table else (self.table,)
+        found = (self.table, self.daily_table, *(split.table for split in self.splits))
+        return tuple(dict.fromkeys(table for table in found if table))
+
+    @property
+    def only_splits(self) -> bool:
+        """Does a record give nothing but the rows of its splits?"""
+        return any(split.table == self.table for split in self.splits)
+
+    @property
+    def is_breakdown(self) -> bool:
+        """Do its records tell of parts of an audience?"""
+        return self.table == "staging_audience"
 
     @cached_property
     def measures(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ counted.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,10 +15,14 @@ import pyarrow.compute as pc
 from transforms.contracts.arrow import arrow_field
 from transforms.contracts.tables import TABLES
 from transforms.exports import readings
+from transforms.exports.audiences import read_audience
+from transforms.exports.headers import fold
 from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
+from transforms.exports.slices import Slices
+from transforms.exports.split_rows import split_rows
 from transforms.exports.structural import is_structural
-from transforms.exports.vectors import Flags, Ints, is_video_id, parse_counts, whole
+from transforms.exports.vectors import Flags, Ints, is_video_id, parse_counts, per_unique, whole
 from transforms.sources import SourceFile
 
 
@@ -40,6 +44,8 @@ class Cells:
     lines: Ints
     origins: Sequence[Origin]
     origin: Ints
+    slices: Slices = field(default_factory=Slices)
+    """cells of columns that become rows of their own"""
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,12 @@ class Work:
 def normalise(cells: Cells) -> Staged:
     """Rows of the staging tables that `cells.format` fills, in the order of the records."""
     structural = _structural(cells)
+    slices = cells.slices.supplied(cells.format.missing) if len(cells.slices) else cells.slices
+    if cells.format.only_splits:
+        structural |= ~_has_slices(slices, len(cells.lines))
     n_files = len(cells.origins)
     n_structural = np.bincount(cells.origin[structural], minlength=n_files) if structural.any() else np.zeros(n_files, int)
+    cells = replace(cells, slices=slices)
     kept = _keep(cells, ~structural) if structural.any() else cells
     work = Work(kept)
     (kept.format.identity or readings.read_identity)(work)
@@ -90,8 +100,13 @@ def normalise(cells: Cells) -> Staged:
     readings.read_numbers(work)
     readings.read_texts(work)
     _read_lineage(work)
+    if "staging_audience" in cells.format.tables:
+        read_audience(work)
+    rows = split_rows(work) if len(kept.slices) else None
+    _read_errors(work)
+    tables = _tables(work) | (rows.tables(work, staging_schema) if rows else {})
     n_records = np.bincount(kept.origin, minlength=n_files) if len(kept.origin) else np.zeros(n_files, int)
-    return Staged(_tables(work), n_records.tolist(), n_structural.tolist())
+    return Staged(tables, n_records.tolist(), n_structural.tolist())
 
 
 def _structural(cells: Cells) -> Flags:
@@ -109,9 +124,23 @@ def _structural(cells: Cells) -> Flags:
     total = pc.is_in(key, value_set=pa.array(words, pa.string()))
     if pc.any(total).as_py():
         flags |= total.to_numpy(**_COPY[isinstance(total, pa.Array)])
+    if cells.format.is_breakdown and not cells.format.only_splits:
+        flags |= _without_figures(cells, key)
     if cells.format.video_ids and "post_id" in cells.columns:
         flags |= _sentences(cells)
     return flags
+
+
+def _without_figures(cells: Cells, key: pa.Array | pa.ChunkedArray) -> Flags:
+    """Totals in any spelling, and sentences: a value without a single figure beside it says nothing of the audience."""
+    totals = pa.array(sorted({fold(word) for word in cells.format.totals}), pa.string())
+    folded = per_unique(whole(key), fold, pa.string())
+    flags: Flags = pc.is_in(folded, value_set=totals).to_numpy(zero_copy_only=False)
+    figures = [whole(column) for name, column in cells.columns.items() if name in cells.format.measures]
+    bare = np.ones(len(cells.lines), bool)
+    for column in figures:
+        bare &= column.is_null().to_numpy(zero_copy_only=False)
+    return flags | bare
 
 
 def _sentences(cells: Cells) -> Flags:
@@ -124,6 +153,13 @@ def _sentences(cells: Cells) -> Flags:
     return flags
 
 
+def _has_slices(slices: Slices, n_rows: int) -> Flags:
+    """Records that give a row at least."""
+    flags: Flags = np.zeros(n_rows, bool)
+    flags[slices.rows] = True
+    return flags
+
+
 # An Array of bits has to be copied into bytes; a ChunkedArray does so unasked.
 _COPY: dict[bool, dict[str, bool]] = {True: {"zero_copy_only": False}, False: {}}
 
@@ -131,7 +167,7 @@ _COPY: dict[bool, dict[str, bool]] = {True: {"zero_copy_only": False}, False: {}
 def _keep(cells: Cells, rows: Flags) -> Cells:
     mask = pa.array(rows)
     columns = {name: column.filter(mask) for name, column in cells.columns.items()}
-    return Cells(cells.format, columns, cells.lines[rows], cells.origins, cells.origin[rows])
+    return Cells(cells.format, columns, cells.lines[rows], cells.origins, cells.origin[rows], cells.slices.of_records(rows))
 
 
 def _read_counts(work: Work) -> None:
@@ -158,6 +194,9 @@ def _read_lineage(work: Work) -> None:
             pa.array(work.cells.origin)
         ),
     }
+
+
+def _read_errors(work: Work) -> None:
     if work.errors:
         texts = ["; ".join(work.errors[row]) if row in work.errors else None for row in range(work.n_rows)]
         work.done["parse_error"] = pa.array(texts, pa.string())
@@ -174,6 +213,8 @@ def staging_schema(table: str) -> pa.Schema:
 def _tables(work: Work) -> dict[str, pa.Table]:
     """Rows by staging table. A record that names a day goes to the daily table, where the format has one."""
     format_ = work.cells.format
+    if format_.only_splits:
+        return {}
     days = work.done.get("activity_date")
     if format_.daily_table is None or days is None or days.null_count == work.n_rows:
         return {format_.table: _table(work, format_.table)} if work.n_rows else {}

@@ -1,6 +1,6 @@
 """Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -9,9 +9,30 @@ from transforms.exports.headers import fold, without_blank_end
 from transforms.exports.meta import OVERVIEW_HEADERS
 from transforms.exports.model import Field, Format
 from transforms.exports.register import FORMATS
+from transforms.exports.splitting import slice_of
 
 # The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
 HEADER_WITHIN = 12
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Columns of one file that give one row per record: mostly one, more where the file repeats its header."""
+
+    split: int
+    """its place among the format's splits"""
+    value: str
+    at: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What stands for a canonical column in messages."""
+        return f"{self.split}: {self.value}"
+
+    @property
+    def bare(self) -> "Slice":
+        """The same, whatever its places in the file."""
+        return Slice(self.split, self.value)
 
 
 @dataclass(frozen=True)
@@ -27,10 +48,17 @@ class Columns:
     missing: tuple[str, ...]
     """canonical columns of the format that the file lacks"""
     exposure: str | None
+    slices: tuple[Slice, ...] = ()
+    """columns that become rows"""
 
     def header_of(self, column: str) -> str:
         """The file's own words for a canonical column."""
-        return next((self.header[at[0]] for name, at in self.mapped if name == column), column)
+        return next((self.header[at[0]] for name, at in self.places() if name == column), column)
+
+    def places(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Every column that is read, canonical or a slice, and its positions in the file."""
+        yield from self.mapped
+        yield from ((each.name, each.at) for each in self.slices)
 
 
 @dataclass(frozen=True)
@@ -82,12 +110,15 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
     positions: dict[str, list[int]] = {}
     exposures: dict[str, str] = {}
     unknown, not_carried = [], []
+    slices: dict[tuple[int, str], list[int]] = {}
     fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
     families = tuple(fold(start) for start in format_.not_carried_families)
     for at, (name, folded) in enumerate(zip(header, _folded(header), strict=True)):
         if folded in fields:
             positions.setdefault(fields[folded].name, []).append(at)
             exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
+        elif format_.splits and (told := slice_of(format_, name, folded, is_known=folded in leave)):
+            slices.setdefault(told, []).append(at)
         elif folded in leave or any(folded.startswith(start) for start in families):
             not_carried.append(name)
         else:
@@ -101,6 +132,7 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
         unknown=tuple(unknown),
         missing=tuple(name for name in names if name not in positions),
         exposure=exposures.get("impressions") or None,
+        slices=tuple(Slice(*told, tuple(at)) for told, at in slices.items()),
     )
 
 
@@ -164,9 +196,9 @@ def _complete(columns: Columns) -> Columns:
     """The columns, if all that are required and one measure are there."""
     format_ = columns.format
     lacking = [name for name in format_.required if name in columns.missing]
-    if not lacking and len(format_.measures - set(columns.missing)) > 0:
+    if not lacking and (columns.slices or len(format_.measures - set(columns.missing)) > 0):
         return columns
-    wanted = lacking or sorted(format_.measures)
+    wanted = lacking or sorted(format_.measures | {split.measure for split in format_.splits})
     words = {field.name: " or ".join(field.aliases) for field in format_.fields}
     need = "; ".join(words[name] for name in lacking) if lacking else "one measure at least: " + ", ".join(wanted)
     raise MissingColumnError(

@@ -1,6 +1,6 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import creators, facebook, instagram, tiktok, x, youtube
+from transforms.exports import creators, facebook, instagram, tiktok, tiktok_audiences, x, youtube, youtube_audiences
 from transforms.exports.model import Format
 
 FORMATS: dict[str, Format] = {
@@ -17,6 +17,8 @@ FORMATS: dict[str, Format] = {
     "x_tweet_activity_daily": x.TWEET_ACTIVITY_DAILY,
     "youtube_table": youtube.TABLE,
     **{each.id: each for each in (*youtube.CHARTS, *youtube.TOTALS)},
+    **{each.id: each for each in (*youtube_audiences.TABLES, *youtube_audiences.CHARTS)},
+    **{each.id: each for each in tiktok_audiences.FORMATS},
     **{each.id: each for each in tiktok.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,

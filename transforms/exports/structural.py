@@ -13,7 +13,18 @@ def is_structural(columns: Columns, record: Mapping[str, str]) -> bool:
     key = record[format_.key]
     if not any(record.values()) or key in format_.totals or key == columns.header_of(format_.key):
         return True
+    if format_.is_breakdown and _is_without_figures(columns, record):
+        return True
     return format_.video_ids and "post_id" in record and _is_sentence(columns, record)
+
+
+def _is_without_figures(columns: Columns, record: Mapping[str, str]) -> bool:
+    """A total in whatever spelling, and a sentence or a value beside which no figure stands."""
+    format_ = columns.format
+    if format_.only_splits:
+        return all(record[each.name].strip() in format_.missing for each in columns.slices)
+    is_total = fold(record[format_.key]) in {fold(word) for word in format_.totals}
+    return is_total or not any(cell for name, cell in record.items() if name in format_.measures)
 
 
 def _is_sentence(columns: Columns, record: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ Videos are known by their address, which names the account and carries the video
 from transforms.exports.model import Field, Format
 
 # Studio writes days without a year, in the language of the account; newer downloads may have whole dates.
-_STUDIO_DAYS = ("YYYY-MM-DD", "YYYY/MM/DD")
+STUDIO_DAYS = ("YYYY-MM-DD", "YYYY/MM/DD")
 _BUSINESS_DAYS = ("YYYY/MM/DD", "YYYY-MM-DD")
 _DAY = Field("activity_date", ("Date",))
 _LINK = Field("permalink", ("Video link",))
@@ -83,7 +83,7 @@ OVERVIEW = Format(
     signature=(frozenset({"activity_date"}), frozenset({"impressions"}), frozenset({"profile_visits"})),
     absent=("Reached audience", "Net growth", "New followers", "Phone number clicks"),
     table="staging_account_daily",
-    days=_STUDIO_DAYS,
+    days=STUDIO_DAYS,
     yearless=True,
     streamable=False,
 )
@@ -98,7 +98,7 @@ VIEWERS = Format(
     signature=(frozenset({"activity_date"}), frozenset({"viewers"})),
     exact=True,
     table="staging_account_daily",
-    days=_STUDIO_DAYS,
+    days=STUDIO_DAYS,
     yearless=True,
     streamable=False,
     not_carried={"New Viewers": _PEOPLE, "Returning Viewers": _PEOPLE},
@@ -117,7 +117,7 @@ FOLLOWER_HISTORY = Format(
     required=("activity_date", "followers"),
     signature=(frozenset({"activity_date"}), frozenset({"followers"}), frozenset({"followers_net"})),
     table="staging_account_daily",
-    days=_STUDIO_DAYS,
+    days=STUDIO_DAYS,
     yearless=True,
     streamable=False,
 )

@@ -27,6 +27,27 @@ _WATCH_TIME = Field(
 _SUBSCRIBERS = Field("followers_net", ("Subscribers",), ("Inscritos",), de=("Abonnenten",))
 # How often the thumbnail was shown. That is no view, and what YouTube calls its click-through rate is none of ours.
 _THUMBNAILS = Field("thumbnail_impressions", ("Impressions",), ("Impressões",), de=("Impressionen",))
+THUMBNAIL_CTR = Field(
+    "thumbnail_ctr",
+    ("Impressions click-through rate (%)",),
+    ("Taxa de cliques de impressões (%)",),
+    de=("Klickrate der Impressionen (%)",),
+    unit="percent",
+)
+WATCHED_MEAN = Field(
+    "avg_watch_time_s",
+    ("Average view duration",),
+    ("Duração média da visualização",),
+    de=("Durchschnittliche Wiedergabedauer",),
+    unit="clock",
+)
+WATCHED_SHARE = Field(
+    "avg_view_share",
+    ("Average percentage viewed (%)",),
+    ("Porcentagem visualizada média (%)",),
+    de=("Durchschnittliche Wiedergabedauer in Prozent (%)",),
+    unit="percent",
+)
 
 _PEOPLE = "people; it stays in raw"
 _RATE = "a ratio of things that are not in the file; it stays in raw"
@@ -51,28 +72,10 @@ TABLE = Format(
         Field(
             "estimated_earnings_usd", ("Estimated revenue (USD)",), ("Receita estimada (USD)",), de=("Geschätzter Umsatz (USD)",)
         ),
-        Field(
-            "avg_watch_time_s",
-            ("Average view duration",),
-            ("Duração média da visualização",),
-            de=("Durchschnittliche Wiedergabedauer",),
-            unit="clock",
-        ),
-        Field(
-            "avg_view_share",
-            ("Average percentage viewed (%)",),
-            ("Porcentagem visualizada média (%)",),
-            de=("Durchschnittliche Wiedergabedauer in Prozent (%)",),
-            unit="percent",
-        ),
+        WATCHED_MEAN,
+        WATCHED_SHARE,
         _THUMBNAILS,
-        Field(
-            "thumbnail_ctr",
-            ("Impressions click-through rate (%)",),
-            ("Taxa de cliques de impressões (%)",),
-            de=("Klickrate der Impressionen (%)",),
-            unit="percent",
-        ),
+        THUMBNAIL_CTR,
         Field("likes", ("Likes",), ('Marcações "Gostei"',)),
         Field("comments", ("Comments added", "Comments"), ("Comentários adicionados", "Comentários")),
         Field("shares", ("Shares",), ("Compartilhamentos",)),
@@ -96,8 +99,8 @@ TABLE = Format(
 )
 
 # What a chart or the totals may show: one metric at a time, so each has an id of its own and none displaces another.
-_METRICS = {"views": _VIEWS, "watch_time": _WATCH_TIME, "subscribers": _SUBSCRIBERS, "impressions": _THUMBNAILS}
-_DAY = Field("activity_date", ("Date",), ("Data",), de=("Datum",))
+CHART_METRICS = {"views": _VIEWS, "watch_time": _WATCH_TIME, "subscribers": _SUBSCRIBERS, "impressions": _THUMBNAILS}
+DAY = Field("activity_date", ("Date",), ("Data",), de=("Datum",))
 
 
 def _chart(metric: str, field: Field) -> Format:
@@ -107,7 +110,7 @@ def _chart(metric: str, field: Field) -> Format:
         platform="youtube",
         title=f"YouTube videos by day: {metric.replace('_', ' ')} (YouTube Studio, chart)",
         version=1,
-        fields=(_DAY, *_VIDEO, field),
+        fields=(DAY, *_VIDEO, field),
         required=("activity_date", "post_id", field.name),
         signature=(frozenset({"activity_date"}), frozenset({"post_id"}), frozenset({field.name})),
         exact=True,
@@ -129,7 +132,7 @@ def _totals(metric: str, field: Field) -> Format:
         platform="youtube",
         title=f"YouTube channel by day: {metric.replace('_', ' ')} (YouTube Studio, totals)",
         version=1,
-        fields=(_DAY, field),
+        fields=(DAY, field),
         required=("activity_date", field.name),
         signature=(frozenset({"activity_date"}), frozenset({field.name})),
         exact=True,
@@ -138,5 +141,5 @@ def _totals(metric: str, field: Field) -> Format:
     )
 
 
-CHARTS = tuple(_chart(metric, field) for metric, field in _METRICS.items())
-TOTALS = tuple(_totals(metric, field) for metric, field in _METRICS.items())
+CHARTS = tuple(_chart(metric, field) for metric, field in CHART_METRICS.items())
+TOTALS = tuple(_totals(metric, field) for metric, field in CHART_METRICS.items())

@@ -18,13 +18,14 @@ ANTI JOIN refused USING (brand, source_sha, source_line)
 ANTI JOIN held USING (brand, source_sha);
 
 -- A record that repeats the key of another record of its own file is a duplicate: the fuller one stays, then the earlier.
+-- Rows of one record stand in the order of its columns.
 CREATE OR REPLACE TEMP TABLE duplicates AS
 WITH
 repeated AS (
     SELECT brand, source_sha, {key} FROM incoming GROUP BY ALL HAVING count(*) > 1
 )
-SELECT row_id, brand, source_sha
+SELECT row_id, brand, source_sha, source_line, format
 FROM incoming SEMI JOIN repeated USING (brand, source_sha, {key})
-QUALIFY row_number() OVER (PARTITION BY brand, source_sha, {key} ORDER BY cells DESC, source_line) > 1;
+QUALIFY row_number() OVER (PARTITION BY brand, source_sha, {key} ORDER BY cells DESC, source_line, row_id) > 1;
 
 DELETE FROM incoming WHERE row_id IN (SELECT row_id FROM duplicates);

@@ -6,6 +6,7 @@ Raise a version when the same inputs would give other rows: history then counts 
 from dataclasses import dataclass
 
 from transforms import sql
+from transforms.contracts.audience_tables import FACT_AUDIENCE, FACT_RETENTION, STAGING_AUDIENCE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.measures import POST_MEASURES
 from transforms.contracts.tables import FACT_ACCOUNT_DAILY, FACT_POST_DAILY, FACT_POST_SNAPSHOT, STAGING_OF, Table
@@ -68,7 +69,8 @@ class Fact:
     @property
     def narrow(self) -> tuple[str, ...]:
         """The columns, in staging and in the fact alike, by which records are told apart, chosen and placed."""
-        return tuple(name for name in _NARROW if name in self.staging.columns)
+        keys = (name for name in self.staging.key if name not in _NARROW)
+        return (*(name for name in _NARROW if name in self.staging.columns), *keys)
 
     @property
     def published(self) -> tuple[str, ...]:
@@ -79,14 +81,15 @@ class Fact:
     def _chosen_by(self) -> dict[str, str]:
         return {
             "narrow": ", ".join(self.narrow),
-            "moment": "published_at" if self.table.partition == "published" else "activity_date",
+            "moment": self.table.moment,
             "cells": sql.cells(self.staging),
             "values": sql.values(self.staging),
         }
 
     def dispositions(self) -> str:
         """The query that counts what each file's accepted records meant here."""
-        return sql.load(_PACKAGE, "dispositions", entity=sql.entity(self.staging))
+        name = "dispositions_of_records" if self.staging.many_per_record else "dispositions"
+        return sql.load(_PACKAGE, name, entity=sql.entity(self.staging))
 
 
 FACTS: tuple[Fact, ...] = (
@@ -95,6 +98,8 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_ACCOUNT_DAILY, "account_daily", version=2),
     Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=1, is_ours=False),
     Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
+    Fact(FACT_AUDIENCE, "audience", version=1),
+    Fact(FACT_RETENTION, "retention", version=1),
 )
 DIM_POST_VERSION = 2
 BRIDGE_POST_LABEL_VERSION = 1
@@ -137,6 +142,8 @@ def post_publication(fact: Fact) -> str:
 def file_profile_query(staging: Table) -> str:
     """What the file-level expectations judge, of the files staged in one staging table."""
     day = "activity_date" if "activity_date" in staging.columns else "published_at::DATE"
+    if staging.name == STAGING_AUDIENCE.name:
+        day = "coalesce(activity_date, window_end, observed_on)"  # a stock at the moment of the export has no other day
     key = ", ".join(f"staging.{name}" for name in staging.key)
     are_ours = all(fact.is_ours for fact in FACTS if fact.staging == staging)
     account_id = "staging.account_id" if "account_id" in staging.columns else "NULL"

@@ -59,6 +59,25 @@ VALID: dict[str, Row] = {
         "cost": Decimal("450.50"),
         "currency": "EUR",
     },
+    "staging_audience": LINEAGE
+    | {
+        "account_handle": "atelier",
+        "audience": "followers",
+        "dimension": "country",
+        "dimension_value": "Portugal",
+        "value_id": "PT",
+        "period": "2026-09-01/2026-09-30",
+        "activity_date": date(2026, 10, 4),
+        "window_start": date(2026, 9, 1),
+        "window_end": date(2026, 9, 30),
+        "audience_share": 0.4,
+        "audience_count": 1200,
+        "watch_time_share": 0.38,
+        "exposure_metric": "views",
+        "impressions": 3000,
+    },
+    "staging_retention": POST
+    | {"retention_curve": "total", "position": 3, "position_share": 0.25, "retention_share": 0.61, "duration_s": 12},
     "staging_file_profile": LINEAGE
     | {
         "first_date": date(2026, 10, 1),

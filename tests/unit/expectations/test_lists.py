@@ -54,6 +54,23 @@ BREAKS: dict[str, Any] = {
         "earned_costs_nothing": {"activation_kind": "earned"},
         "cost_is_about_us": {"is_about_us": None, "activation_kind": None},
     },
+    "staging_audience": {
+        "parse_error_absent": COMMON["parse_error_absent"],
+        **DAILY,
+        "counts_not_negative": {"audience_count": -1},
+        "counts_believable": {"audience_count": 17912345678901234},
+        "shares_are_fractions": {"audience_share": 10.6},
+        "shares_not_negative": {"watch_time_share": -0.1},
+        "window_in_order": {"window_end": date(2026, 8, 31)},
+    },
+    "staging_retention": {
+        "parse_error_absent": COMMON["parse_error_absent"],
+        "published_since_platforms": {"published_at": PAST},
+        "published_before_export": {"published_at": FUTURE},
+        "retention_believable": {"retention_share": 97.0},
+        "position_on_the_curve": {"position_share": 1.025},
+        "position_not_negative": {"position": -1},
+    },
     "staging_file_profile": {
         "has_records": {"n_records": 0},
         "mostly_readable": {"n_unparsed": 11},
