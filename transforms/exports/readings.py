@@ -12,7 +12,7 @@ from transforms.contracts.arrow import ARROW_TYPES
 from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS
-from transforms.exports.identity_columns import id_times, instagram_times, links
+from transforms.exports.identity_columns import id_times, instagram_times, links, pages_and_posts
 from transforms.exports.periods import period_of
 from transforms.exports.values import unreadable
 from transforms.exports.vectors import (
@@ -46,6 +46,9 @@ def complaint(cells: Cells, column: str, row: int, header: str, why: str | None)
 def read_identity(work: Work) -> None:
     """Post, account and handle: what a record cannot be placed without."""
     cells, format_ = work.cells, work.cells.format
+    if format_.page_in_post_id:
+        _read_pages(work)
+        return
     for name in ("post_id", "account_id"):
         if name in cells.columns:
             ids = whole(cells.columns[name])
@@ -66,6 +69,15 @@ def read_identity(work: Work) -> None:
             work.complain("account_handle", _is_null(handles), "is no handle")
     else:
         work.done["account_handle"] = work.per_origin([origin.account for origin in cells.origins])
+
+
+def _read_pages(work: Work) -> None:
+    """Page and post of ids that name both; the page's id stands in the handle's place."""
+    ids = whole(work.cells.columns["post_id"])
+    pages, posts = pages_and_posts(ids)
+    work.done |= {"post_id": posts, "account_id": pages, "account_handle": pages}
+    if posts.null_count:
+        work.complain("post_id", _is_null(posts), "is no id written <page>_<post>")
 
 
 def _read_names(work: Work) -> None:

@@ -1,6 +1,16 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import creators, facebook, instagram, tiktok, tiktok_audiences, x, youtube, youtube_audiences
+from transforms.exports import (
+    creators,
+    facebook,
+    facebook_insights,
+    instagram,
+    tiktok,
+    tiktok_audiences,
+    x,
+    youtube,
+    youtube_audiences,
+)
 from transforms.exports.model import Format
 
 FORMATS: dict[str, Format] = {
@@ -11,6 +21,7 @@ FORMATS: dict[str, Format] = {
     "facebook_videos": facebook.VIDEOS,
     "facebook_page": facebook.PAGE,
     **{overview.id: overview for overview in facebook.OVERVIEWS},
+    **{each.id: each for each in facebook_insights.FORMATS},
     "x_content": x.CONTENT,
     "x_overview": x.OVERVIEW,
     "x_tweet_activity": x.TWEET_ACTIVITY,
