@@ -22,4 +22,4 @@ def test_plain_headers_are_folded_as_all_others(text):
 
 
 def test_brackets_of_full_width_are_brackets():
-    assert fold("期間（秒）") == fold("期間 (秒)")
+    assert fold("期間\uff08秒\uff09") == fold("期間 (秒)")

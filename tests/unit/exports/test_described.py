@@ -29,7 +29,11 @@ def test_a_line_that_describes_nothing_tells_nothing(below):
 @pytest.mark.parametrize(("first", "second", "at"), [(TIMES, PEOPLE, 3), (PEOPLE, TIMES, 4)], ids=["views first", "people first"])
 def test_of_two_columns_of_one_name_the_described_one_is_read(first, second, at):
     header = ["Post ID", "Posted", "Lifetime Post Total Impressions", VIEWS, VIEWS]
-    rows = [header, ["", "", "Lifetime: impressions. (Total Count)", first, second], ["1_2", "01/31/2015 11:40:16 PM", "5", "6", "6"]]
+    rows = [
+        header,
+        ["", "", "Lifetime: impressions. (Total Count)", first, second],
+        ["1_2", "01/31/2015 11:40:16 PM", "5", "6", "6"],
+    ]
 
     columns = recognise(rows).columns
 
