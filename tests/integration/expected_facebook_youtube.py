@@ -16,7 +16,11 @@ BRANDS = {
     "dangertv": {"youtube": ("dangertv",)},
     "weima": {"youtube": ("weima",)},
 }
-PAGE_IDS = {"oigetitsouthafricafacebook": "100066300057039", "visualization studio vic": "518995791497187"}
+PAGE_IDS = {
+    "oigetitsouthafricafacebook": "100066300057039",
+    "visualization studio vic": "518995791497187",
+    "nplf": "97150433029",
+}
 
 EXPECTED: dict[str, Taken | Held] = {
     "facebook/oigetit_Jan-14-2025_Apr-14-2025_1396269028466733.csv": Taken("facebook_content", 261),
@@ -36,7 +40,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "facebook/vintage_Visits.csv": Taken("facebook_overview_profile_visits", 62),
     "facebook/vintage_Link clicks.csv": Taken("facebook_overview_link_clicks", 62),
     "facebook/vintage_Interactions.csv": Taken("facebook_overview_interactions", 62),
-    "facebook/nplf_Facebook Posts Q1andQ2.xlsx": Held("unrecognised_format"),
     **OLD_INSIGHTS,
     # 500 videos and "Showing top 500 results"; its user has removed the total.
     "youtube/dangertv_DangerTV_Content.csv": Taken("youtube_table", 500, 1),

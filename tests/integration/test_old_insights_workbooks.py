@@ -1,6 +1,8 @@
 """Old Insights exports as workbooks, .xls in XML and .xlsx: the same records as the CSV, slices set aside by name."""
 
 import datetime as dt
+from collections import Counter
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
@@ -115,3 +117,24 @@ def test_the_page_by_day_comes_as_a_workbook_too(tmp_path):
 
     assert (outcome.format, outcome.assigned_account) == ("facebook_insights_page", "maison lune")
     assert [(row["activity_date"], row["followers"], row["follows"]) for row in rows] == [(dt.date(2017, 1, 30), 797, 5)]
+
+
+def test_a_real_workbook_says_where_its_times_are_days(exports, tmp_path):
+    path = exports / "facebook" / "nplf_Facebook Posts Q1andQ2.xlsx"
+
+    outcome, rows = extracted(path, tmp_path / "staging")
+
+    assert outcome.encoding == "xlsx"
+    assert Counter(row["published_at_source"] for row in rows) == {"zoned": 91, "date": 55}
+    assert {row["account_id"] for row in rows} == {"97150433029"}
+
+
+def test_posts_were_published_by_day_if_their_times_are_pacific(exports, tmp_path):
+    """FORMATS has the zone as uncertain: this page is in Stockholm, and would have posted at night by any other reading."""
+    path = next((exports / "facebook").glob("*(Post Level)*2016-02-15.csv"))
+
+    _, rows = extracted(path, tmp_path / "staging")
+
+    hours = Counter(row["published_at"].astimezone(ZoneInfo("Europe/Stockholm")).hour for row in rows)
+    assert sum(n for hour, n in hours.items() if hour >= 7) == 168
+    assert sum(hours.values()) == 170

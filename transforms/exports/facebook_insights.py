@@ -167,7 +167,8 @@ POSTS = Format(
     signature=(frozenset({"post_id"}), frozenset({"published_at"}), frozenset({"impressions", "reach", "clicks"})),
     absent=("Lifetime Total Video Views",),
     table="staging_post",
-    moments=("MM/DD/YYYY hh:mm:ss AM", "YYYY-MM-DD hh:mm:ss"),
+    # As exported; as a workbook holds it; and what is left where somebody has cut the time off.
+    moments=("MM/DD/YYYY hh:mm:ss AM", "YYYY-MM-DD hh:mm:ss", "YYYY-MM-DD"),
     stated="zoned",
     time_zone=META_ZONE,
     page_in_post_id=True,
