@@ -90,7 +90,7 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
         unknown=columns.unknown,
         not_carried={header: columns.format.why_not(header) for header in columns.not_carried},
         missing_optional=columns.missing,
-        notes=(*laid.notes, ask) if unsure else laid.notes,
+        notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else ""))),
     )
 
 

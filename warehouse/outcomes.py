@@ -21,7 +21,7 @@ def taken(file: SourceFile, found: Recognised, text: OpenText, account: str | No
         unknown_columns=found.columns.unknown,
         assigned_account=account,
         assigned_by=assigned_by,
-        notes=text.layout.notes,
+        notes=(*text.layout.notes, *filter(None, (found.format.remark,))),
     )
 
 

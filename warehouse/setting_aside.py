@@ -36,5 +36,5 @@ def why_aside(part: Part) -> str:
     """
     if part.aside or not isinstance(part, Sheet):
         return part.aside
-    known = known_aside(open_text(part).grid.rows)
+    known = known_aside(open_text(part).grid.rows, part.base_name)
     return f"{known.title}: {known.why}" if known else ""

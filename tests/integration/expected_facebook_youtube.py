@@ -3,6 +3,7 @@
 Counts were taken by eye and with plain csv: records below the header; blank lines, totals and sentences are structural.
 """
 
+from tests.integration.expected_old_insights import EXPECTED as OLD_INSIGHTS
 from tests.integration.expected_outcomes import Held, Taken
 
 # Which brand each file belongs to, by the first word of its name. A page is known by its id; YouTube files name no channel.
@@ -15,7 +16,11 @@ BRANDS = {
     "dangertv": {"youtube": ("dangertv",)},
     "weima": {"youtube": ("weima",)},
 }
-PAGE_IDS = {"oigetitsouthafricafacebook": "100066300057039"}
+PAGE_IDS = {
+    "oigetitsouthafricafacebook": "100066300057039",
+    "visualization studio vic": "518995791497187",
+    "nplf": "97150433029",
+}
 
 EXPECTED: dict[str, Taken | Held] = {
     "facebook/oigetit_Jan-14-2025_Apr-14-2025_1396269028466733.csv": Taken("facebook_content", 261),
@@ -35,23 +40,7 @@ EXPECTED: dict[str, Taken | Held] = {
     "facebook/vintage_Visits.csv": Taken("facebook_overview_profile_visits", 62),
     "facebook/vintage_Link clicks.csv": Taken("facebook_overview_link_clicks", 62),
     "facebook/vintage_Interactions.csv": Taken("facebook_overview_interactions", 62),
-    # The exports of 2012 to 2021 are not read yet.
-    "facebook/Facebook Insights Data Export - Visualization Studio VIC - 2014-01-01 - 2014-02-27.csv": Held(
-        "unrecognised_format"
-    ),
-    "facebook/Facebook Insights Data Export - Visualization Studio VIC - 2015-08-19 - 2016-02-15.csv": Held(
-        "unrecognised_format"
-    ),
-    "facebook/Facebook Insights Data Export (Post Level) - Visualization Studio VIC - 2014-02-28 - 2014-08-23.csv": Held(
-        "unrecognised_format"
-    ),
-    "facebook/Facebook Insights Data Export (Post Level) - Visualization Studio VIC - 2015-08-19 - 2016-02-15.csv": Held(
-        "unrecognised_format"
-    ),
-    "facebook/Facebook Insights Data Export (Video Posts) - Visualization Studio VIC - 2014-08-24 - 2015-02-19.csv": Held(
-        "unrecognised_format"
-    ),
-    "facebook/nplf_Facebook Posts Q1andQ2.xlsx": Held("unrecognised_format"),
+    **OLD_INSIGHTS,
     # 500 videos and "Showing top 500 results"; its user has removed the total.
     "youtube/dangertv_DangerTV_Content.csv": Taken("youtube_table", 500, 1),
     # 499 videos below the total.

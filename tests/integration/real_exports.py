@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.integration import expected_facebook_youtube as facebook_youtube
+from tests.integration import expected_old_insights as old_insights
 from tests.integration import expected_outcomes as instagram_x
 from tests.integration.expected_outcomes import Held, Taken
 
@@ -118,6 +119,9 @@ def _lines_of(path: Path) -> tuple[list[str], list[list[str]]]:
 
 def plain_records(path: Path, format_id: str) -> Iterator[tuple[tuple[str, ...], dict[str, Decimal | None]]]:
     """(post, day, as far as the format names them; measures) of each record."""
+    if format_id.startswith("facebook_insights_"):
+        yield from old_insights.plain_records(path)
+        return
     header, below = _lines_of(path)
     at = [next((header.index(name) for name in names if name in header), None) for names in (POST, DAY)]
     columns = [(header.index(name), name, column) for name, column in metrics_of(format_id).items() if name in header]
@@ -145,7 +149,8 @@ def plain_count(path: Path, format_id: str) -> tuple[int, int, dict[str, Decimal
     records = [measures for _, measures in plain_records(path, format_id)]
     columns = {column: None for measures in records for column in measures}
     sums = {column: total(measures[column] for measures in records) for column in columns}
-    return len(records), len(_lines_of(path)[1]) - len(records), sums
+    others = old_insights.n_structural(path) if "_insights_" in format_id else len(_lines_of(path)[1]) - len(records)
+    return len(records), others, sums
 
 
 def total(values: Any) -> Decimal:

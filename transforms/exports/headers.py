@@ -11,9 +11,9 @@ _BLANKS = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """`text` without case, accents, soft hyphens, brackets and superfluous blanks: `Duração (s)` is `duracao s`."""
-    if text.isascii() and text.isalnum():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).translate(_BRACKETS))
+    if text.isascii():  # nearly every header; old exports have thousands of them
+        return text.lower() if text.isalnum() else " ".join(text.translate(_BRACKETS).split()).lower()
+    apart = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).translate(_BRACKETS)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return _BLANKS.sub(" ", bare).strip().casefold()
 

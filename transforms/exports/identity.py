@@ -41,6 +41,8 @@ LINKS = {
     "linkedin": r"https?://(?:[a-z]{2,3}\.)?linkedin\.com/feed/update/urn(?::|%3A)li(?::|%3A)(?:activity|share|ugcPost)(?::|%3A)"
     r"(?P<id>[0-9]{5,25})",
 }
+# A post id of the Graph API and of old exports of Facebook names the page too.
+PAGE_AND_POST = r"^\s*(?P<page>[0-9]{1,25})_(?P<post>[0-9]{1,25})\s*$"
 # What stands in the handle's place when a link names no account.
 NO_HANDLE = {"x": frozenset({"i"}), "tiktok": frozenset[str]()}
 
@@ -80,6 +82,12 @@ def link_post_id(network: str, permalink: str) -> str | None:
     """Post id in the address of a post."""
     found = re.match(LINKS[network], permalink.strip())
     return found["id"] if found else None
+
+
+def page_of(post_id: str) -> str | None:
+    """Id of the page in the id of its post."""
+    found = re.match(PAGE_AND_POST, post_id)
+    return found["page"] if found else None
 
 
 def _instagram_ms(number: int) -> int | None:

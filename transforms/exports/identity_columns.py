@@ -84,3 +84,9 @@ def links(network: str, permalinks: Texts) -> tuple[pa.Array, pa.Array]:
     handles, none = pc.utf8_lower(pc.struct_field(parts, "handle")), sorted(identity.NO_HANDLE[network])
     named = pc.if_else(pc.is_in(handles, value_set=pa.array(none, pa.string())), pa.scalar(None, pa.string()), handles)
     return named, pc.struct_field(parts, "id")
+
+
+def pages_and_posts(ids: Texts) -> tuple[pa.Array, pa.Array]:
+    """(page, post) in post ids that name both; NULL where one does not."""
+    parts = pc.extract_regex(ids, identity.PAGE_AND_POST)
+    return pc.struct_field(parts, "page"), pc.struct_field(parts, "post")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from transforms.exports.headers import fold
-from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id
+from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id, page_of
 from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
 from transforms.exports.structural import is_structural
@@ -144,6 +144,8 @@ class Survey:
     def _account(self, record: dict[str, str]) -> str | None:
         if network := self.columns.format.link:
             return link_handle(network, record["permalink"])
+        if self.columns.format.page_in_post_id:
+            return page_of(record["post_id"])
         if self.columns.format.name_is_handle:
             return fold_handle(record.get("account_name", "")) or record.get("account_id", "").strip() or None
         return fold_handle(record.get("account_handle", "")) or None

@@ -19,8 +19,8 @@ SEVERAL = "several"
 
 Stated = Literal["utc", "zoned", "date"]
 Ids = Literal["instagram", "x", "tiktok", "linkedin"]
-# How a cell is written that is no plain count: hours and percent are turned into seconds and fractions, H:MM:SS into seconds.
-Unit = Literal["hours", "percent", "clock"]
+# How a cell is written that is no plain count: hours, ms and H:MM:SS are turned into seconds, percent into fractions.
+Unit = Literal["hours", "ms", "percent", "clock"]
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,12 @@ class Format:
     """columns that become rows of their own, beside the record's row or, in the same table, in its place"""
     block: bool = False
     """it is told by its title alone: below it, headers are values"""
+    described: bool = False
+    """the record below the header says in words what each column counts; see described.py"""
+    page_in_post_id: bool = False
+    """its post ids name the account too: 1234_5678 is post 5678 of page 1234"""
+    remark: str = ""
+    """what a person should know of every file of this kind"""
     identity: Callable[[Any], None] | None = None
     """reads ids, names and whatever only this format has, in place of readings.read_identity"""
 
@@ -167,7 +173,7 @@ class Format:
     def names_account(self) -> bool:
         """Do its records say whose they are?"""
         named = {field.name for field in self.fields}
-        return self.handle_in_permalink or self.name_is_handle or "account_handle" in named
+        return self.handle_in_permalink or self.name_is_handle or self.page_in_post_id or "account_handle" in named
 
     @cached_property
     def counts(self) -> frozenset[str]:

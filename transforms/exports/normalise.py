@@ -129,7 +129,9 @@ def _structural(cells: Cells) -> Flags:
     if cells.format.is_breakdown and not cells.format.only_splits:
         flags |= _without_figures(cells, key)
     if cells.format.video_ids and "post_id" in cells.columns:
-        flags |= _sentences(cells)
+        flags |= _about_others(cells, pc.invert(is_video_id(whole(cells.columns["post_id"]))))
+    if cells.format.described and key.null_count:
+        flags |= _about_others(cells, whole(key).is_null())
     return flags
 
 
@@ -145,11 +147,10 @@ def _without_figures(cells: Cells, key: pa.Array | pa.ChunkedArray) -> Flags:
     return flags | bare
 
 
-def _sentences(cells: Cells) -> Flags:
-    """Lines whose key is no id of a video and that say something about the others: totals, "Showing top 500 results"."""
-    keys = whole(cells.columns["post_id"])
+def _about_others(cells: Cells, suspects: pa.Array) -> Flags:
+    """Lines that say something about the others: totals, "Showing top 500 results", what the columns count."""
     flags: Flags = np.zeros(len(cells.lines), bool)
-    for row in np.flatnonzero(~is_video_id(keys).fill_null(True).to_numpy(zero_copy_only=False)):  # noqa: FBT003 - pyarrow's argument
+    for row in np.flatnonzero(suspects.fill_null(False).to_numpy(zero_copy_only=False)):  # noqa: FBT003 - pyarrow's argument
         record = {name: column[int(row)].as_py() or "" for name, column in cells.columns.items()}
         flags[row] = is_structural(cells.origins[cells.origin[row]].columns, record)
     return flags

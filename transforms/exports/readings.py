@@ -12,9 +12,9 @@ from transforms.contracts.arrow import ARROW_TYPES
 from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS
-from transforms.exports.identity_columns import id_times, instagram_times, links
+from transforms.exports.identity_columns import id_times, instagram_times, links, pages_and_posts
 from transforms.exports.periods import period_of
-from transforms.exports.values import unreadable
+from transforms.exports.values import DAYS, attempt, parse_day, unreadable
 from transforms.exports.vectors import (
     Flags,
     Ints,
@@ -46,6 +46,9 @@ def complaint(cells: Cells, column: str, row: int, header: str, why: str | None)
 def read_identity(work: Work) -> None:
     """Post, account and handle: what a record cannot be placed without."""
     cells, format_ = work.cells, work.cells.format
+    if format_.page_in_post_id:
+        _read_pages(work)
+        return
     for name in ("post_id", "account_id"):
         if name in cells.columns:
             ids = whole(cells.columns[name])
@@ -66,6 +69,15 @@ def read_identity(work: Work) -> None:
             work.complain("account_handle", _is_null(handles), "is no handle")
     else:
         work.done["account_handle"] = work.per_origin([origin.account for origin in cells.origins])
+
+
+def _read_pages(work: Work) -> None:
+    """Page and post of ids that name both; the page's id stands in the handle's place."""
+    ids = whole(work.cells.columns["post_id"])
+    pages, posts = pages_and_posts(ids)
+    work.done |= {"post_id": posts, "account_id": pages, "account_handle": pages}
+    if posts.null_count:
+        work.complain("post_id", _is_null(posts), "is no id written <page>_<post>")
 
 
 def _read_names(work: Work) -> None:
@@ -162,7 +174,19 @@ def _stated(work: Work) -> tuple[Ints, Ints]:
     moments, known, wrong = parse_moments(whole(cells.columns["published_at"]), format_.moments, format_.time_zone)
     if wrong.any():
         work.complain("published_at", wrong, f"is no time written {' or '.join(format_.moments)}")
-    return moments, np.where(known, _SOURCES.index(format_.stated), 0)
+    stated = np.where(_is_day(work), _SOURCES.index("date"), _SOURCES.index(format_.stated))
+    return moments, np.where(known, stated, 0)
+
+
+def _is_day(work: Work) -> Flags:
+    """Where a format that writes times has a day only: somebody has cut the time off."""
+    texts, patterns = whole(work.cells.columns["published_at"]), work.cells.format.moments
+    days = tuple(name for name in patterns if name in DAYS)
+    if not days or len(days) == len(patterns):
+        return np.zeros(work.n_rows, bool)
+    found = per_unique(texts, lambda text: attempt(lambda cell: parse_day(cell, days), text) is None, pa.bool_())
+    flags: Flags = found.fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - pyarrow's argument
+    return flags
 
 
 def _from_id(work: Work) -> tuple[Ints, Flags]:

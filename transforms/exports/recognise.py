@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
+from transforms.exports.described import kinds_of
 from transforms.exports.headers import fold, without_blank_end
 from transforms.exports.meta import OVERVIEW_HEADERS
 from transforms.exports.model import Field, Format
@@ -100,29 +101,31 @@ def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
             return block
         found = _best_format(cells) if len(cells) > 1 else None
         if found:
-            return Recognised(_complete(match(found, cells)), at)
+            below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
+            return Recognised(_complete(match(found, cells, kinds_of(cells, below))), at)
         headers.append(cells)
         title = cells[0] if len(cells) == 1 else title
     raise _unrecognised([cells for cells in headers if cells], title)
 
 
 @lru_cache(maxsize=1024)
-def match(format_: Format, header: tuple[str, ...]) -> Columns:
-    """How `header` maps to a format, whether it is complete or not."""
+def match(format_: Format, header: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Columns:
+    """How `header` maps to a format, whether it is complete or not; `kinds` tells what each column counts, as far as known."""
     positions: dict[str, list[int]] = {}
     exposures: dict[str, str] = {}
     unknown, not_carried = [], []
     slices: dict[tuple[int, str], list[int]] = {}
-    fields, leave = _aliases(format_), {fold(name) for name in format_.not_carried}
-    families = tuple(fold(start) for start in format_.not_carried_families)
-    for at, (name, folded) in enumerate(zip(header, _folded(header), strict=True)):
+    fields, (leave, families) = _aliases(format_), _not_carried(format_)
+    for at, (name, plain, kind) in enumerate(zip(header, _folded(header), kinds or ("",) * len(header), strict=True)):
+        exact = f"{plain} {kind}"
+        folded = exact if kind and (exact in fields or exact in leave) else plain
         if folded in fields:
             positions.setdefault(fields[folded].name, []).append(at)
             exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
         elif format_.splits and (told := slice_of(format_, name, folded, is_known=folded in leave)):
             slices.setdefault(told, []).append(at)
-        elif folded in leave or any(folded.startswith(start) for start in families):
-            not_carried.append(name)
+        elif folded in leave or folded.startswith(families):
+            not_carried.append(name if folded == plain else f"{name} ({kind})")
         else:
             unknown.append(name.strip() or f"column {at + 1}")
     names = dict.fromkeys(field.name for field in format_.fields)
@@ -141,6 +144,12 @@ def match(format_: Format, header: tuple[str, ...]) -> Columns:
 @lru_cache(maxsize=128)
 def _aliases(format_: Format) -> dict[str, Field]:
     return {fold(alias): field for field in format_.fields for alias in field.aliases}
+
+
+@lru_cache(maxsize=128)
+def _not_carried(format_: Format) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Known headers without a column of ours, and beginnings of such."""
+    return frozenset(map(fold, format_.not_carried)), tuple(map(fold, format_.not_carried_families))
 
 
 @lru_cache(maxsize=128)

@@ -1,6 +1,17 @@
 """Every format that Pilaster reads."""
 
-from transforms.exports import creators, facebook, instagram, linkedin, tiktok, tiktok_audiences, x, youtube, youtube_audiences
+from transforms.exports import (
+    creators,
+    facebook,
+    facebook_insights,
+    instagram,
+    linkedin,
+    tiktok,
+    tiktok_audiences,
+    x,
+    youtube,
+    youtube_audiences,
+)
 from transforms.exports.asides import Aside
 from transforms.exports.model import Format
 
@@ -12,6 +23,7 @@ FORMATS: dict[str, Format] = {
     "facebook_videos": facebook.VIDEOS,
     "facebook_page": facebook.PAGE,
     **{overview.id: overview for overview in facebook.OVERVIEWS},
+    **{each.id: each for each in facebook_insights.FORMATS},
     "x_content": x.CONTENT,
     "x_overview": x.OVERVIEW,
     "x_tweet_activity": x.TWEET_ACTIVITY,
@@ -27,4 +39,4 @@ FORMATS: dict[str, Format] = {
     "creator_posts": creators.CREATOR_POSTS,
 }
 # Tables that come along and are not carried.
-ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES,)
+ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights.ASIDES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from transforms.exports.described import is_description
 from transforms.exports.headers import fold
 from transforms.exports.recognise import Columns
 from transforms.exports.values import VIDEO_ID
@@ -15,6 +16,8 @@ def is_structural(columns: Columns, record: Mapping[str, str]) -> bool:
         return True
     if format_.is_breakdown and _is_without_figures(columns, record):
         return True
+    if format_.described and not key:
+        return is_description(format_, record)
     return format_.video_ids and "post_id" in record and _is_sentence(columns, record)
 
 

@@ -14,7 +14,7 @@ VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,25})?")
 _BEYOND = 10**10  # a million years in hours; in seconds it still fits into a decimal column
 CLOCK = re.compile(r"(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])")
-_FACTORS = {"hours": Decimal(3600), "percent": Decimal("0.01"), None: Decimal(1)}
+_FACTORS = {"hours": Decimal(3600), "ms": Decimal("0.001"), "percent": Decimal("0.01"), None: Decimal(1)}
 # As many places as a decimal column has (contracts/arrow.py).
 _PLACES = Decimal("0.0001")
 
@@ -41,6 +41,10 @@ DAYS: dict[str, re.Pattern[str]] = {
 }
 MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm": re.compile(f"{_DATE_US} {_TIME}"),
+    "MM/DD/YYYY hh:mm:ss AM": re.compile(
+        rf"{_DATE_US} (?P<hour>0?[1-9]|1[0-2]):(?P<minute>[0-9]{{2}}):(?P<second>[0-9]{{2}}) (?P<half>[AP])M"
+    ),
+    "YYYY-MM-DD hh:mm:ss": re.compile(rf"{_DATE_ISO} {_TIME}:(?P<second>[0-9]{{2}})"),
     "YYYY/MM/DD hh:mm:ss": re.compile(rf"{_DATE_ISO_SLASHED} {_TIME}:(?P<second>[0-9]{{2}})"),
     "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
 }
@@ -125,6 +129,8 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
     part = found.groupdict()
     day = _date(part)
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
+    if part.get("half"):
+        hour = hour % 12 + (12 if part["half"] == "P" else 0)
     wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall time
     if part.get("sign"):
         ahead = timedelta(hours=int(part["ahead_h"]), minutes=int(part["ahead_m"]))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from warehouse.containers.magic import OLE, ZIP
 from warehouse.containers.places import Place
+from warehouse.containers.xml_head import is_workbook_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,8 +113,8 @@ def _archive(path: Path) -> Sequence[Part]:
 def _inside(entry: Entry) -> Sequence[Part]:
     """An entry of an archive; the sheets of one that is a workbook."""
     with entry.open() as stream:
-        start = stream.read(len(OLE))
-    if not start.startswith((ZIP, OLE)):
+        start = stream.read(_START_BYTES)
+    if not start.startswith((ZIP, OLE)) and not is_workbook_xml(start):
         return [entry]
     from warehouse.containers.workbook import sheets_of
 
@@ -132,6 +133,7 @@ def _workbook(path: Path) -> Sequence[Part]:
 _OPENERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path], Sequence[Part]]], ...] = (
     (lambda start: start.startswith(ZIP), _archive),
     (lambda start: start.startswith(OLE), _workbook),
+    (is_workbook_xml, _workbook),
 )
 
 

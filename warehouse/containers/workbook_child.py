@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.containers.workbook_cells import text_of
+from warehouse.containers.xml_head import is_workbook_xml
 
 LENGTH = struct.Struct(">Q")
 # Address space: about a million cells. The machine's own limit must never be the one that is met.
@@ -62,8 +63,14 @@ def _read_container(data: bytes) -> Iterator[RawSheet]:
     return read(data)
 
 
-# (what tells it by its first bytes, what reads it). A new kind of workbook is a line here and one in workbook.KINDS.
-READERS: list[tuple[Callable[[bytes], bool], Reader]] = [(_is_container, _read_container)]
+def _read_xml(data: bytes) -> Iterator[RawSheet]:
+    from warehouse.containers.workbook_xml import read
+
+    return read(data)
+
+
+# (what tells it by its first bytes, what reads it). A new kind of workbook is a line here and one in parts.py.
+READERS: list[tuple[Callable[[bytes], bool], Reader]] = [(_is_container, _read_container), (is_workbook_xml, _read_xml)]
 
 
 def main() -> None:
