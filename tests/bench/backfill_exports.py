@@ -2,7 +2,7 @@
 
     python -m tests.bench.backfill_exports DIR 36 20 42     months, brands, posts a month on each of five platforms
 
-Each brand exports its posts of Instagram, Facebook, X, YouTube and of its creators once a month, and each file reaches back two
+Each brand exports its posts of Instagram, Facebook, X, YouTube and TikTok once a month, and each file reaches back two
 months: every post is observed three times. 36 months of 20 brands are 3,600 files with 151,200 posts.
 """
 
@@ -19,7 +19,7 @@ from transforms.months import first_day, last_day, shift
 
 FIRST_MONTH = "2023-01"
 OBSERVATIONS = 3
-PLATFORMS = ("instagram", "facebook", "x", "youtube", "creators")
+PLATFORMS = ("instagram", "facebook", "x", "youtube", "tiktok")
 SETTINGS = "settle_s = 0\n"
 STRATEGY = """\
 brand: {brand}
@@ -29,11 +29,10 @@ accounts:
   - {{platform: facebook, handle: {brand} page, id: "{facebook}"}}
   - {{platform: x, handle: {brand}}}
   - {{platform: youtube, handle: {brand}films}}
+  - {{platform: tiktok, handle: {brand}}}
 pillars:
   - {{name: craft, weight: 0.5, keywords: [repair, archive]}}
   - {{name: cloth, weight: 0.5, keywords: [linen, denim, wool], hashtags: [summer]}}
-creators:
-  - {{name: Slow Seams, handles: {{tiktok: slow.seams}}}}
 """
 
 _PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -59,7 +58,7 @@ _HEADERS = {
         "Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers,Average view duration,Impressions,"
         "Impressions click-through rate (%)"
     ),
-    "creators": "date,platform,handle,post_id,likes,comments,shares,text,about_us,kind,cost,currency,our_interactions",
+    "tiktok": '"Time","Video title","Video link","Post time","Total likes","Total comments","Total shares","Total views"',
 }
 
 Post = tuple[int, datetime, int]
@@ -198,15 +197,16 @@ def _youtube(brand: int, posts: Iterable[Post], month: str) -> bytes:
     return packed.getvalue()
 
 
-def _creators(brand: int, posts: Iterable[Post], _month: str) -> bytes:
+def _tiktok(brand: int, posts: Iterable[Post], _month: str) -> bytes:
     return _text(
-        "creators",
+        "tiktok",
         (
-            f"{at:%Y-%m-%d},tiktok,slow.seams,c{brand:02d}{number:08d},{n // 10},{n // 250},{n // 400},{_caption(number)},"
-            f"{'yes,earned,0,EUR' if number % 3 else 'no,,,'},{number % 4}"
+            f'"{at:%B} {at.day}",{_caption(number)},'
+            f'"https://www.tiktok.com/@brand{brand:02d}/video/{int(at.timestamp()) << 32 | brand << 16 | number}",'
+            f'"{at:%B} {at.day}","{n // 15}","{n // 300}","{n // 250}","{n}"'
             for number, at, n in posts
         ),
-    ).encode()
+    ).encode("utf-8-sig")
 
 
 _WRITERS: dict[str, Callable[[int, Iterable[Post], str], bytes]] = {
@@ -214,7 +214,7 @@ _WRITERS: dict[str, Callable[[int, Iterable[Post], str], bytes]] = {
     "facebook": _facebook,
     "x": _x,
     "youtube": _youtube,
-    "creators": _creators,
+    "tiktok": _tiktok,
 }
 
 
