@@ -27,13 +27,14 @@ def slice_of(format_: Format, header: str, folded: str, *, is_known: bool) -> tu
     for bare, start, place in _starts(format_):
         if folded.startswith(bare):
             value = _behind(header, start, bare)
-            return (place, value) if value and _fits(value, of_curve=format_.splits[place].of_curve) else None
+            known = _position(value) if format_.splits[place].of_curve else value
+            return (place, known) if known else None
     open_to_all = (place for place, split in enumerate(format_.splits) if split.any_header and folded and not is_known)
     return next(((place, header.strip()) for place in open_to_all), None)
 
 
-def _fits(value: str, *, of_curve: bool) -> bool:
-    return not of_curve or (value.isascii() and value.isdecimal())
+def _position(text: str) -> str | None:
+    return str(int(text)) if text.isascii() and text.isdecimal() else None
 
 
 def _behind(header: str, start: str, bare: str) -> str:
