@@ -136,3 +136,27 @@ def test_inspect_agrees_with_extraction(extracted, exports):
         assert set(reasons) == ({outcome.held_code} if outcome.held_code else set())
         assert outcome.held_code or sum(each.rows for each in seen) == outcome.n_records
         assert len(seen) == PARTS.get(name, 1)
+
+
+def test_every_position_of_the_real_videos_is_there(exports, tmp_path):
+    """Intervals come in no order, and as many as a video's length has; a record is one record."""
+    path = exports / "facebook/vintage_Oct-31-2025_Dec-30-2025_1664278361210560.csv"
+    text = path.read_bytes().decode("utf-8-sig")
+    text = "\n".join(line[1:-1].replace('""', '"') if line[:1] == '"' else line for line in text.split("\n"))
+    header, *records = csv.reader(io.StringIO(text))
+    counted = {}
+    for at, name in enumerate(header):
+        if found := re.fullmatch(r"Percentage of (total|15-second) views at interval ([0-9]+)", name):
+            curve = {"total": "total", "15-second": "first_15_s"}[found[1]]
+            counted |= {(row[0], curve, int(found[2])): Decimal(row[at]) for row in records if len(row) > at and row[at]}
+    taken = dt.datetime(2026, 1, 31, tzinfo=dt.UTC)
+    source = SourceFile("atelier", hashlib.sha256(path.read_bytes()).hexdigest(), path.name, (), taken, taken.date(), "mtime")
+    strategy = Strategy(brand="atelier", time_zone="UTC", accounts=())
+
+    outcomes, batches = extract([source], {("atelier", source.sha): path}, {"atelier": strategy}, tmp_path)
+
+    rows = pa.ipc.open_file(batches["staging_retention"][0]).read_all().to_pylist()
+    assert {
+        (row["post_id"], row["retention_curve"], row["position"]): Decimal(f"{row['retention_share']}") for row in rows
+    } == counted
+    assert (len(rows), len(counted), outcomes[0].n_records) == (1582, 1582, 45)

@@ -14,6 +14,7 @@ from transforms.errors import SourceError
 from transforms.exports.headers import without_blank_end
 from warehouse.containers.encoding import decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
+from warehouse.containers.magic import refuse_other_containers
 from warehouse.containers.parts import TextPart
 from warehouse.containers.records import OpenQuoteError, parse_records
 from warehouse.containers.text import HEAD_BYTES, SMALL_BYTES
@@ -29,6 +30,7 @@ _PADDED_TITLE = re.compile(r'(?:"[^"]*"|[^,;\t"\n]+)(?P<mark>[,;\t])(?P=mark)*\r
 def starts_with_title(start: bytes) -> bool:
     """Does a text begin with a line that holds one cell? `start` is the beginning of the file."""
     try:
+        refuse_other_containers(start)
         text, _ = decode_head(start)
         rows = _records(text, whole=False) if "\0" not in text else []
     except SourceError:
