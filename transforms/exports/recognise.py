@@ -141,18 +141,18 @@ def match(format_: Format, header: tuple[str, ...], kinds: tuple[str, ...] = ())
     )
 
 
-@lru_cache(maxsize=128)
+@cache
 def _aliases(format_: Format) -> dict[str, Field]:
     return {fold(alias): field for field in format_.fields for alias in field.aliases}
 
 
-@lru_cache(maxsize=128)
+@cache
 def _not_carried(format_: Format) -> tuple[frozenset[str], tuple[str, ...]]:
     """Known headers without a column of ours, and beginnings of such."""
     return frozenset(map(fold, format_.not_carried)), tuple(map(fold, format_.not_carried_families))
 
 
-@lru_cache(maxsize=128)
+@cache
 def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
     """Old exports have thousands of columns, and every format looks at them."""
     return tuple(map(fold, header))

@@ -1,19 +1,19 @@
 """Which of a format's splits a header belongs to, and which value it stands for."""
 
-from functools import lru_cache
+from functools import cache
 
 from transforms.exports.headers import fold
 from transforms.exports.model import Format
 
 
-@lru_cache(maxsize=128)
+@cache
 def _starts(format_: Format) -> tuple[tuple[str, str, int], ...]:
     """(folded beginning, beginning, place of the split); the longest first, for of several that fit it is meant."""
     found = [(fold(start), start, place) for place, split in enumerate(format_.splits) for start in split.starts]
     return tuple(sorted(found, key=lambda each: -len(each[0])))
 
 
-@lru_cache(maxsize=128)
+@cache
 def _named(format_: Format) -> dict[str, tuple[int, str]]:
     """Folded header → (place of the split, value)."""
     splits = enumerate(format_.splits)
