@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders.spreadsheetml import workbook_of
 from tests.builders.workbooks import workbook
+from transforms.contracts.tables import TABLES
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
 from warehouse.extraction import extract, read_records
@@ -61,7 +62,8 @@ def extracted(path, out):
     strategy = Strategy(brand="lune", time_zone="UTC", accounts=(Account(platform="facebook", handle="maison lune", id=PAGE),))
     file = SourceFile("lune", "ab" * 32, path.name, (), TAKEN, TAKEN.date(), "mtime")
     outcomes, batches = extract([file], {("lune", file.sha): path}, {"lune": strategy}, out)
-    rows = [row for paths in batches.values() for each in paths for row in pa.ipc.open_file(each).read_all().to_pylist()]
+    own = [path for name, paths in batches.items() if not TABLES[name].many_per_record for path in paths]
+    rows = [row for each in own for row in pa.ipc.open_file(each).read_all().to_pylist()]
     return outcomes[0], rows
 
 

@@ -7,20 +7,58 @@ once per slice (country, city, age ...). Some files name the columns by the keys
 from transforms.exports.asides import Aside
 from transforms.exports.facebook import MEDIA_TYPES
 from transforms.exports.meta import META_DAYS, META_ZONE
-from transforms.exports.model import Field, Format
+from transforms.exports.model import Field, Format, Split
 
 _PEOPLE = "people, beside the actions that are carried; it stays in raw"
 _PART = "a part of a measure that is carried whole; it stays in raw"
 _ROLLING = "a rolling window: neighbouring days count the same people and actions again"
 _BREAKDOWN = "one slice of a measure by country, city, age, hour or kind; it stays in raw"
 _LONGER = "views that lasted longer, or were started in one way: a part of the video views, which are carried"
-_RETENTION = "how many are still watching, by position: no figure of the post; it stays in raw"
 _ABOUT = "a remark about the post; it stays in raw"
 _KEY = "a key of the Graph API without a column of ours; it stays in raw"
 _FANS = "the part of it that people who like the page caused; it stays in raw"
 _TWICE = "written twice, for actions and for people, and the line that told which is which is gone"
 _PLACE = "visits to a place, not to the profile; it stays in raw"
 _CLICKS = "clicks of every kind; of the page by day only those on links are carried"
+
+_GENDERS = {"F": "female", "M": "male", "U": "unknown"}
+_AGES = ("13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
+
+
+def _likes_by(dimension: str, family: str, audience: str = "followers") -> Split:
+    says = {"audience": audience, "dimension": dimension}
+    return Split("staging_audience", "audience_count", says, starts=(f"{family} - ",))
+
+
+# Who likes the page, day by day: people, so never added. Of hours, the platform's own.
+_AUDIENCES = (
+    _likes_by("country", "Lifetime Likes by Country"),
+    _likes_by("city", "Lifetime Likes by City"),
+    _likes_by("language", "Lifetime Likes by Language"),
+    _likes_by("hour", "Daily Liked and online", "active_followers"),
+    Split(
+        "staging_audience",
+        "audience_count",
+        {"audience": "followers", "dimension": "age_gender"},
+        headers={
+            f"Lifetime Likes by Gender and Age - {letter}.{age}": f"{age} {gender}"
+            for letter, gender in _GENDERS.items()
+            for age in _AGES
+        },
+    ),
+)
+
+
+def _watching(curve: str, who: str) -> Split:
+    start = f"Lifetime Percentage of {who} at each interval (video post) - "
+    return Split("staging_retention", "retention_share", {"retention_curve": curve}, starts=(start,), into="position")
+
+
+_CURVES = (
+    _watching("total", "viewers"),
+    _watching("auto_played", "auto-played viewers"),
+    _watching("clicked_to_play", "viewers clicked-to-play"),
+)
 
 _ZONE = "times are read as US Pacific: these exports do not name their zone, but what is known of them agrees"
 
@@ -52,6 +90,7 @@ PAGE = Format(
     table="staging_account_daily",
     days=META_DAYS,
     described=True,
+    splits=_AUDIENCES,
     not_carried={
         **dict.fromkeys(("Daily Page Engaged Users", "Daily Total Consumers", "Daily People Talking About This"), _PEOPLE),
         **dict.fromkeys(("Daily Negative feedback", "Daily Total Unique Video Views"), _PEOPLE),
@@ -73,7 +112,6 @@ PAGE = Format(
         "Lifetime Likes by ": _BREAKDOWN,
         "Daily Like Sources": _BREAKDOWN,
         "Daily Unlike Sources": _BREAKDOWN,
-        "Daily Liked and online": _BREAKDOWN,
         "Daily External Referrers": _BREAKDOWN,
         "Daily Logged-in Tab Views": _BREAKDOWN,
         "Daily Page consumptions by type": _BREAKDOWN,
@@ -144,7 +182,6 @@ _POST_FAMILIES = {
     "Lifetime Post reach by people who": _FANS,
     "Lifetime Paid reach of a post by people who": _FANS,
     "Lifetime People who have liked your Page": _FANS,
-    "Lifetime Percentage of": _RETENTION,
     **dict.fromkeys((f"Lifetime {of} views to 95%" for of in ("Total", "Organic", "Paid", "Auto-Played")), _LONGER),
     **dict.fromkeys((f"Lifetime {of} 30-Second Views" for of in ("Total", "Organic", "Paid", "Unique")), _LONGER),
     **dict.fromkeys(("Lifetime Auto-Played ", "Lifetime Clicked-to-Play "), _LONGER),
@@ -175,6 +212,7 @@ POSTS = Format(
     page_in_post_id=True,
     media_types=_MEDIA_TYPES,
     described=True,
+    splits=_CURVES,
     remark=_ZONE,
     not_carried=_POST_NOT_CARRIED | dict.fromkeys((_ORGANIC, _PAID), _TWICE),
     not_carried_families=_POST_FAMILIES,
@@ -201,6 +239,7 @@ VIDEOS = Format(
     page_in_post_id=True,
     media_types=_MEDIA_TYPES,
     described=True,
+    splits=_CURVES,
     remark=_ZONE,
     not_carried=_POST_NOT_CARRIED,
     not_carried_families=_POST_FAMILIES,

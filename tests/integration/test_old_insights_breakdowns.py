@@ -1,0 +1,88 @@
+"""Who likes a page and who goes on watching, from the columns of old Insights exports: the cells and sums that csv has."""
+
+import csv
+import datetime as dt
+import io
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from tests.integration.expected_old_insights import EXPECTED
+from transforms.sources import SourceFile
+from transforms.strategy import Account, Strategy
+from warehouse.extraction import extract
+
+# Beginning of the header → what its rows say; told apart from the code's own tables on purpose.
+AUDIENCES = {
+    "Lifetime Likes by Country - ": ("followers", "country"),
+    "Lifetime Likes by City - ": ("followers", "city"),
+    "Lifetime Likes by Language - ": ("followers", "language"),
+    "Lifetime Likes by Gender and Age - ": ("followers", "age_gender"),
+    "Daily Liked and online - ": ("active_followers", "hour"),
+}
+CURVES = {
+    "Lifetime Percentage of viewers at each interval (video post) - ": ("total",),
+    "Lifetime Percentage of auto-played viewers at each interval (video post) - ": ("auto_played",),
+    "Lifetime Percentage of viewers clicked-to-play at each interval (video post) - ": ("clicked_to_play",),
+}
+FILES = [name for name in EXPECTED if name.endswith(".csv")]
+
+
+def staged(path, out):
+    taken = dt.datetime(2026, 1, 31, tzinfo=dt.UTC)
+    strategy = Strategy(brand="vic", time_zone="UTC", accounts=(Account(platform="facebook", handle="vic"),))
+    file = SourceFile("vic", "ab" * 32, path.name, (), taken, taken.date(), "mtime")
+    _, batches = extract([file], {("vic", file.sha): path}, {"vic": strategy}, out)
+    return {
+        name: [row for each in paths for row in pa.ipc.open_file(each).read_all().to_pylist()] for name, paths in batches.items()
+    }
+
+
+def counted(path, families):
+    """Cells with a figure and their sum, by family."""
+    data = path.read_bytes()
+    text = data.decode("utf-8-sig") if data[:3] == b"\xef\xbb\xbf" else data.decode("cp1252")
+    header, _, *rows = csv.reader(io.StringIO(text, newline=""))
+    cells: Counter[tuple[str, ...]] = Counter()
+    sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for at, name in enumerate(header):
+        for start, says in families.items():
+            figures = [Decimal(row[at]) for row in rows if row[at]] if name.startswith(start) else []
+            if figures:
+                cells[says] += len(figures)
+                sums[says] += sum(figures)
+    return cells, sums
+
+
+def tally(rows, says, measure):
+    cells: Counter[tuple[str, ...]] = Counter()
+    sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        key = tuple(row[name] for name in says)
+        cells[key] += 1
+        sums[key] += Decimal(repr(row[measure]))
+    return cells, sums
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_breakdowns_add_up_to_a_plain_count(name, exports, tmp_path):
+    path = exports / name
+
+    tables = staged(path, tmp_path)
+
+    audiences = tally(tables.get("staging_audience", []), ("audience", "dimension"), "audience_count")
+    curves = tally(tables.get("staging_retention", []), ("retention_curve",), "retention_share")
+    assert audiences == counted(path, AUDIENCES)
+    assert curves == counted(path, CURVES)
+    assert bool(audiences[0]) == ("page" in EXPECTED[name].format)
+    assert not any(row["parse_error"] for rows in tables.values() for row in rows)
+
+
+def test_ages_and_genders_are_spelled_as_everywhere(exports, tmp_path):
+    rows = staged(exports / FILES[1], tmp_path)["staging_audience"]
+
+    told = {row["dimension_value"] for row in rows if row["dimension"] == "age_gender"}
+    assert {"25-34 female", "65+ male", "13-17 male", "18-24 unknown"} <= told
+    assert all(value.split()[1] in {"female", "male", "unknown"} for value in told)
