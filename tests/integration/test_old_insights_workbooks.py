@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders.spreadsheetml import workbook_of
 from tests.builders.workbooks import workbook
+from tests.builders.workspace import team
 from transforms.contracts.tables import TABLES
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
@@ -36,14 +37,11 @@ KEY_METRICS = [
     ],
     [f"{PAGE}_2", "https://a.example/2", "two\nlines", "Status", "", "", "02/01/2017 01:00:00 AM", " ", "0", "0", "0"],
 ]
+PEOPLE = [[*FIRST, "share", "like"], [*KEY_METRICS[2][:8], "2", "10"]]
 STORIES = [[*FIRST, "share", "like"], [*KEY_METRICS[2][:8], "3", "12"]]
-SHEETS = {
-    "Key Metrics": KEY_METRICS,
-    "Lifetime Talking About This(...": STORIES,
-    "Lifetime Post Stories by act...": STORIES,
-}
+SHEETS = {"Key Metrics": KEY_METRICS, "Lifetime Talking About This(...": PEOPLE, "Lifetime Post consumers by ty...": PEOPLE}
 KEYS = ["post_impressions_unique:lifetime", "post_impressions:lifetime", "post_consumptions:lifetime"]
-BY_KEY = {"Key Metrics": [[*FIRST, *KEYS], [*[""] * 8, *KEYS], *KEY_METRICS[2:]], "post_stories_by_action_type:...": STORIES}
+BY_KEY = {"Key Metrics": [[*FIRST, *KEYS], [*[""] * 8, *KEYS], *KEY_METRICS[2:]], "post_stories_by_action_type:...": PEOPLE}
 
 
 def as_xml(path, sheets):
@@ -87,6 +85,42 @@ def test_the_posts_of_a_workbook_are_those_of_the_csv(write, sheets, tmp_path):
     (shown,) = read_records(path, [rows[0]["source_line"]]).values()
     assert shown["Post Message"] == "coats & <3"
     assert [seen.format for seen in inspect([path]) if not seen.set_aside] == ["facebook_insights_posts"]
+
+
+def test_actions_and_clicks_come_from_sheets_of_their_own(tmp_path):
+    """Two sheets have the same headers, for actions and for the people behind them: the tab alone tells."""
+    clicks = [[*FIRST, "link clicks", "other clicks"], [*KEY_METRICS[2][:8], "7", "25"]]
+    sheets = SHEETS | {"Lifetime Post Stories by act...": STORIES, "Lifetime Post Consumptions b...": clicks}
+
+    outcome, rows = extracted(workbook(tmp_path / "export.xlsx", sheets), tmp_path / "staging")
+
+    names = ("impressions", "likes", "comments", "shares", "link_clicks")
+    told = {(row["format"], row["post_id"]): tuple(row[name] for name in names) for row in rows}
+    assert told == {
+        ("facebook_insights_posts", "1"): (537, None, None, None, None),
+        ("facebook_insights_posts", "2"): (0, None, None, None, None),
+        ("facebook_insights_actions", "1"): (None, 12, None, 3, None),
+        ("facebook_insights_clicks", "1"): (None, None, None, None, 7),
+    }
+    assert (outcome.format, outcome.n_records, outcome.unknown_columns) == ("facebook_insights_posts", 4, ())
+    assert sum("set aside" in note for note in outcome.notes) == 2
+
+
+def test_a_workbook_becomes_one_post_with_all_that_its_sheets_say(tmp_path):
+    made = team(tmp_path / "workspace", brand="lune")
+    made.strategy("lune", "UTC", [{"platform": "facebook", "handle": "maison lune", "id": PAGE}])
+    path = made.root / "landing" / "lune" / "export.xlsx"
+    workbook(path, SHEETS | {"Lifetime Post Stories by act...": STORIES})
+    path.with_name("export.xlsx.observed").write_text("2017-03-01", "utf-8")
+
+    made.night()
+    before = made.bytes(), made.mtimes()
+    made.night()
+
+    posts = {row["post_id"]: row for row in made.rows("dim_post", "lune")}
+    told = {key: (row["account"], row["impressions"], row["reach"], row["likes"], row["shares"]) for key, row in posts.items()}
+    assert told == {"1": ("maison lune", 537, 301, 12, 3), "2": ("maison lune", 0, 0, None, None)}
+    assert (made.bytes(), made.mtimes()) == before
 
 
 def test_a_sheet_that_nobody_knows_holds_the_workbook(tmp_path):

@@ -4,7 +4,6 @@ Its second line describes the columns. Columns come by the thousand: every measu
 once per slice (country, city, age ...). Some files name the columns by the keys of the Graph API (`post_impressions:lifetime`).
 """
 
-from transforms.exports.asides import Aside
 from transforms.exports.facebook import MEDIA_TYPES
 from transforms.exports.meta import META_DAYS, META_ZONE
 from transforms.exports.model import Field, Format, Split
@@ -140,7 +139,7 @@ PAGE = Format(
     },
 )
 
-_POST_FIELDS = (
+POST_FIELDS = (
     Field("post_id", ("Post ID",)),
     Field("permalink", ("Permalink",)),
     Field("caption", ("Post Message",)),
@@ -196,7 +195,7 @@ POSTS = Format(
     title="Facebook posts (Insights Data Export, 2012 to 2021)",
     version=1,
     fields=(
-        *_POST_FIELDS,
+        *POST_FIELDS,
         # Written twice in every file; the order changed over the years.
         Field("video_views_organic", (f"{_ORGANIC} (Total Count)", "post_video_views_organic:lifetime")),
         Field("video_views_promoted", (f"{_PAID} (Total Count)", "post_video_views_paid:lifetime")),
@@ -225,7 +224,7 @@ VIDEOS = Format(
     title="Facebook videos (Insights Data Export, 2012 to 2021)",
     version=1,
     fields=(
-        *_POST_FIELDS,
+        *POST_FIELDS,
         Field("video_views", ("Lifetime Total Video Views",)),
         Field("video_views_organic", (_ORGANIC,)),
         Field("video_views_promoted", (_PAID,)),
@@ -246,36 +245,3 @@ VIDEOS = Format(
 )
 
 FORMATS = (POSTS, VIDEOS, PAGE)
-
-# Old exports of Facebook as workbooks: "Key Metrics" holds the figures, and each family of columns has a sheet of its own, whose
-# tab alone says whose slices they are.
-ASIDES: tuple[Aside, ...] = (
-    Aside(
-        title="one family of columns of Facebook's old Insights",
-        headers=(("Date",), ("Post ID", "Permalink")),
-        why="slices of measures, or people behind them; they stay in raw",
-        tabs=(
-            *(
-                "Weekly ",
-                "28 Days ",
-                "page_",
-                "post_",
-                "Lifetime Likes by ",
-                "Lifetime Talking About This(",
-                "Lifetime Talking About This (",
-            ),
-            *("Lifetime Post Stories by action type", "Lifetime Post consumers by type", "Lifetime Post Consumptions by type"),
-            *("Lifetime Negative feedback", "Lifetime Percentage of ", "Daily Like Sources", "Daily Unlike Sources"),
-            *(
-                "Daily Talking About This by",
-                "Daily Page Stories by",
-                "Daily Page consumptions by",
-                "Daily People who interacted with",
-            ),
-            *("Daily Total frequency distribution", "Daily Page posts frequency distribution", "Daily Reach by "),
-            *("Daily Logged-in Tab Views", "Daily External Referrers", "Daily Liked and online", "Daily Check-ins by"),
-            *("Daily Positive Feedback from Users", "Daily Negative feedback", "Daily Demographics: ", "Daily Country: "),
-            *("Daily City: ", "Daily Language: "),
-        ),
-    ),
-)

@@ -4,6 +4,7 @@ from transforms.exports import (
     creators,
     facebook,
     facebook_insights,
+    facebook_insights_sheets,
     instagram,
     linkedin,
     tiktok,
@@ -23,7 +24,7 @@ FORMATS: dict[str, Format] = {
     "facebook_videos": facebook.VIDEOS,
     "facebook_page": facebook.PAGE,
     **{overview.id: overview for overview in facebook.OVERVIEWS},
-    **{each.id: each for each in facebook_insights.FORMATS},
+    **{each.id: each for each in (*facebook_insights.FORMATS, *facebook_insights_sheets.FORMATS)},
     "x_content": x.CONTENT,
     "x_overview": x.OVERVIEW,
     "x_tweet_activity": x.TWEET_ACTIVITY,
@@ -39,4 +40,4 @@ FORMATS: dict[str, Format] = {
     "creator_posts": creators.CREATOR_POSTS,
 }
 # Tables that come along and are not carried.
-ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights.ASIDES)
+ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights_sheets.ASIDES)

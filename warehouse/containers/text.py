@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
+from transforms.exports.tabs import completed
 from transforms.grids import Grid, Layout
 from warehouse.containers.encoding import WrongEncodingError, decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
@@ -59,6 +60,7 @@ def _open_sheet(sheet: Sheet) -> OpenText:
     text = sheet.data.decode()
     refuse_nul(text.find("\0"))
     rows, _ = parse_records(text, ",")
+    rows[:1] = [completed(row, sheet.base_name) for row in rows[:1]]
     return OpenText(sheet, Grid(Layout(sheet.kind, ""), rows, list(range(1, len(rows) + 1))), small=True)
 
 
