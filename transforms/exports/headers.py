@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Soft hyphens stand inside words of German exports; byte order marks and zero-width marks survive a copy.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200c\u200d\u2060"))
@@ -16,6 +17,12 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).translate(_BRACKETS)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return _BLANKS.sub(" ", bare).strip().casefold()
+
+
+@lru_cache(maxsize=8192)
+def fold_word(word: str) -> str:
+    """As fold(), for the words of our own declarations: many formats share them."""
+    return fold(word)
 
 
 def without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:

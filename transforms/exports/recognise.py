@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
+from transforms.exports.candidates import candidates
 from transforms.exports.described import kinds_of
-from transforms.exports.headers import fold, without_blank_end
+from transforms.exports.headers import fold, fold_word, without_blank_end
 from transforms.exports.meta import OVERVIEW_HEADERS
 from transforms.exports.model import Field, Format
 from transforms.exports.register import FORMATS
@@ -143,16 +144,16 @@ def match(format_: Format, header: tuple[str, ...], kinds: tuple[str, ...] = ())
 
 @cache
 def _aliases(format_: Format) -> dict[str, Field]:
-    return {fold(alias): field for field in format_.fields for alias in field.aliases}
+    return {fold_word(alias): field for field in format_.fields for alias in field.aliases}
 
 
 @cache
 def _not_carried(format_: Format) -> tuple[frozenset[str], tuple[str, ...]]:
     """Known headers without a column of ours, and beginnings of such."""
-    return frozenset(map(fold, format_.not_carried)), tuple(map(fold, format_.not_carried_families))
+    return frozenset(map(fold_word, format_.not_carried)), tuple(map(fold_word, format_.not_carried_families))
 
 
-@cache
+@lru_cache(maxsize=128)
 def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
     """Old exports have thousands of columns, and every format looks at them."""
     return tuple(map(fold, header))
@@ -162,20 +163,21 @@ def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
 def _best_format(header: tuple[str, ...]) -> Format | None:
     """The format whose signature the header bears; of several, the one that knows most of its columns."""
     cells = frozenset(_folded(header))
-    bearing = [format_ for format_ in _with_own_header() if _bears(format_, header, cells)]
+    bearing = [format_ for format_ in candidates(_with_own_header(), cells) if _bears(format_, header, cells)]
     return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
 
 
 def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> bool:
     fields = _aliases(format_)
     found = {fields[cell].name for cell in cells & fields.keys()}
-    if not all(found & wanted for wanted in format_.signature) or cells & {fold(name) for name in format_.absent}:
+    if not all(found & wanted for wanted in format_.signature) or cells & {fold_word(name) for name in format_.absent}:
         return False
     return not (format_.exact and match(format_, header).unknown)
 
 
-def _with_own_header() -> list[Format]:
-    return [format_ for format_ in FORMATS.values() if not format_.titles]
+@cache
+def _with_own_header() -> tuple[Format, ...]:
+    return tuple(format_ for format_ in FORMATS.values() if not format_.titles)
 
 
 def _is_overview(cells: tuple[str, ...]) -> bool:
