@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -57,12 +58,20 @@ def as_broken_xml(path, sheets):
 
 
 def extracted(path, out):
+    outcome, rows, _ = staged(path, out)
+    return outcome, rows
+
+
+def staged(path, out):
+    """The outcome, the rows of records, and the rows that their columns became."""
     strategy = Strategy(brand="lune", time_zone="UTC", accounts=(Account(platform="facebook", handle="maison lune", id=PAGE),))
     file = SourceFile("lune", "ab" * 32, path.name, (), TAKEN, TAKEN.date(), "mtime")
     outcomes, batches = extract([file], {("lune", file.sha): path}, {"lune": strategy}, out)
-    own = [path for name, paths in batches.items() if not TABLES[name].many_per_record for path in paths]
-    rows = [row for each in own for row in pa.ipc.open_file(each).read_all().to_pylist()]
-    return outcomes[0], rows
+    rows: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for name, paths in batches.items():
+        found = [row for each in paths for row in pa.ipc.open_file(each).read_all().to_pylist()]
+        rows[TABLES[name].many_per_record].extend(found)
+    return outcomes[0], rows[False], rows[True]
 
 
 @pytest.mark.parametrize("write", [as_xml, as_broken_xml, workbook])
@@ -147,12 +156,27 @@ def test_the_page_by_day_comes_as_a_workbook_too(tmp_path):
         ["Date", "Lifetime Total Likes", "Daily New Likes"],
         ["", "Lifetime: Likes. (Unique Users)", "Daily: New. (Unique Users)"],
     ]
-    sheets = {"Key Metrics": [*days, ["1/30/2017", "797", "5"]], "Daily Like Sources": [["Date", "api"], ["1/30/2017", "5"]]}
+    sheets = {
+        "Key Metrics": [*days, ["1/30/2017", "797", "5"]],
+        "Daily Like Sources": [["Date", "api"], ["1/30/2017", "5"]],
+        "Lifetime Likes by Country": [["Date", "GB", "NL"], ["1/30/2017", "4", "700"], ["1/31/2017", "", ""]],
+        "Lifetime Likes by Gender and...": [["Date", "F.25-34", "U.65+"], ["1/30/2017", "300", "1"]],
+    }
 
-    outcome, rows = extracted(as_xml(tmp_path / "export.xls", sheets), tmp_path / "staging")
+    outcome, rows, audience = staged(as_xml(tmp_path / "export.xls", sheets), tmp_path / "staging")
 
-    assert (outcome.format, outcome.assigned_account) == ("facebook_insights_page", "maison lune")
+    assert (outcome.format, outcome.assigned_account, outcome.held_code) == ("facebook_insights_page", "maison lune", None)
     assert [(row["activity_date"], row["followers"], row["follows"]) for row in rows] == [(dt.date(2017, 1, 30), 797, 5)]
+    assert {(row["dimension"], row["dimension_value"]): row["audience_count"] for row in audience} == {
+        ("country", "GB"): 4,
+        ("country", "NL"): 700,
+        ("age_gender", "25-34 female"): 300,
+        ("age_gender", "65+ unknown"): 1,
+    }
+    assert {(row["period"], row["account_handle"], row["parse_error"]) for row in audience} == {
+        ("2017-01-30", "maison lune", None)
+    }
+    assert [note.partition(":")[0] for note in outcome.notes if "set aside" in note] == ["Daily Like Sources"]
 
 
 def test_a_real_workbook_says_where_its_times_are_days(exports, tmp_path):

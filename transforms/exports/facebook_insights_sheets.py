@@ -1,12 +1,13 @@
 """Facebook's "Insights Data Export" as a workbook: "Key Metrics" is the CSV without its families of columns; each has a sheet.
 
-What is done on posts is read; the sheets of slices, and of the people behind the actions, are set aside by name.
+What is done on posts and who likes the page are read; the sheets of other slices, and of the people behind the actions, are set
+aside by name.
 """
 
 from dataclasses import replace
 
 from transforms.exports.asides import Aside
-from transforms.exports.facebook_insights import POST_FIELDS, POSTS
+from transforms.exports.facebook_insights import PAGE, POST_FIELDS, POSTS
 from transforms.exports.model import Format
 
 # The same posts on each sheet; formats of their own, so that none displaces another.
@@ -28,7 +29,22 @@ def _sheet(name: str, title: str, measures: set[str]) -> Format:
 ACTIONS = _sheet("actions", "likes, comments and shares", {"likes", "comments", "shares"})
 CLICKS = _sheet("clicks", "clicks on links", {"link_clicks"})
 
-FORMATS = (ACTIONS, CLICKS)
+# Who likes the page, day by day: nothing but slices.
+LIKES = Format(
+    id="facebook_insights_likes",
+    platform="facebook",
+    title="Who likes a Facebook page, by day (Insights Data Export, sheet of a workbook)",
+    version=1,
+    fields=tuple(field for field in PAGE.fields if field.name == "activity_date"),
+    required=("activity_date",),
+    signature=(frozenset({"activity_date"}),),
+    exact=True,
+    table="staging_audience",
+    days=PAGE.days,
+    splits=PAGE.splits,
+)
+
+FORMATS = (ACTIONS, CLICKS, LIKES)
 
 # Their headers say too little: the tab alone tells what they are.
 ASIDES: tuple[Aside, ...] = (
@@ -41,7 +57,6 @@ ASIDES: tuple[Aside, ...] = (
             "28 Days ",
             "page_",
             "post_",
-            "Lifetime Likes by ",
             "Lifetime Talking About This",
             "Lifetime Post consumers by",
             "Lifetime Negative feedback",
@@ -57,7 +72,6 @@ ASIDES: tuple[Aside, ...] = (
             "Daily Reach by ",
             "Daily Logged-in Tab Views",
             "Daily External Referrers",
-            "Daily Liked and online",
             "Daily Check-ins by",
             "Daily Positive Feedback from Users",
             "Daily Negative feedback",

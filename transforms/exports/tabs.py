@@ -8,11 +8,20 @@ from collections.abc import Sequence
 
 from transforms.exports.headers import fold
 
-# The families that are read. Another sheet has the same headers for the people behind them: its tab alone tells.
-FAMILIES = ("Lifetime Post Stories by action type", "Lifetime Post Consumptions by type")
-_FIRST = ("post id", "permalink")
+# The families that are read, and how the headers of their sheets begin. Another sheet has the same headers for the people behind
+# the actions: its tab alone tells.
+_OF_POSTS, _OF_DAYS = ("post id", "permalink"), ("date",)
+FAMILIES = {
+    "Lifetime Post Stories by action type": _OF_POSTS,
+    "Lifetime Post Consumptions by type": _OF_POSTS,
+    "Lifetime Likes by Country": _OF_DAYS,
+    "Lifetime Likes by City": _OF_DAYS,
+    "Lifetime Likes by Language": _OF_DAYS,
+    "Lifetime Likes by Gender and Age": _OF_DAYS,
+    "Daily Liked and online": _OF_DAYS,
+}
 _OF_EVERY_SHEET = frozenset(
-    (*_FIRST, "post message", "type", "countries", "languages", "posted", "date", "audience targeting", "content tags")
+    (*_OF_POSTS, *_OF_DAYS, "post message", "type", "countries", "languages", "posted", "audience targeting", "content tags")
 )
 # Fewer letters say too little.
 _SHORTEST = 20
@@ -21,7 +30,8 @@ _SHORTEST = 20
 def completed(header: Sequence[str], tab: str) -> list[str]:
     """The header as the CSV has it; as it is where the tab names no family."""
     start = fold(tab.rstrip(".…"))
-    family = next((each for each in FAMILIES if len(start) >= _SHORTEST and fold(each).startswith(start)), None)
-    if family is None or tuple(map(fold, header[: len(_FIRST)])) != _FIRST:
+    family = next((each for each in FAMILIES if len(start) >= _SHORTEST and fold(each).startswith(start)), "")
+    first = FAMILIES.get(family, ())
+    if not first or tuple(map(fold, header[: len(first)])) != first:
         return list(header)
     return [cell if not cell.strip() or fold(cell) in _OF_EVERY_SHEET else f"{family} - {cell}" for cell in header]
