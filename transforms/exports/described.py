@@ -22,12 +22,24 @@ def kinds_of(header: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
     if not any(_KIND.search(cell) for cell in words):
         return ()
     kinds: list[str] = []
+    runs: dict[str, list[list[int]]] = {}
     for at, name in enumerate(header):
         text = words[at] if at < len(words) else ""
         found = _KIND.search(text)
-        goes_on = at > 0 and not text.strip() and name.partition(_SLICE)[0] == header[at - 1].partition(_SLICE)[0]
-        kinds.append(fold(found["kind"]) if found else kinds[-1] if goes_on else "")
-    return tuple(kinds)
+        family = name.partition(_SLICE)[0]
+        if at > 0 and not text.strip() and family == header[at - 1].partition(_SLICE)[0]:
+            kinds.append(kinds[-1])
+            runs[family][-1].append(at)
+        else:
+            kinds.append(fold(found["kind"]) if found else "")
+            runs.setdefault(family, []).append([at])
+    doubtful = {at for of_family in runs.values() if _is_mixed(header, of_family) for run in of_family for at in run[1:]}
+    return tuple("" if at in doubtful else kind for at, kind in enumerate(kinds))
+
+
+def _is_mixed(header: Sequence[str], runs: list[list[int]]) -> bool:
+    """Does a family stand there twice, but not column by column alike? Then its columns were moved away from their words."""
+    return len({tuple(header[at] for at in run) for run in runs}) > 1
 
 
 def is_description(format_: Format, record: Mapping[str, str]) -> bool:

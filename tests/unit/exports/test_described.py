@@ -21,6 +21,18 @@ def test_a_family_is_described_by_its_first_column():
     assert kinds_of(header, [TIMES, "", "", PEOPLE]) == ("total count", "total count", "", "unique users")
 
 
+def test_a_family_of_both_kinds_is_told_block_by_block():
+    header = ["Feedback - like", "Feedback - link", "Feedback - like", "Feedback - link"]
+
+    assert kinds_of(header, [PEOPLE, "", TIMES, ""]) == ("unique users", "unique users", "total count", "total count")
+
+
+def test_columns_that_were_moved_away_from_their_words_are_of_no_kind():
+    header = ["Feedback - link", "Feedback - like", "Reach", "Feedback - like", "Feedback - link"]
+
+    assert kinds_of(header, ["", PEOPLE, PEOPLE, TIMES, ""]) == ("", "unique users", "unique users", "total count", "")
+
+
 @pytest.mark.parametrize("below", [(), ("", ""), ("100_200", "7")], ids=["nothing", "blank", "a record"])
 def test_a_line_that_describes_nothing_tells_nothing(below):
     assert kinds_of(["Post ID", VIEWS], below) == ()
