@@ -45,7 +45,7 @@ def merge(
     `connection` has the tables `refused` and `held`; `retold` are the brands whose strategy now names other accounts, so
     that all their partitions say anew whose numbers they hold.
     """
-    counts = record_counts.begin(connection)
+    counts = record_counts.nothing_yet(connection)
     connection.register("own_accounts", own_accounts(strategies.values()))
     for fact in FACTS:
         if not _is_concerned(build, fact, staged, retold):

@@ -24,7 +24,7 @@ class Counts:
     dispositions: list[dict[str, object]] = field(default_factory=list)
 
 
-def begin(connection: "duckdb.DuckDBPyConnection") -> Counts:
+def nothing_yet(connection: "duckdb.DuckDBPyConnection") -> Counts:
     """Nothing counted yet."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE lines (brand VARCHAR, source_sha VARCHAR, source_line BIGINT, is_accepted BOOLEAN)"

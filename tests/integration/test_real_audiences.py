@@ -10,6 +10,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from tests.builders.workspace import team
 from tests.integration.expected_audiences import ACCOUNTS, EXPECTED, HELD, TOLD
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
@@ -160,3 +161,30 @@ def test_every_position_of_the_real_videos_is_there(exports, tmp_path):
         (row["post_id"], row["retention_curve"], row["position"]): Decimal(f"{row['retention_share']}") for row in rows
     } == counted
     assert (len(rows), len(counted), outcomes[0].n_records) == (1582, 1582, 45)
+
+
+def test_one_night_over_all_of_them_adds_up(exports, tmp_path):
+    made = team(tmp_path, accounts=[{"platform": platform, "handle": handle} for (platform, _), handle in ACCOUNTS.items()])
+    for name in EXPECTED:
+        platform, _, file = name.partition("/")
+        # Of several accounts of a network a folder tells which.
+        folder = f"{platform}/{ACCOUNTS[platform, file.partition('_')[0]]}"
+        made.land((exports / name).read_bytes(), f"{folder}/{file}", taken=dt.datetime(2026, 1, 31, tzinfo=dt.UTC))
+    made.night()
+
+    files = {row["name"]: row for row in made.ledger("SELECT * FROM files")}
+    for name, told in TOLD.items():
+        row = files[name.partition("/")[2]]
+        assert (row["state"], row["format"], row["n_accepted"], row["n_structural"]) == ("taken", *told[:3]), name
+    for name, held in HELD.items():
+        row = files[name.partition("/")[2]]
+        assert (row["state"], held.code in row["hold"]) == ("held", True)
+    rows = made.rows("fact_audience")
+    assert len(rows) == sum(told.n_rows for told in TOLD.values())
+    assert {(row["platform"], row["account"]) for row in rows} == {
+        (platform, handle) for (platform, _), handle in ACCOUNTS.items()
+    }
+    assert all(row["is_own"] for row in rows)
+    before, written = made.bytes(), made.mtimes()
+    made.night()
+    assert (made.bytes(), made.mtimes()) == (before, written)
