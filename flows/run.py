@@ -86,3 +86,5 @@ def conclude(run: Run, state: str, summary: dict[str, Any]) -> None:
     if handle is not None:
         os.close(handle)
     recovery.sweep(run.workspace, run.ledger)
+    # A connection that lingers would fold its log into ledger.db whenever it is collected, long after the run's end.
+    run.ledger.dispose()
