@@ -26,6 +26,9 @@ GRAINS = {
     "staging_account_daily": "account by day",
     "staging_audience": "part of an audience",
     "staging_retention": "position of a video",
+    "staging_mention": "hit of a listening tool",
+    "staging_interaction": "message",
+    "staging_audience_member": "follower by month",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -117,7 +120,7 @@ class Survey:
         return {format_.splits[split].table for split in supplied}
 
     def _activity(self, record: dict[str, str]) -> date | None:
-        text, format_ = record.get("activity_date", ""), self.columns.format
+        text, format_ = record.get("activity_date") or record.get("seen_on", ""), self.columns.format
         if not text or fold(text) in {fold(word) for word in format_.lifetime}:
             return None
         try:
@@ -137,7 +140,7 @@ class Survey:
         if milliseconds is not None:
             return (EPOCH + timedelta(milliseconds=milliseconds)).date()
         try:
-            return parse_moment(record.get("published_at", ""), format_.moments, format_.time_zone).date()
+            return parse_moment(record.get(format_.moment or "", ""), format_.moments, format_.time_zone).date()
         except ValueError:
             return None
 
