@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from transforms.exports.normalise import Work
 
-KNOWN_PLATFORMS = {row["platform"]: row["platform"] for row in PLATFORMS} | {"twitter": "x", "ig": "instagram", "fb": "facebook"}
+KNOWN_PLATFORMS: dict[str, str] = {row["platform"]: row["platform"] for row in PLATFORMS} | {
+    "twitter": "x",
+    "ig": "instagram",
+    "fb": "facebook",
+}
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 # 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
 ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
