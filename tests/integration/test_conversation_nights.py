@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows import backfilling
 from flows.checking import check
 from flows.offboarding import offboard
+from flows.outlook import Asked
 from flows.rebuilding import rebuild_ledger
 from flows.repairing import repair
 from tests.builders import conversation as told
 from tests.builders.workspace import team
 from transforms.errors import SettingsError
 from transforms.exports.pseudonyms import pseudonym
+from transforms.months import MonthRange
 
 OWN = ({"platform": "instagram", "handle": "atelier.lumen", "aliases": ["lumen.shop"]},)
 EARLY, LATE = datetime(2026, 11, 2, 7, tzinfo=UTC), datetime(2026, 11, 9, 7, tzinfo=UTC)
@@ -253,6 +256,28 @@ def test_another_key_is_refused_before_anybody_is_written_down(at_once, tmp_path
     (root / "away").rename(root / ".people_key")
     made.night()
     assert len(made.rows("fact_audience_member")) == len(at_once.rows("fact_audience_member")) + 1
+
+
+def test_a_key_is_changed_for_good_by_a_replay(at_once, tmp_path, monkeypatch):
+    """FAULTS 53: key rotation re-keys, as the error and the README say it."""
+    root = tmp_path / "w"
+    shutil.copytree(at_once.root, root)
+    made = type(at_once)(root)
+    before = [row["member_key"] for row in made.rows("fact_audience_member", order="source_sha, source_line")]
+
+    (root / "journal" / "people_key.json").unlink()
+    monkeypatch.setenv("PILASTER_HASH_KEY", "a key of some length")
+    months = MonthRange("2026-10", "2026-11")
+    for table in TABLES[1:]:
+        backfilling.backfill(str(root), Asked(months, table=table, replay=True))
+
+    after = [row["member_key"] for row in made.rows("fact_audience_member", order="source_sha, source_line")]
+    assert len(after) == len(before)
+    assert set(after).isdisjoint(before)
+    assert pseudonym(b"a key of some length", "instagram", "a.follower") in after
+    assert pseudonym(b"a key of some length", "instagram", "customer.1") in {
+        row["author_key"] for row in made.rows("fact_interaction")
+    }
 
 
 def test_a_night_without_people_makes_no_key(made):

@@ -28,7 +28,7 @@ __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read fr
 # Keys and names ------------------------------------------------------------------------------------------------------------
 NAMES = _texts(
     brand="the team's brand, as its strategy file names it",
-    platform="social network: instagram, x, ...",
+    platform="social network: instagram, x, ...; other for a mention that was found outside of them",
     format="export format that supplied the row; the same post seen through two formats is two rows",
     account="account under the one name that the strategy gives it; accounts of others keep the handle of the export",
     account_id="the platform's own id of the account; NULL where the export does not carry it",

@@ -10,6 +10,7 @@ from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id, page_of
 from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
+from transforms.exports.platforms import KNOWN_PLATFORMS
 from transforms.exports.structural import is_structural
 from transforms.exports.values import parse_day, parse_moment
 from transforms.strategy import fold_handle
@@ -131,10 +132,11 @@ class Survey:
     def _published(self, record: dict[str, str]) -> date | None:
         format_ = self.columns.format
         milliseconds = None
-        if format_.ids in CLOCKS:
+        network = KNOWN_PLATFORMS.get(fold(record.get("platform", ""))) if format_.ids == "named" else format_.ids
+        if network in CLOCKS:
             stated = record.get("post_id", "").strip()
             post_id = stated or (link_post_id(format_.id_link, record["permalink"]) if format_.id_link else None)
-            milliseconds = id_time_ms(format_.ids, post_id or "")
+            milliseconds = id_time_ms(network, post_id or "")
         elif format_.ids == "instagram":
             milliseconds = instagram_time_ms(record.get("permalink", ""))
         if milliseconds is not None:

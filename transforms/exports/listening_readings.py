@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from transforms.exports.headers import fold
-from transforms.exports.record_readings import KNOWN_PLATFORMS, ROUNDED, is_null, read_flag, require, supplied
+from transforms.exports.platforms import KNOWN_PLATFORMS
+from transforms.exports.record_readings import ROUNDED, is_null, read_flag, require, supplied
 from transforms.exports.vectors import per_unique
 from transforms.strategy import fold_handle
 

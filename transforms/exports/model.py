@@ -19,7 +19,8 @@ SEVERAL = "several"
 
 Several = Literal["parts", "copies"]
 Stated = Literal["utc", "zoned", "date"]
-Ids = Literal["instagram", "x", "tiktok", "linkedin"]
+# named: those of the network that the record names.
+Ids = Literal["instagram", "x", "tiktok", "linkedin", "named"]
 # Columns that name people who never asked to be in a table: staged and published as keyed hashes alone.
 KEYED = ("member_key", "author_key")
 # How a cell is written that is no plain count: hours, ms and H:MM:SS are turned into seconds, percent into fractions.

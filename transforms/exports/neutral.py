@@ -119,6 +119,7 @@ POSTS = Format(
     ),
     table="staging_post",
     moments=(ZONED,),
+    ids="named",
     key_column="published_at",
     media_types=_MEDIA_TYPES,
     identity=_read_post,

@@ -201,9 +201,23 @@ def _from_id(work: Work) -> tuple[Ints, Flags]:
     cells, format_ = work.cells, work.cells.format
     if format_.ids in CLOCKS:
         return id_times(format_.ids, work.done["post_id"])
+    if format_.ids == "named":
+        return _from_named(work)
     if format_.ids == "instagram" and "permalink" in cells.columns:
         return instagram_times(whole(cells.columns["permalink"]))
     return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)
+
+
+def _from_named(work: Work) -> tuple[Ints, Flags]:
+    """As id_times, each record by the clock of the network that it names."""
+    moments, known = np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)
+    for network in CLOCKS:
+        of_network = pc.fill_null(pc.equal(work.done["platform"], network), False)  # noqa: FBT003 - pyarrow's argument
+        if pc.any(of_network).as_py():
+            ids = pc.if_else(of_network, work.done["post_id"], pa.scalar(None, pa.string()))
+            found, told = id_times(network, ids)
+            moments, known = np.where(told, found, moments), known | told
+    return moments, known
 
 
 def read_texts(work: Work) -> None:

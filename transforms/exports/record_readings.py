@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from transforms.exports.headers import fold
 from transforms.exports.identity import LINKS, link_post_id
+from transforms.exports.platforms import KNOWN_PLATFORMS
 from transforms.exports.vectors import Flags, per_unique, whole
-from transforms.facts.small_dims import PLATFORMS
 from transforms.strategy import fold_handle
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
     from transforms.exports.normalise import Work
 
-KNOWN_PLATFORMS: dict[str, str] = {row["platform"]: row["platform"] for row in PLATFORMS} | {
-    "twitter": "x",
-    "ig": "instagram",
-    "fb": "facebook",
-}
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 # 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
 ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")

@@ -82,6 +82,7 @@ POSTS = Format(
     table="staging_post",
     moments=("MM/DD/YYYY hh:mm am",),
     stated="date",
+    ids="named",
     thousands=",",
     media_types={
         "photo": "image", "image": "image", "video": "video", "carousel": "carousel", "album": "carousel", "reel": "reel",
