@@ -68,13 +68,6 @@ def _is_concerned(build: Build, fact: Fact, staged: Mapping[str, list["Path"]], 
     )
 
 
-def _is_concerned(build: Build, fact: Fact, staged: Mapping[str, list["Path"]], retold: frozenset[str]) -> bool:
-    """A fact of which nothing arrived and nothing has to be built again costs a night nothing."""
-    return bool(staged.get(fact.staging.name) or retold) or any(
-        slot.table == fact.table.name for slot in build.catalogue.to_rebuild()
-    )
-
-
 def _merge_one(
     connection: "duckdb.DuckDBPyConnection",
     build: Build,

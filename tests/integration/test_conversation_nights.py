@@ -29,7 +29,7 @@ Label:,Coats
 Query Name,Date,Resource Id,Url,Page Type,Sentiment,Full Text,Author,Reach (new),X Likes
 Rival,2026-10-31 23:59:00.0,rs-1,https://x.com/a/status/1,twitter,negative,Never again,a.writer,90,1
 """
-# (name, taken, bytes). The second list of each is told later: it moves a hit and a message to another month, and judges anew.
+# (name, taken, bytes). What is told later moves a hit and a message to another month, and judges anew.
 FILES = (
     (
         "mentions.csv",
@@ -86,7 +86,7 @@ def made(tmp_path):
 
 @pytest.fixture(scope="module")
 def at_once(tmp_path_factory):
-    """One workspace with its own key, which the others borrow: with another key they would have other hashes."""
+    """One workspace, whose key the others borrow."""
     made = team(tmp_path_factory.mktemp("conversation") / "w", accounts=OWN)
     land(made, *range(len(FILES)))
     made.night()
@@ -209,7 +209,6 @@ def test_any_order_of_nights_ends_with_the_same_bytes(at_once, tmp_path, nights)
         land(made, *numbers)
         made.night()
 
-    # Pages and quarantine tell of files; a sidecar's folder is the same, so they are the same too.
     assert made.bytes("warehouse", "quarantine") == at_once.bytes("warehouse", "quarantine")
 
 
