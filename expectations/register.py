@@ -3,10 +3,23 @@
 from expectations.facts import post_change
 from expectations.model import Expect
 from expectations.reports import engagement, influencer_performance, pillar_balance, quality
-from expectations.staging import account_daily, audience, creator, creator_post, file_profile, post, post_daily, retention
+from expectations.staging import (
+    account_daily,
+    audience,
+    audience_member,
+    creator,
+    creator_post,
+    file_profile,
+    interaction,
+    mention,
+    post,
+    post_daily,
+    retention,
+)
 from expectations.structural import structural
 from transforms.contracts.audience_tables import STAGING_AUDIENCE, STAGING_RETENTION
 from transforms.contracts.change_table import FACT_POST_CHANGE
+from transforms.contracts.conversation_tables import STAGING_AUDIENCE_MEMBER, STAGING_INTERACTION, STAGING_MENTION
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
@@ -29,6 +42,9 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (STAGING_CREATOR_POST, creator_post.EXPECTATIONS),
         (STAGING_AUDIENCE, audience.EXPECTATIONS),
         (STAGING_RETENTION, retention.EXPECTATIONS),
+        (STAGING_MENTION, mention.EXPECTATIONS),
+        (STAGING_INTERACTION, interaction.EXPECTATIONS),
+        (STAGING_AUDIENCE_MEMBER, audience_member.EXPECTATIONS),
         (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
         (FACT_POST_CHANGE, post_change.EXPECTATIONS),
         (RPT_ENGAGEMENT, engagement.EXPECTATIONS),

@@ -22,6 +22,10 @@ settle_s = {settle_s}
 # environment (PILASTER_LEDGER_URL, PGPASSWORD) or into ~/.pgpass.
 # ledger_url = ""
 
+# Key of the hashes that stand for followers and for who writes to us: .people_key in this folder, made when it is first needed,
+# or a secret of yours, which belongs into the environment (PILASTER_HASH_KEY).
+# hash_key = ""
+
 # snappy is what every BI tool reads; zstd is smaller.
 # compression = "snappy"
 

@@ -13,6 +13,8 @@ from flows.cron import require_cron
 from transforms.errors import SettingsError
 from warehouse.workspace import Workspace
 
+# A shorter key could be found by trying.
+SHORTEST_KEY = 16
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 
 
@@ -27,6 +29,10 @@ class Settings(BaseSettings):
     ledger_url: SecretStr = Field(
         default=SecretStr(""),
         description="URL of the ledger: sqlite:///... or postgresql://..., with its password; empty: ledger.db in the workspace",
+    )
+    hash_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="key of the hashes that stand for people, 16 characters or more; empty: the workspace makes one, .people_key",
     )
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
@@ -58,6 +64,13 @@ class Settings(BaseSettings):
         # Whether Apprise knows each kind is for `pilaster alerts test`: asking it takes longer than a night with nothing to do.
         if not all(_URL.match(each) for each in value.get_secret_value().split()):
             raise ValueError("URLs that Apprise knows, each as kind://address, apart by blanks")
+        return value
+
+    @field_validator("hash_key")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"{SHORTEST_KEY} characters or more")
         return value
 
     @field_validator("nightly_cron", "verify_cron")
@@ -119,4 +132,4 @@ def _expected(error: ErrorDetails) -> str:
 
 def _may_be_shown(key: str) -> bool:
     """A misspelt key may hold what was meant for one of the secrets."""
-    return key in Settings.model_fields and not key.endswith("_url")
+    return key in Settings.model_fields and not key.endswith(("_url", "_key"))

@@ -59,10 +59,12 @@ def extract(run: Run) -> dict[str, Any]:
 def _read(run: Run, planned: planning.Plan, folder: str) -> "tuple[list[FileOutcome], dict[str, list[Path]]]":
     from warehouse import raw
     from warehouse.extraction import extract as extract_files
+    from warehouse.people_key import secret_of
 
     raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
-    return extract_files(planned.files, paths, run.strategies, run.folder / folder)
+    secret = secret_of(run.workspace, run.settings.hash_key.get_secret_value())
+    return extract_files(planned.files, paths, run.strategies, run.folder / folder, secret=secret)
 
 
 def validate(run: Run) -> dict[str, Any]:
@@ -87,15 +89,19 @@ def validate(run: Run) -> dict[str, Any]:
 
 
 def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) -> None:
+    from transforms.exports.register import FORMATS
     from warehouse import quarantine
     from warehouse.extraction import read_records
 
+    private = {(each.brand, each.sha) for each in _outcomes(run) if each.format and FORMATS[each.format].is_private}
     rows_of: dict[Key, list[tuple[int, list[str]]]] = {key: [] for key in files}
     for brand, sha, line, reasons, cell, table in refused:
         rows_of[brand, sha].append((line, judging.whys(table, reasons, cell)))
     for (brand, sha), rows in rows_of.items():
         shown = sorted(rows)[: quarantine.MAX_SHOWN_RECORDS]
-        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if shown else {}
+        # Pages name nobody whom tables do not name: such a record shows its line and its reasons.
+        is_shown = shown and (brand, sha) not in private
+        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if is_shown else {}
         about = {"brand": brand, "sha": sha, "name": files[brand, sha].name}
         quarantine.keep(run.workspace, about, ((line, reasons, cells.get(line, {})) for line, reasons in shown), len(rows))
 

@@ -37,8 +37,8 @@ def values(table: Table) -> str:
 
 
 def measures(table: Table) -> tuple[str, ...]:
-    """Everything that a row counts, but for the sum that we make of it."""
-    return tuple(name for name in table.select(("A", "A-p", "N", "S")) if name != "engagements")
+    """Everything that a row counts, but for the sum that we make of it, and what else its table compares."""
+    return (*(name for name in table.select(("A", "A-p", "N", "S")) if name != "engagements"), *table.compared)
 
 
 def engagements(shares: str = "shares") -> str:

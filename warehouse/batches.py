@@ -1,7 +1,7 @@
 """Small files gathered into one batch of columns, and staging batches on disk."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from transforms.errors import SettingsError
 from transforms.exports.accounts import resolve_account, settle
 from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
+from transforms.exports.pseudonyms import pseudonymised
 from transforms.exports.recognise import recognise
 from transforms.exports.slices import Slices, gathered, slice_columns, slice_rows
 from transforms.exports.typed_times import as_written
@@ -132,16 +134,33 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> C
     return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], files, slices)
 
 
+def no_secret() -> bytes:
+    """No key is at hand.
+
+    Raises:
+        SettingsError: always; people are never written down as they are.
+    """
+    raise SettingsError(
+        where="the key of hashed people",
+        expected="a key, because an export names people",
+        found="none",
+        remedy="set PILASTER_HASH_KEY",
+    )
+
+
 @dataclass
 class BatchWriter:
     """Writes batches as `out/<table>/<nnnn>.arrow` in the order in which they come."""
 
     out: Path
+    secret: Callable[[], bytes] = no_secret
+    """asks for the key of the hashes that stand for people; called when the first of them is about to be written"""
     paths: dict[str, list[Path]] = field(default_factory=dict)
 
     def write(self, tables: dict[str, pa.Table]) -> None:
         """One file per table."""
-        for name, table in tables.items():
+        for name, told in tables.items():
+            table = pseudonymised(told, self.secret)
             written = self.paths.setdefault(name, [])
             path = self.out / name / f"{len(written):04d}.arrow"
             make_folder(path.parent)

@@ -9,6 +9,7 @@ import pyarrow as pa
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.audience_tables import FACT_AUDIENCE, FACT_RETENTION
 from transforms.contracts.change_table import FACT_POST_CHANGE
+from transforms.contracts.conversation_tables import FACT_AUDIENCE_MEMBER, FACT_INTERACTION, FACT_MENTION
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import (
@@ -45,8 +46,12 @@ from warehouse.workspace import UNDATED
 if TYPE_CHECKING:
     import duckdb
 
-_FACTS = (FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY, FACT_AUDIENCE, FACT_RETENTION)
-_DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST)}
+# The facts that say whose accounts are ours.
+_FACTS = (
+    FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY, FACT_AUDIENCE, FACT_RETENTION, FACT_INTERACTION,
+    FACT_AUDIENCE_MEMBER,
+)  # fmt: skip
+_DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST, FACT_MENTION)}
 WHOLE = "all"
 
 

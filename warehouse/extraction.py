@@ -4,14 +4,14 @@ Small files of one format are read one by one and normalised together; large one
 fails leaves nothing behind and stops nobody.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from transforms.errors import SourceError
 from transforms.exports.normalise import normalise
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
-from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, read_small
+from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, no_secret, read_small
 from warehouse.containers.parts import has_parts
 from warehouse.containers.text import SMALL_BYTES, open_text, size_of
 from warehouse.large_files import extract_large
@@ -26,16 +26,18 @@ def extract(
     out: Path,
     *,
     small_bytes: int = SMALL_BYTES,
+    secret: Callable[[], bytes] = no_secret,
 ) -> tuple[list[FileOutcome], dict[str, list[Path]]]:
     """Read `files`, found at `paths` by (brand, sha), and write their records to `out/<staging table>/<nnnn>.arrow`.
 
     Returns:
         One outcome per file, ordered by (brand, sha), and the batches of each staging table. A batch is an uncompressed Arrow
         IPC file with the columns of the table's contract, all nullable: an unreadable cell is NULL and named in `parse_error`.
-        `n_records` of an outcome counts staged records, `n_structural` blank and total lines; together they are all lines read.
+        `secret` gives the key of the hashes that stand for people. `n_records` of an outcome counts staged records,
+        `n_structural` blank and total lines; together they are all lines read.
     """
     ordered = sorted(files, key=lambda file: (file.brand, file.sha))
-    writer = BatchWriter(out)
+    writer = BatchWriter(out, secret)
     outcomes: dict[tuple[str, str], FileOutcome] = {}
     gathered = Gathering()
     for file in ordered:

@@ -80,7 +80,7 @@ def _merge_one(
     paths = [path for slot in sorted(touched) if (path := build.read(slot))]
     connection.register("published", stack.lay_files(fact.table, paths, fact.published))
     connection.execute(fact.observed())
-    if fact.table.partition == "published":
+    if fact.moves:
         connection.execute(post_publication(fact))
     contributors = _contributors(connection, build, fact, touched)
     for slot, batches in split(stack.carry(stream(connection, fact.query())), fact.table):
@@ -103,7 +103,7 @@ def _touched(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, 
     # A file that was read again may have left a month that it supplied before.
     again = connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall()
     touched |= build.catalogue.supplied_by(again, name).keys()
-    return touched | _homes(connection, build, fact, touched) if fact.table.partition == "published" else touched
+    return touched | _homes(connection, build, fact, touched) if fact.moves else touched
 
 
 def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]) -> set[Slot]:
@@ -114,20 +114,22 @@ def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, to
         return set()
     connection.register("elsewhere", scan_parquet(fact.table, paths))
     found = connection.sql(
-        f"SELECT DISTINCT brand, month_of(published_at) FROM elsewhere SEMI JOIN incoming USING ({fact.post})"
+        f"SELECT DISTINCT brand, month_of({fact.table.moment}) FROM elsewhere SEMI JOIN incoming USING ({fact.post})"
     ).fetchall()
     return {Slot(fact.table.name, brand, month) for brand, month in found}
 
 
 def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact) -> set[Slot]:
     """Where else an incoming post may lie. Ids that carry their time settle a post's month for good, so mostly nowhere."""
+    if fact.is_latest or not fact.is_ours:
+        # What somebody typed, or a tool read, may be wrong by any number of months.
+        brands = connection.sql("SELECT DISTINCT brand FROM incoming").fetchall()
+        return {found.slot for (brand,) in brands for found in build.catalogue.of(fact.table.name, brand).values()}
     rows = connection.sql("SELECT DISTINCT brand, platform, published_at_source = 'id', month FROM incoming").fetchall()
     candidates = set()
     for brand, platform, is_settled, month in rows:
         for other, found in build.catalogue.of(fact.table.name, brand).items():
-            if not fact.is_ours:
-                could_lie = True  # a day that somebody typed may be wrong by any number of months
-            elif platform in HAS_ID_TIME:
+            if platform in HAS_ID_TIME:
                 could_lie = bool(found.n_unsettled) or not is_settled
             else:
                 could_lie = UNDATED in (month, other) or other in {shift(month, by) for by in _NEIGHBOURS}
@@ -143,9 +145,9 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
     before = build.catalogue.contributors_of(touched - rebuilt)
     found = {slot: {sha for sha in before[slot] if (slot.brand, sha) not in again} for slot in touched - rebuilt}
     found |= {slot: set() for slot in rebuilt & touched}
-    if fact.table.partition == "published":
+    if fact.moves:
         rows = connection.sql(
-            f"SELECT DISTINCT brand, publication.month, source_sha FROM incoming JOIN publication USING ({fact.post})"
+            f"SELECT DISTINCT brand, publication.month, incoming.source_sha FROM incoming JOIN publication USING ({fact.post})"
         ).fetchall()
         _follow_moved_posts(connection, fact, found)
     else:

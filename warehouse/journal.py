@@ -2,7 +2,8 @@
 
 Kinds so far: `receipt` (an export arrived), `assign` (a file that names no account was given one), `release` (a person let
 a held file in). Together with raw/ it is all that a lost ledger is rebuilt from, so events are only ever added. `workspace.json`
-beside them is the name by which a ledger that lies elsewhere knows this workspace.
+beside them is the name by which a ledger that lies elsewhere knows this workspace, `people_key.json` the fingerprint of the key
+by which people are hashed.
 """
 
 import hashlib

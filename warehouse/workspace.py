@@ -99,6 +99,16 @@ class Workspace:
         return self.journal / "workspace.json"
 
     @property
+    def people_key(self) -> Path:
+        """.people_key: the key of the hashes that stand for people, where the settings tell none."""
+        return self.root / ".people_key"
+
+    @property
+    def people_key_mark(self) -> Path:
+        """journal/people_key.json: by which fingerprint that key is known."""
+        return self.journal / "people_key.json"
+
+    @property
     def publishing_lock(self) -> Path:
         """The one lock of publishing."""
         return self.root / ".publishing.lock"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import creators, facebook, instagram, meta, planted, shop, x, youtube
+from flows.demo import conversation, creators, facebook, instagram, meta, planted, shop, x, youtube
 from warehouse.receipts import SIDECAR_SUFFIX
+from warehouse.workspace import Workspace
 
 Export = tuple[str, datetime, bytes]
 """(path below landing/<brand>/, when it was taken, bytes)"""
@@ -24,6 +25,9 @@ def exports() -> Iterator[Export]:
         yield from _facebook(page, first, last)
         yield f"creators/{first:%Y-%m}/creators.csv", _after(last), creators.creators(last)
         yield f"creators/{first:%Y-%m}/creator_posts.csv", _after(last), creators.creator_posts(first, last)
+        yield f"listening/{first:%Y-%m}/mentions.csv", _after(last), conversation.mentions(first, last)
+        yield f"inbox/{first:%Y-%m}/messages.csv", _after(last), conversation.messages(first, last)
+        yield f"instagram/{first:%Y-%m}/followers.csv", _after(last), conversation.followers(last)
         yield f"youtube/Content {first}_{last} {shop.YOUTUBE}.zip", _after(last), youtube.archive(films, first, last)
     # The last export again under another name: the same bytes count once.
     at = _after(shop.LAST_DAY)
@@ -72,7 +76,10 @@ def _facebook(page: list[shop.Post], first: date, last: date) -> Iterator[Export
 
 
 def write_exports(landing: Path) -> int:
-    """Write every export with its sidecar; returns how many exports there are."""
+    """Write every export with its sidecar, and the key of the demo's people; returns how many exports there are."""
+    key = Workspace(landing.parent).people_key
+    key.touch(mode=0o600)
+    key.write_text(f"{conversation.PEOPLE_KEY}\n", "utf-8")
     count = 0
     for name, at, data in exports():
         path = landing / shop.BRAND / name

@@ -54,7 +54,9 @@ def test_the_example_says_the_defaults(deploy, env):
 
 
 def test_the_example_holds_no_secret(env):
-    secrets = {name: value for name, value in env.items() if re.search("PASSWORD|AUTH_STRING|ALERT_URL|LEDGER_URL", name)}
+    secrets = {
+        name: value for name, value in env.items() if re.search("PASSWORD|AUTH_STRING|ALERT_URL|LEDGER_URL|HASH_KEY", name)
+    }
 
     assert secrets
     assert set(secrets.values()) == {""}

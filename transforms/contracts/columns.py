@@ -19,6 +19,7 @@ from transforms.contracts.column import dates as _dates
 from transforms.contracts.column import flags as _flags
 from transforms.contracts.column import ratios as _ratios
 from transforms.contracts.column import texts as _texts
+from transforms.contracts.conversation_columns import CONVERSATION
 from transforms.contracts.creator_columns import CREATORS
 from transforms.contracts.quality_columns import QUALITY
 
@@ -27,7 +28,7 @@ __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read fr
 # Keys and names ------------------------------------------------------------------------------------------------------------
 NAMES = _texts(
     brand="the team's brand, as its strategy file names it",
-    platform="social network: instagram, x, ...",
+    platform="social network: instagram, x, ...; other for a mention that was found outside of them",
     format="export format that supplied the row; the same post seen through two formats is two rows",
     account="account under the one name that the strategy gives it; accounts of others keep the handle of the export",
     account_id="the platform's own id of the account; NULL where the export does not carry it",
@@ -40,7 +41,8 @@ NAMES = _texts(
     title="title of the post or video; Facebook writes the text of many posts here",
     caption="text of the post; its title where the export has no other text",
     custom_labels="labels that the team gave the post in the platform's own tool, as one text",
-    exposure_metric="what the number in impressions counts: impressions, views or video_views; never compare across them",
+    exposure_metric="what the number in impressions counts: impressions, views or video_views; estimated where a listening tool "
+    "reckoned it; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
     observed_on_source="how observed_on is known: sidecar or mtime",
     source_sha="sha256 of the export file that supplied the row; of a change, its later observation",
@@ -122,6 +124,7 @@ MEASURES = (
         phone_calls="phone number dialled from the post",
         navigation="story navigation: forward, back, next story and exit together",
         sticker_taps="taps on stickers of a story",
+        screenshots="screenshots that viewers took (Snapchat)",
     ),
     *_counts(
         "times",
@@ -272,6 +275,7 @@ COLUMNS: dict[str, Column] = {
         *PILLARS,
         *CREATORS,
         *AUDIENCE,
+        *CONVERSATION,
         *QUALITY,
         *FILE_PROFILE,
         *OTHERS,

@@ -10,7 +10,7 @@ CREATORS = (
         reason="what is missing, and which export would supply it; NULL where nothing is",
     ),
     *flags(
-        is_about_us="the creator's post is about our brand; NULL where nobody said",
+        is_about_us="the creator's post or the mention is about our brand; NULL where nobody said",
         is_in_strategy="the strategy names this creator",
     ),
     *dates(followers_on="day of the figure in followers: the last one that is known as of as_of_date"),

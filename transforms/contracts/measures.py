@@ -13,12 +13,12 @@ POST_MEASURES = (
     "impressions", "reach", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks", "clicks",
     "profile_visits", "follows", *_TOLD_OF_BOTH, "navigation", "sticker_taps", "negative_feedback", *_VIDEO, "video_views_1min",
     "impressions_organic", "impressions_promoted", "reach_organic", "reach_promoted", "video_views_organic",
-    "video_views_promoted", "engagements_promoted",
+    "video_views_promoted", "engagements_promoted", "screenshots",
 )  # fmt: skip
 ACCOUNT_MEASURES = (
     "impressions", "reach", "viewers", "likes", "comments", "shares", "saves", "engagements_native", "link_clicks",
     "clicks", "profile_visits", "follows", "unfollows", "followers", "posts_published", *_TOLD_OF_BOTH, "negative_feedback",
-    *_VIDEO, "impressions_promoted", "engagements_promoted",
+    *_VIDEO, "impressions_promoted", "engagements_promoted", "screenshots",
 )  # fmt: skip
 
 

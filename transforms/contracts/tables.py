@@ -1,6 +1,7 @@
 """Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
 
 from transforms.contracts import audience_tables as audiences
+from transforms.contracts import conversation_tables as conversation
 from transforms.contracts import creator_tables as creators
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
@@ -249,6 +250,7 @@ TABLES: dict[str, Table] = {
         DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
         RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
         *audiences.TABLES,
+        *conversation.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.
@@ -258,4 +260,5 @@ STAGING_OF: dict[str, Table] = {
     FACT_ACCOUNT_DAILY.name: STAGING_ACCOUNT_DAILY,
     **creators.STAGING_OF,
     **audiences.STAGING_OF,
+    **conversation.STAGING_OF,
 }

@@ -5,38 +5,13 @@ No platform exports figures of other people's accounts, so these headers are our
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transforms.exports.model import SEVERAL, Field, Format
+from transforms.exports.model import SEVERAL, Format
+from transforms.exports.template import Cell, Template, fields_of
 
 if TYPE_CHECKING:
     from transforms.exports.normalise import Work
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One column of a template, as people are told about it."""
-
-    header: str
-    column: str
-    example: str
-    words: str
-    also: tuple[str, ...] = ()
-    """headers that mean the same"""
-
-
-@dataclass(frozen=True)
-class Template:
-    """One file that `pilaster init` offers."""
-
-    name: str
-    format: Format
-    cells: tuple[Cell, ...]
-
-    def needs(self, cell: Cell) -> bool:
-        """Is a file without this column held?"""
-        return cell.column in self.format.required
 
 
 _WHO = (
@@ -65,7 +40,7 @@ _POST_CELLS = (
     Cell("saves", "saves", "120", "saves or bookmarks"),
     Cell("quotes", "quotes", "4", "quotes, where they are counted apart from shares"),
     Cell("mentions_received", "mentions_received", "7", "posts of others that mention the creator for this one"),
-    Cell("impressions", "impressions", "31400", "times shown"),
+    Cell("impressions", "impressions", "31400", "times shown", exposure="impressions"),
     Cell("views", "video_views", "22100", "video views", ("video_views",)),
     Cell("text", "caption", "New coat! #atelier #slowfashion", "text, hashtags or topics; pillar rules look here",
          ("caption", "hashtags", "topics")),
@@ -75,13 +50,6 @@ _POST_CELLS = (
     Cell("currency", "currency", "EUR", "three letters; needed beside a cost"),
     Cell("our_interactions", "our_interactions", "2", "how often we liked, answered or shared this post"),
 )  # fmt: skip
-
-
-def _fields(cells: tuple[Cell, ...]) -> tuple[Field, ...]:
-    return tuple(
-        Field(cell.column, (cell.header, *cell.also), exposure="impressions" if cell.column == "impressions" else None)
-        for cell in cells
-    )
 
 
 def _read_creator(work: Work) -> None:
@@ -101,7 +69,7 @@ CREATORS = Format(
     platform=SEVERAL,
     title="Creators by day (template creators.csv)",
     version=1,
-    fields=_fields(_CREATOR_CELLS),
+    fields=fields_of(_CREATOR_CELLS),
     required=("activity_date", "platform", "account_handle", "followers"),
     signature=(frozenset({"activity_date"}), frozenset({"platform"}), frozenset({"account_handle"})),
     table="staging_creator",
@@ -114,7 +82,7 @@ CREATOR_POSTS = Format(
     platform=SEVERAL,
     title="Posts of creators (template creator_posts.csv)",
     version=2,
-    fields=_fields(_POST_CELLS),
+    fields=fields_of(_POST_CELLS),
     required=("published_at", "platform", "account_handle"),
     signature=(
         frozenset({"published_at"}),
@@ -130,6 +98,6 @@ CREATOR_POSTS = Format(
 )
 
 TEMPLATES = (
-    Template("creators.csv", CREATORS, _CREATOR_CELLS),
-    Template("creator_posts.csv", CREATOR_POSTS, _POST_CELLS),
+    Template("creators.csv", CREATORS, _CREATOR_CELLS, "One row per creator and day."),
+    Template("creator_posts.csv", CREATOR_POSTS, _POST_CELLS, "One row per post of a creator."),
 )

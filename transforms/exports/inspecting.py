@@ -10,6 +10,7 @@ from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS, id_time_ms, instagram_time_ms, link_handle, link_post_id, page_of
 from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
+from transforms.exports.platforms import KNOWN_PLATFORMS
 from transforms.exports.structural import is_structural
 from transforms.exports.values import parse_day, parse_moment
 from transforms.strategy import fold_handle
@@ -26,6 +27,9 @@ GRAINS = {
     "staging_account_daily": "account by day",
     "staging_audience": "part of an audience",
     "staging_retention": "position of a video",
+    "staging_mention": "hit of a listening tool",
+    "staging_interaction": "message",
+    "staging_audience_member": "follower by month",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -117,7 +121,7 @@ class Survey:
         return {format_.splits[split].table for split in supplied}
 
     def _activity(self, record: dict[str, str]) -> date | None:
-        text, format_ = record.get("activity_date", ""), self.columns.format
+        text, format_ = record.get("activity_date") or record.get("seen_on", ""), self.columns.format
         if not text or fold(text) in {fold(word) for word in format_.lifetime}:
             return None
         try:
@@ -128,16 +132,17 @@ class Survey:
     def _published(self, record: dict[str, str]) -> date | None:
         format_ = self.columns.format
         milliseconds = None
-        if format_.ids in CLOCKS:
+        network = KNOWN_PLATFORMS.get(fold(record.get("platform", ""))) if format_.ids == "named" else format_.ids
+        if network in CLOCKS:
             stated = record.get("post_id", "").strip()
             post_id = stated or (link_post_id(format_.id_link, record["permalink"]) if format_.id_link else None)
-            milliseconds = id_time_ms(format_.ids, post_id or "")
+            milliseconds = id_time_ms(network, post_id or "")
         elif format_.ids == "instagram":
             milliseconds = instagram_time_ms(record.get("permalink", ""))
         if milliseconds is not None:
             return (EPOCH + timedelta(milliseconds=milliseconds)).date()
         try:
-            return parse_moment(record.get("published_at", ""), format_.moments, format_.time_zone).date()
+            return parse_moment(record.get(format_.moment or "", ""), format_.moments, format_.time_zone).date()
         except ValueError:
             return None
 

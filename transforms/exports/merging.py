@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from transforms.errors import AmbiguousColumnError
+from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
+from transforms.exports.thousands import bare_number
+from transforms.exports.values import parse_count
 
 
 def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], lines: Sequence[int]) -> list[str]:
@@ -14,11 +17,26 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
     """
     merged = []
     for line, cells in zip(lines, zip(*copies, strict=True), strict=True):
+        if name in columns.format.several:
+            merged.append(several(columns.format, name, cells))
+            continue
         supplied = {cell.strip() for cell in cells} - {""}
         if len(supplied) > 1:
             raise ambiguous(columns, name, sorted(supplied), line)
         merged.append(supplied.pop() if supplied else "")
     return merged
+
+
+def several(format_: Format, name: str, cells: Sequence[str | None]) -> str:
+    """What several headers say of one count, as text; cells that are no counts stand side by side, for the reading to refuse."""
+    told = [cell.strip() for cell in cells if cell and cell.strip() not in format_.missing]
+    if len(told) < 2:  # noqa: PLR2004 - one part has nothing to be added to
+        return told[0] if told else ""
+    try:
+        counts = [parse_count(bare_number(cell, format_.thousands), ()) or 0 for cell in told]
+        return str(sum(counts) if format_.several[name] == "parts" else max(counts))
+    except ValueError:
+        return " + ".join(told)
 
 
 def ambiguous(columns: Columns, name: str, values: list[str], line: int) -> AmbiguousColumnError:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.exports.merging import ambiguous
+from transforms.exports.merging import ambiguous, several
 from transforms.exports.recognise import Columns
 from transforms.exports.vectors import Ints
 
@@ -16,6 +16,8 @@ def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]
     Raises:
         AmbiguousColumnError: two of them supply different values for one record.
     """
+    if name in columns.format.several:
+        return _several(columns, name, copies)
     first, *others = copies
     for other in others:
         differs = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(first), pc.utf8_trim_whitespace(other)), False)  # noqa: FBT003 - pyarrow's argument
@@ -24,3 +26,8 @@ def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]
             raise ambiguous(columns, name, sorted({first[row].as_py(), other[row].as_py()}), int(lines[row]))
         first = pc.coalesce(first, other)
     return first
+
+
+def _several(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    parts = zip(*(copy.to_pylist() for copy in copies), strict=True)
+    return pa.chunked_array([pa.array([several(columns.format, name, cells) or None for cells in parts], pa.string())])

@@ -17,8 +17,12 @@ TOTALS = ("Total", "TOTAL", "total", "Totals", "Grand total", "Total geral", "To
 # Stands for the platform of a format whose records name theirs.
 SEVERAL = "several"
 
+Several = Literal["parts", "copies"]
 Stated = Literal["utc", "zoned", "date"]
-Ids = Literal["instagram", "x", "tiktok", "linkedin"]
+# named: those of the network that the record names.
+Ids = Literal["instagram", "x", "tiktok", "linkedin", "named"]
+# Columns that name people who never asked to be in a table: staged and published as keyed hashes alone.
+KEYED = ("member_key", "author_key")
 # How a cell is written that is no plain count: hours, ms and H:MM:SS are turned into seconds, percent into fractions.
 Unit = Literal["hours", "ms", "percent", "clock"]
 
@@ -107,6 +111,12 @@ class Format:
     """post ids are the eleven letters of a YouTube video; else digits"""
     lifetime: tuple[str, ...] = ()
     """words in the day's place for "since publication" """
+    thousands: str = ""
+    """the mark between groups of three digits, as in 3,781; none where numbers are written without"""
+    several: Mapping[str, Several] = field(default_factory=dict)
+    """counts that several headers supply: parts that add up, or copies of one count, of which the largest is right"""
+    records_count: bool = False
+    """a record says something by being there: a file needs no measure"""
     missing: tuple[str, ...] = MISSING
     totals: tuple[str, ...] = TOTALS
     media_types: Mapping[str, str] = field(default_factory=dict)
@@ -152,12 +162,17 @@ class Format:
     @property
     def key(self) -> str:
         """The column that a record cannot be told apart without."""
-        return self.key_column or ("post_id" if self.is_of_posts else "activity_date")
+        return self.key_column or ("post_id" if self.moment else "activity_date")
 
-    @property
-    def is_of_posts(self) -> bool:
-        """Are its records posts, with a moment of publication?"""
-        return "post" in self.table
+    @cached_property
+    def moment(self) -> str | None:
+        """The column that says when a record's post or message was published or sent; None where its records are days."""
+        return next((name for name in ("published_at", "sent_at") if name in TABLES[self.table].columns), None)
+
+    @cached_property
+    def is_private(self) -> bool:
+        """Does it name people that no table and no page may name?"""
+        return any(field.name in KEYED for field in self.fields)
 
     @property
     def link(self) -> str | None:
@@ -171,7 +186,9 @@ class Format:
 
     @property
     def names_account(self) -> bool:
-        """Do its records say whose they are?"""
+        """Do its records say whose they are, as far as they are anybody's?"""
+        if "account_handle" not in TABLES[self.table].columns:
+            return True
         named = {field.name for field in self.fields}
         return self.handle_in_permalink or self.name_is_handle or self.page_in_post_id or "account_handle" in named
 

@@ -14,6 +14,7 @@ from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS
 from transforms.exports.identity_columns import id_times, instagram_times, links, pages_and_posts
 from transforms.exports.periods import period_of
+from transforms.exports.thousands import without_marks
 from transforms.exports.values import DAYS, attempt, parse_day, unreadable
 from transforms.exports.vectors import (
     Flags,
@@ -32,7 +33,10 @@ from transforms.strategy import fold_handle
 if TYPE_CHECKING:
     from transforms.exports.normalise import Cells, Work
 
-_AS_THEY_ARE = ("title", "caption", "custom_labels", "account_name", "native_post_type", "permalink")
+_AS_THEY_ARE = (
+    "title", "caption", "custom_labels", "account_name", "native_post_type", "permalink", "url", "author_name", "network",
+    "source", "language", "country", "text", "sentiment_native", "topic",
+)  # fmt: skip
 _SOURCES = ("unknown", "date", "zoned", "utc", "id")
 _SHOWN = 80
 
@@ -40,6 +44,9 @@ _SHOWN = 80
 def complaint(cells: Cells, column: str, row: int, header: str, why: str | None) -> str:
     """One cell's part of the parse error."""
     text = cells.columns[column][row].as_py() if column in cells.columns else None
+    if cells.format.is_private:
+        # Whatever it is, it may be the name of a person that slipped into another column.
+        return f"{header}: {why if text and why else 'is empty'}"
     return unreadable(header, text or "", why if text and why else "is empty")
 
 
@@ -107,11 +114,11 @@ def read_times(work: Work) -> None:
     cells, format_ = work.cells, work.cells.format
     if "activity_date" in cells.columns:
         _read_days(work)
-    if format_.is_of_posts:
-        moments, source = _stated(work)
+    if format_.moment:
+        moments, source = _stated(work, format_.moment)
         of_id, known = _from_id(work)
         moments, source = np.where(known, of_id, moments), np.where(known, _SOURCES.index("id"), source)
-        work.done["published_at"] = pa.array(moments, mask=source == 0).cast(pa.timestamp("us", tz="UTC"))
+        work.done[format_.moment] = pa.array(moments, mask=source == 0).cast(pa.timestamp("us", tz="UTC"))
         work.done["published_at_source"] = pa.array(_SOURCES).take(pa.array(source))
         if format_.windowed:
             _read_period(work)
@@ -161,27 +168,28 @@ def read_numbers(work: Work) -> None:
     for name, unit in sorted(work.cells.format.numbers.items()):
         if name in work.cells.columns:
             type_ = ARROW_TYPES[COLUMNS[name].type]
-            work.done[name], wrong = parse_numbers(whole(work.cells.columns[name]), unit, work.cells.format.missing, type_)
+            cells = without_marks(whole(work.cells.columns[name]), work.cells.format.thousands)
+            work.done[name], wrong = parse_numbers(cells, unit, work.cells.format.missing, type_)
             if wrong is not None:
                 work.complain(name, wrong, "is no time written H:MM:SS" if unit == "clock" else "is no number")
 
 
-def _stated(work: Work) -> tuple[Ints, Ints]:
+def _stated(work: Work, name: str) -> tuple[Ints, Ints]:
     """Moments that the export writes, in microseconds, and their source; 0 for unknown."""
     cells, format_ = work.cells, work.cells.format
-    if "published_at" not in cells.columns:
+    if name not in cells.columns:
         return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, np.int64)
-    moments, known, wrong = parse_moments(whole(cells.columns["published_at"]), format_.moments, format_.time_zone)
+    moments, known, wrong = parse_moments(whole(cells.columns[name]), format_.moments, format_.time_zone)
     if wrong.any():
-        work.complain("published_at", wrong, f"is no time written {' or '.join(format_.moments)}")
-    stated = np.where(_is_day(work), _SOURCES.index("date"), _SOURCES.index(format_.stated))
+        work.complain(name, wrong, f"is no time written {' or '.join(format_.moments)}")
+    stated = np.where(_is_day(work, name), _SOURCES.index("date"), _SOURCES.index(format_.stated))
     return moments, np.where(known, stated, 0)
 
 
-def _is_day(work: Work) -> Flags:
+def _is_day(work: Work, name: str) -> Flags:
     """Where a format that writes times has a day only: somebody has cut the time off."""
-    texts, patterns = whole(work.cells.columns["published_at"]), work.cells.format.moments
-    days = tuple(name for name in patterns if name in DAYS)
+    texts, patterns = whole(work.cells.columns[name]), work.cells.format.moments
+    days = tuple(each for each in patterns if each in DAYS)
     if not days or len(days) == len(patterns):
         return np.zeros(work.n_rows, bool)
     found = per_unique(texts, lambda text: attempt(lambda cell: parse_day(cell, days), text) is None, pa.bool_())
@@ -193,9 +201,23 @@ def _from_id(work: Work) -> tuple[Ints, Flags]:
     cells, format_ = work.cells, work.cells.format
     if format_.ids in CLOCKS:
         return id_times(format_.ids, work.done["post_id"])
+    if format_.ids == "named":
+        return _from_named(work)
     if format_.ids == "instagram" and "permalink" in cells.columns:
         return instagram_times(whole(cells.columns["permalink"]))
     return np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)
+
+
+def _from_named(work: Work) -> tuple[Ints, Flags]:
+    """As id_times, each record by the clock of the network that it names."""
+    moments, known = np.zeros(work.n_rows, np.int64), np.zeros(work.n_rows, bool)
+    for network in CLOCKS:
+        of_network = pc.fill_null(pc.equal(work.done["platform"], network), False)  # noqa: FBT003 - pyarrow's argument
+        if pc.any(of_network).as_py():
+            ids = pc.if_else(of_network, work.done["post_id"], pa.scalar(None, pa.string()))
+            found, told = id_times(network, ids)
+            moments, known = np.where(told, found, moments), known | told
+    return moments, known
 
 
 def read_texts(work: Work) -> None:

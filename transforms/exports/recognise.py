@@ -238,7 +238,8 @@ def _complete(columns: Columns) -> Columns:
     """The columns, if all that are required and one measure are there."""
     format_ = columns.format
     lacking = [name for name in format_.required if name in columns.missing]
-    if not lacking and (columns.slices or len(format_.measures - set(columns.missing)) > 0):
+    says_something = format_.records_count or columns.slices or len(format_.measures - set(columns.missing)) > 0
+    if not lacking and says_something:
         return columns
     wanted = lacking or sorted(format_.measures | {split.measure for split in format_.splits})
     words = {field.name: " or ".join(field.aliases) for field in format_.fields}

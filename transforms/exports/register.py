@@ -1,12 +1,18 @@
 """Every format that Pilaster reads."""
 
 from transforms.exports import (
+    brandwatch,
+    conversation,
     creators,
     facebook,
     facebook_insights,
     facebook_insights_sheets,
     instagram,
     linkedin,
+    meltwater,
+    neutral,
+    sprout,
+    talkwalker,
     tiktok,
     tiktok_audiences,
     x,
@@ -38,6 +44,11 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in linkedin.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
+    **{each.id: each for each in (*sprout.FORMATS, *neutral.FORMATS)},
+    **{each.MENTIONS.id: each.MENTIONS for each in (brandwatch, meltwater, talkwalker)},
+    **{each.id: each for each in conversation.FORMATS},
 }
 # Tables that come along and are not carried.
 ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights_sheets.ASIDES)
+# The files that `pilaster init` offers, in the order in which people read of them.
+TEMPLATES = (*creators.TEMPLATES, *neutral.TEMPLATES, *conversation.TEMPLATES)

@@ -23,13 +23,20 @@ FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NOON = 12
+_DATE_US_DASHED = r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2})-(?P<year>[0-9]{4})"
+_DATE_WORD = rf"(?P<day>[0-9]{{1,2}})-(?P<word>{'|'.join(MONTHS)})-(?P<year>[0-9]{{4}})"
 _DATE_US = r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
 _DATE_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _DATE_ISO_SLASHED = r"(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})"
 _TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+_SECONDS = r":(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?"
+_HALF = r"(?P<half>[AaPp])[Mm]"
+_AHEAD = r"(?:[Zz]|(?P<sign>[+-])(?P<ahead_h>[0-9]{2}):?(?P<ahead_m>[0-9]{2}))"
 
 DAYS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY": re.compile(_DATE_US),
+    "MM-DD-YYYY": re.compile(_DATE_US_DASHED),
     "YYYY-MM-DD": re.compile(_DATE_ISO),
     "YYYY/MM/DD": re.compile(_DATE_ISO_SLASHED),
     # The time is dropped: it is an artefact of the platform's own zone.
@@ -44,8 +51,13 @@ MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm:ss AM": re.compile(
         rf"{_DATE_US} (?P<hour>0?[1-9]|1[0-2]):(?P<minute>[0-9]{{2}}):(?P<second>[0-9]{{2}}) (?P<half>[AP])M"
     ),
-    "YYYY-MM-DD hh:mm:ss": re.compile(rf"{_DATE_ISO} {_TIME}:(?P<second>[0-9]{{2}})"),
     "YYYY/MM/DD hh:mm:ss": re.compile(rf"{_DATE_ISO_SLASHED} {_TIME}:(?P<second>[0-9]{{2}})"),
+    "milliseconds since 1970": re.compile(r"(?P<epoch_ms>[0-9]{12,13})"),
+    "YYYY-MM-DD hh:mm:ss": re.compile(f"{_DATE_ISO} {_TIME}{_SECONDS}"),
+    # With its zone: Z for UTC, or what its clocks are ahead.
+    "YYYY-MM-DDThh:mm:ss+hh:mm": re.compile(f"{_DATE_ISO}[T ]{_TIME}(?:{_SECONDS})?{_AHEAD}"),
+    "MM/DD/YYYY hh:mm am": re.compile(f"{_DATE_US} {_TIME} {_HALF}"),
+    "DD-Mmm-YYYY hh:mmAM": re.compile(f"{_DATE_WORD} {_TIME} ?{_HALF}"),
     "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
 }
 
@@ -127,15 +139,26 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
     if found is None:
         raise ValueError(f"is no time written {' or '.join(names)}")
     part = found.groupdict()
+    if part.get("epoch_ms"):
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(part["epoch_ms"]))
     day = _date(part)
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
     if part.get("half"):
-        hour = hour % 12 + (12 if part["half"] == "P" else 0)
+        hour = _hour_of_day(hour, part["half"].lower())
     wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall time
     if part.get("sign"):
         ahead = timedelta(hours=int(part["ahead_h"]), minutes=int(part["ahead_m"]))
         return wall.replace(tzinfo=timezone(-ahead if part["sign"] == "-" else ahead)).astimezone(UTC)
     return wall_to_utc(wall, zone)
+
+
+def _hour_of_day(hour: int, half: str) -> int:
+    """12 am is midnight, 12 pm is noon; some tools write 13:05 pm."""
+    if hour > _NOON:
+        if half == "a":
+            raise ValueError("is no time of the morning")
+        return hour
+    return hour % _NOON + (_NOON if half == "p" else 0)
 
 
 def wall_to_utc(wall: datetime, zone: str) -> datetime:

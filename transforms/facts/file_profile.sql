@@ -6,7 +6,7 @@ SELECT
     staging.brand, staging.source_sha,
     -- the one own account that the file is of, as the file says it; collab posts of others do not count
     CASE WHEN count(DISTINCT coalesce(by_id.handle, by_name.handle)) = 1
-        THEN min(staging.account_handle) FILTER (coalesce(by_id.handle, by_name.handle) IS NOT NULL) END AS account_handle,
+        THEN min({account}) FILTER (coalesce(by_id.handle, by_name.handle) IS NOT NULL) END AS account_handle,
     min({day}) AS first_date,
     max({day}) AS last_date,
     count(*) FILTER (parse_error IS NOT NULL) AS n_unparsed,
@@ -17,5 +17,5 @@ FROM staging
 LEFT JOIN own_accounts AS by_id
     ON by_id.brand = staging.brand AND by_id.platform = staging.platform AND by_id.name = {account_id}
 LEFT JOIN own_accounts AS by_name
-    ON by_name.brand = staging.brand AND by_name.platform = staging.platform AND by_name.name = staging.account_handle
+    ON by_name.brand = staging.brand AND by_name.platform = staging.platform AND by_name.name = {account}
 GROUP BY ALL

@@ -5,7 +5,7 @@ from transforms.contracts.change_table import CHANGING_NAMES, FACT_POST_CHANGE
 from transforms.contracts.columns import COLUMNS
 
 _PACKAGE = "transforms.facts"
-VERSION = 1
+VERSION = 2
 # The columns of fact_post_snapshot that it reads.
 READS = (
     "brand", "platform", "post_id", "format", "account", "is_own", "published_at", "media_type", "exposure_metric", "observed_on",

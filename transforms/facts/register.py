@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transforms import sql
 from transforms.contracts.audience_tables import FACT_AUDIENCE, FACT_RETENTION, STAGING_AUDIENCE
+from transforms.contracts.conversation_tables import FACT_AUDIENCE_MEMBER, FACT_INTERACTION, FACT_MENTION
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.measures import POST_MEASURES
 from transforms.contracts.tables import FACT_ACCOUNT_DAILY, FACT_POST_DAILY, FACT_POST_SNAPSHOT, STAGING_OF, Table
@@ -16,6 +17,13 @@ _NARROW = (
     "brand", "platform", "format", "post_id", "account_id", "account_handle", "published_at", "published_at_source",
     "activity_date", "is_lifetime", "observed_on", "observed_at", "source_sha", "source_line",
 )  # fmt: skip
+# The column that tells a record's day, and the day in it.
+_DAYS = {
+    "activity_date": "activity_date",
+    "published_at": "published_at::DATE",
+    "sent_at": "sent_at::DATE",
+    "seen_on": "seen_on",
+}
 # Quotes are shares that some platforms count apart (METRICS 1.1).
 _SHARES_AND_QUOTES = "CASE WHEN coalesce(shares, quotes) IS NOT NULL THEN coalesce(shares, 0) + coalesce(quotes, 0) END"
 
@@ -31,10 +39,19 @@ class Fact:
     """about our own accounts, which the strategy tells from those of others"""
     shares: str = "shares"
     """what counts as shares in `engagements`"""
+    is_latest: bool = False
+    """one row per thing, as it was seen last: an observation that is not the latest leaves no row"""
+
+    @property
+    def moves(self) -> bool:
+        """May another observation of the same thing put it into another month?"""
+        return self.table.partition in {"published", "sent"}
 
     @property
     def post(self) -> str:
-        """What names one post; ids that people type are only sure within their creator."""
+        """What names one post, or whatever else moves; ids that people type are only sure within their creator."""
+        if self.is_latest:
+            return ", ".join(("brand", *self.table.key))
         return "brand, platform, post_id" if self.is_ours else "brand, platform, account_handle, post_id"
 
     @property
@@ -69,8 +86,9 @@ class Fact:
     @property
     def narrow(self) -> tuple[str, ...]:
         """The columns, in staging and in the fact alike, by which records are told apart, chosen and placed."""
-        keys = (name for name in self.staging.key if name not in _NARROW)
-        return (*(name for name in _NARROW if name in self.staging.columns), *keys)
+        wanted = dict.fromkeys((*_NARROW, *self.staging.key, self.table.moment))
+        # The month is told by the moment, wherever it is also a part of the key.
+        return tuple(name for name in wanted if name in self.staging.columns and name != "month")
 
     @property
     def published(self) -> tuple[str, ...]:
@@ -93,15 +111,18 @@ class Fact:
 
 
 FACTS: tuple[Fact, ...] = (
-    Fact(FACT_POST_SNAPSHOT, "post_snapshot", version=2),
-    Fact(FACT_POST_DAILY, "post_daily", version=2),
+    Fact(FACT_POST_SNAPSHOT, "post_snapshot", version=3),
+    Fact(FACT_POST_DAILY, "post_daily", version=3),
     Fact(FACT_ACCOUNT_DAILY, "account_daily", version=3),
     Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=1, is_ours=False),
     Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
     Fact(FACT_AUDIENCE, "audience", version=1),
     Fact(FACT_RETENTION, "retention", version=1),
+    Fact(FACT_MENTION, "mention", version=1, is_ours=False, is_latest=True),
+    Fact(FACT_INTERACTION, "interaction", version=1, is_latest=True),
+    Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=1),
 )
-DIM_POST_VERSION = 2
+DIM_POST_VERSION = 3
 BRIDGE_POST_LABEL_VERSION = 1
 SMALL_DIMS_VERSION = 1
 
@@ -136,17 +157,18 @@ def dim_post_query() -> str:
 
 def post_publication(fact: Fact) -> str:
     """The statement that makes `publication` out of `observed`."""
-    return sql.load(_PACKAGE, "post_publication", post=fact.post)
+    return sql.load(_PACKAGE, "latest_publication" if fact.is_latest else "post_publication", post=fact.post)
 
 
 def file_profile_query(staging: Table) -> str:
     """What the file-level expectations judge, of the files staged in one staging table."""
-    day = "activity_date" if "activity_date" in staging.columns else "published_at::DATE"
+    day = next((day for name, day in _DAYS.items() if name in staging.columns), "observed_on")
     if staging.name == STAGING_AUDIENCE.name:
         day = "coalesce(activity_date, window_end, observed_on)"  # a stock at the moment of the export has no other day
     key = ", ".join(f"staging.{name}" for name in staging.key)
     are_ours = all(fact.is_ours for fact in FACTS if fact.staging == staging)
     account_id = "staging.account_id" if "account_id" in staging.columns else "NULL"
+    account = "staging.account_handle" if "account_handle" in staging.columns else "NULL::VARCHAR"
     return sql.load(
         _PACKAGE,
         "file_profile",
@@ -155,6 +177,7 @@ def file_profile_query(staging: Table) -> str:
         values=sql.values(staging),
         are_ours=str(are_ours),
         account_id=account_id,
+        account=account,
     )
 
 

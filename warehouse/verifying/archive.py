@@ -21,6 +21,8 @@ def check_journal(workspace: Workspace, brands: Collection[str] | None, told: Ve
     """Hold every event against its own name; returns the receipts of each (brand, sha)."""
     receipts: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for path in files_below(workspace.journal):
+        if path in {workspace.identity, workspace.people_key_mark}:
+            continue  # the workspace's own marks: no events, and held against what they mark whenever that is used
         where = path.relative_to(workspace.root).as_posix()
         _, _, brand, *_ = (*where.split("/"), "", "")
         if brands is not None and brand not in brands:

@@ -16,6 +16,7 @@ from warehouse.inspection import inspect
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/expected.json"))
+KEY = b"the key of the golden cases"
 ABOUT_THE_FILE = (
     *("format", "n_records", "n_structural", "held_code", "where", "expected", "found", "remedy", "encoding", "delimiter"),
     *("unknown_columns", "assigned_account", "assigned_by", "notes"),
@@ -36,7 +37,12 @@ def run(case, expected, out, small_bytes):
     taken = dt.datetime(2027, 1, 2, 8, tzinfo=dt.UTC)
     file = SourceFile("atelier", "ab" * 32, path.name, tuple(expected["folders"]), taken, taken.date(), "mtime")
     outcomes, batches = extract(
-        [file], {("atelier", file.sha): path}, {"atelier": strategy_of(expected)}, out, small_bytes=small_bytes
+        [file],
+        {("atelier", file.sha): path},
+        {"atelier": strategy_of(expected)},
+        out,
+        small_bytes=small_bytes,
+        secret=lambda: KEY,
     )
     return path, outcomes[0], {name: read(paths) for name, paths in batches.items()}
 
@@ -95,5 +101,5 @@ def test_inspect_says_what_extraction_does(case, tmp_path):
 
 
 def day_of(row):
-    published = row.get("published_at")
-    return row.get("activity_date") or (published.date() if published else None)
+    published = row.get("published_at") or row.get("sent_at")
+    return row.get("activity_date") or row.get("seen_on") or (published.date() if published else None)

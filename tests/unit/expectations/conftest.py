@@ -12,6 +12,7 @@ import pytest
 
 from expectations.model import Counts
 from expectations.row_query import batch_query, count_query, read_counts, row_query
+from tests.builders import conversation_rows
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import TABLES
 
@@ -39,6 +40,7 @@ POST: Row = LINEAGE | {
     "engagements_native": 46,
 }
 VALID: dict[str, Row] = {
+    **conversation_rows.VALID,
     "staging_post": POST,
     "staging_post_daily": POST | {"activity_date": date(2026, 10, 4)},
     "staging_account_daily": LINEAGE

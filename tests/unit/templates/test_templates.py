@@ -1,4 +1,4 @@
-"""The creators' templates: what `init` writes is what the formats read, and the documents name every column."""
+"""The neutral templates: what `init` writes is what the formats read, and the documents name every column."""
 
 import re
 
@@ -8,8 +8,9 @@ from flows.scaffold import scaffold
 from flows.templates import template_texts
 from transforms.contracts.columns import COLUMNS
 from transforms.errors import StrategyError
-from transforms.exports.creators import TEMPLATES
+from transforms.exports import creators
 from transforms.exports.recognise import match, recognise
+from transforms.exports.register import TEMPLATES
 from transforms.strategy import parse_strategy
 
 STRATEGY = "brand: atelier\ntime_zone: Europe/Amsterdam\ncreators:\n"
@@ -36,24 +37,33 @@ def test_the_needed_columns_alone_are_enough(template):
     assert all(cell.column in COLUMNS for cell in template.cells)
 
 
-def test_the_readme_and_the_page_beside_the_templates_name_every_column(request):
+def test_the_page_beside_the_templates_names_every_column_and_the_readme_every_template(request):
     readme = (request.config.rootpath / "README.md").read_text("utf-8")
     page = template_texts()["README.md"]
 
     for template in TEMPLATES:
+        assert f"`{template.name}`" in readme
+        section = page.partition(f"## {template.name}")[2].partition("\n## ")[0]
+        for cell in template.cells:
+            needed = "yes" if template.needs(cell) else ""
+            assert f"| `{cell.header}` | `{cell.example}` | {needed} | {cell.words} |" in section
+
+
+def test_the_readme_explains_every_column_of_the_creators_templates(request):
+    readme = (request.config.rootpath / "README.md").read_text("utf-8")
+
+    for template in creators.TEMPLATES:
         section = readme.partition(f"### `{template.name}`")[2].partition("\n#")[0]
         for cell in template.cells:
-            assert re.search(rf"^\| `{cell.header}` .*{'yes' if template.needs(cell) else ''}", section, re.MULTILINE), (
-                cell.header
-            )
-            assert f"| `{cell.header}` | `{cell.example}` |" in page
+            needed = "yes" if template.needs(cell) else ""
+            assert re.search(rf"^\| `{cell.header}` .*{needed}", section, re.MULTILINE), cell.header
 
 
 def test_a_new_workspace_has_the_templates_where_no_night_looks(tmp_path):
     made = dict(scaffold(tmp_path, "atelier"))
 
     assert made["templates/creators.csv"]
-    assert sorted(path.name for path in (tmp_path / "templates").iterdir()) == ["README.md", "creator_posts.csv", "creators.csv"]
+    assert {path.name for path in (tmp_path / "templates").iterdir()} == {"README.md", *(each.name for each in TEMPLATES)}
     assert list((tmp_path / "landing").rglob("*.csv")) == []
 
 
