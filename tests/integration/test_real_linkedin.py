@@ -58,7 +58,7 @@ def test_a_real_workbook_becomes_what_was_written_down(name, extracted):
     assert (outcome.format, outcome.n_records, outcome.n_structural, unparsed) == tuple(EXPECTED[name])
     assert outcome.held_code is None
     assert outcome.unknown_columns == ()
-    assert tuple(note.partition(":")[0] for note in outcome.notes) == ASIDE[name]
+    assert tuple(sheet for note in outcome.notes for sheet in note.split(": ")[1].split(", ")) == ASIDE[name]
     assert {row["account_handle"] for row in rows} == set(BRANDS[brand_of(name)]["linkedin"])
 
 

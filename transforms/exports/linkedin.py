@@ -14,8 +14,8 @@ _DAYS = ("MM/DD/YYYY",)
 _DAY = Field("activity_date", ("Date",), ("Data",))
 
 _RATE = "a ratio; it is computed anew from its numerator and denominator"
-_PART = "a part of the total, which is carried; the part stays in raw"
-_SPONSORED = "the advertised part; it is told apart for impressions only, and stays in raw"
+_PART = "a part of the total, which is carried"
+_SPONSORED = "the advertised part; it is told apart for impressions only"
 _PEOPLE = "people; it stays in raw"
 _CAMPAIGN = "advertising; it stays in raw"
 
@@ -183,14 +183,14 @@ FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS)
 _OF_WHOM = ("Location", "Job function", "Seniority", "Industry", "Company size", "Localidade", "Setor")
 ASIDES = (
     Aside(
-        "LinkedIn followers by place, job, industry or size of company",
+        "LinkedIn followers by place, job or company",
         tuple((what, total) for what in _OF_WHOM for total in ("Total followers", "Total de seguidores")),
-        "who the followers are; no audience is carried yet, and it stays in raw",
+        "who the followers are; no audience is carried yet",
     ),
     Aside(
-        "LinkedIn visitors by place, job, industry or size of company",
+        "LinkedIn visitors by place, job or company",
         tuple((what, total) for what in _OF_WHOM for total in ("Total views", "Total de visualizações")),
-        "who the visitors are; no audience is carried yet, and it stays in raw",
+        "who the visitors are; no audience is carried yet",
     ),
     Aside(
         "LinkedIn competitors",
@@ -198,12 +198,12 @@ ASIDES = (
             ("Page", "Total Followers", "New Followers", "Total post engagements", "Total posts"),
             ("Page", "Total de seguidores", "Novos seguidores", "Total de engajamentos da publicação", "Total de publicações"),
         ),
-        "pages of others, counted over a period: no days and no accounts of ours; it stays in raw",
+        "pages of others, counted over a period: no days and no accounts of ours",
     ),
     Aside(
         "LinkedIn person, totals of the period (DISCOVERY)",
         (("Overall Performance", "*"), ("Impressions", "*"), ("Unique views", "*"), ("Members reached", "*")),
-        "one total for the whole period; the days are on ENGAGEMENT, and it stays in raw",
+        "one total for the whole period; the days are on ENGAGEMENT",
     ),
     Aside(
         "LinkedIn person, most seen posts (TOP POSTS)",
@@ -212,11 +212,11 @@ ASIDES = (
             for date in ("Post publish date", "Post Publish Date")
             for first, second in (("Engagements", "Impressions"), ("Impressions", "Engagements"))
         ),
-        "the best posts of a chosen period, two rankings side by side: neither all posts nor since publication; in raw",
+        "the best posts of a chosen period, two rankings side by side: neither all posts nor since publication",
     ),
     Aside(
         "LinkedIn person, who the followers are (DEMOGRAPHICS)",
         (("Top Demographics", "Value", "Percentage"),),
-        "who the followers are; no audience is carried yet, and it stays in raw",
+        "who the followers are; no audience is carried yet",
     ),
 )

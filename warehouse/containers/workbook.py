@@ -5,7 +5,6 @@ The child is started once and asked for each workbook in turn. Whatever happens 
 
 import io
 import json
-import sysconfig
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +38,7 @@ _WRONG = {
 }
 _ASIDE = {"chart": "a chart: it draws what other sheets hold", "dialog": "a dialog box, no table", "macro": "a program, no table"}
 
-_CHILD = Child("warehouse.containers.workbook_child", (sysconfig.get_path("platlib"), sysconfig.get_path("purelib")))
+_CHILD = Child("warehouse.containers.workbook_child", library="python_calamine")
 
 
 def sheets_of(place: Place, name: str, *, inside: str = "", folders: Sequence[str] = (), number: int = 0) -> list[Sheet]:

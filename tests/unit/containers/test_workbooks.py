@@ -133,8 +133,8 @@ def test_empty_sheets_and_charts_are_set_aside_by_name(tmp_path):
 
     assert len(rows) == 2
     assert outcome.notes == (
-        "Sheet2: set aside: nothing is written on it",
-        "Diagram: set aside: a chart: it draws what other sheets hold",
+        "set aside: Sheet2: nothing is written on it",
+        "set aside: Diagram: a chart: it draws what other sheets hold",
     )
 
 
@@ -144,7 +144,7 @@ def test_a_sheet_that_is_known_and_not_carried_is_set_aside_with_its_reason(tmp_
 
     outcome, _ = run(path, tmp_path / "out")
 
-    assert outcome.notes == ("Where: set aside: places: they stay in raw",)
+    assert outcome.notes == ("set aside: Where: places: they stay in raw",)
     assert [each.set_aside for each in inspect([path])] == ["", "places: they stay in raw"]
 
 

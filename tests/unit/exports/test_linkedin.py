@@ -108,7 +108,7 @@ def test_what_linkedin_calls_total_followers_is_the_gain_of_the_day(tmp_path):
 
     row = rows["linkedin_followers"]
     assert (row["followers_net"], row["followers"], row["follows"]) == (-2, None, None)
-    assert outcome.notes[0].startswith("Location: set aside: LinkedIn followers by place")
+    assert outcome.notes[0].startswith("set aside: Location: LinkedIn followers by place")
 
 
 def test_visits_of_the_page_are_carried_and_the_rest_is_kept_in_raw(tmp_path):
@@ -139,7 +139,7 @@ def test_a_person_has_days_and_followers(tmp_path):
     assert (outcome.held_code, outcome.n_records) == (None, 2)
     assert (rows["linkedin_person"]["impressions"], rows["linkedin_person"]["engagements_native"]) == (9, 2)
     assert rows["linkedin_person_followers"]["follows"] == 3
-    assert [note.partition(":")[0] for note in outcome.notes] == ["DISCOVERY", "TOP POSTS", "DEMOGRAPHICS"]
+    assert [note.split(": ")[1] for note in outcome.notes] == ["DISCOVERY", "TOP POSTS", "DEMOGRAPHICS"]
 
 
 def test_competitors_are_known_and_not_ours_to_count(tmp_path):
