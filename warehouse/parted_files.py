@@ -4,7 +4,7 @@ Understood is also what is known to hold nothing for us: an empty sheet, a chart
 set aside by name. A table that nobody knows holds the whole file: it may hold what somebody will look for.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -80,12 +80,20 @@ def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOu
         unknown_columns=tuple(name for part, outcome in each_with for name in _named(part, outcome.unknown_columns)),
         assigned_account=account,
         assigned_by=by,
-        notes=tuple(note for part, outcome in each_with for note in _named(part, outcome.notes or _if_empty(outcome))),
+        notes=_once((part, note) for part, outcome in each_with for note in (outcome.notes or _if_empty(outcome))),
     )
 
 
 def _if_empty(outcome: FileOutcome) -> tuple[str, ...]:
     return () if outcome.n_records else ("header only: nothing in it",)
+
+
+def _once(notes: Iterable[tuple[Part, str]]) -> tuple[str, ...]:
+    """Each note once, behind the names of the parts that it is about."""
+    names: dict[str, list[str]] = {}
+    for part, note in notes:
+        names.setdefault(note, []).append(part.base_name)
+    return tuple(f"{', '.join(parts)}: {note}" for note, parts in names.items())
 
 
 def _named(part: Part, texts: Sequence[str]) -> list[str]:

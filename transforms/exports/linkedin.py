@@ -180,18 +180,7 @@ PERSON_FOLLOWERS = Format(
 
 FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS)
 
-_OF_WHOM = ("Location", "Job function", "Seniority", "Industry", "Company size", "Localidade", "Setor")
 ASIDES = (
-    Aside(
-        "LinkedIn followers by place, job or company",
-        tuple((what, total) for what in _OF_WHOM for total in ("Total followers", "Total de seguidores")),
-        "who the followers are; no audience is carried yet",
-    ),
-    Aside(
-        "LinkedIn visitors by place, job or company",
-        tuple((what, total) for what in _OF_WHOM for total in ("Total views", "Total de visualizações")),
-        "who the visitors are; no audience is carried yet",
-    ),
     Aside(
         "LinkedIn competitors",
         (

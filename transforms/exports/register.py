@@ -6,6 +6,7 @@ from transforms.exports import (
     facebook_insights,
     instagram,
     linkedin,
+    linkedin_audiences,
     tiktok,
     tiktok_audiences,
     x,
@@ -34,7 +35,7 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in tiktok_audiences.FORMATS},
     **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
-    **{each.id: each for each in linkedin.FORMATS},
+    **{each.id: each for each in (*linkedin.FORMATS, *linkedin_audiences.FORMATS)},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
 }

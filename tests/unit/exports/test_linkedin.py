@@ -101,14 +101,27 @@ def test_what_linkedin_calls_total_followers_is_the_gain_of_the_day(tmp_path):
     header = ["Date", "Sponsored followers", "Organic followers", "Auto-invited followers", "Total followers"]
     sheets: dict[str, list[list[Any]]] = {
         "New followers": [header, ["10/31/2026", 0, -3, 1, -2]],
-        "Location": [["Location", "Total followers"], ["Paris", 9]],
+        "Company size": [["Company size", "Total followers"], ["2-10", 9]],
     }
 
     outcome, rows = extracted(workbook(tmp_path / "a.xlsx", sheets), tmp_path / "out")
 
     row = rows["linkedin_followers"]
     assert (row["followers_net"], row["followers"], row["follows"]) == (-2, None, None)
-    assert outcome.notes[0].startswith("set aside: Location: LinkedIn followers by place")
+    size = rows["linkedin_follower_company_size"]
+    assert (size["audience"], size["dimension"], size["value_id"], size["audience_count"], size["period"]) == (
+        "followers", "company_size", "2-10", 9, "at_export",
+    )  # fmt: skip
+    assert outcome.n_records == 2
+
+
+def test_a_company_size_that_excel_took_for_a_day_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", {"Company size": [["Company size", "Total views"], [dt.date(2026, 10, 2), 9]]})
+
+    outcome, _ = extracted(path, tmp_path / "out")
+
+    assert outcome.held_code == "unreadable_file"
+    assert "the day 2026-10-02" in outcome.found
 
 
 def test_visits_of_the_page_are_carried_and_the_rest_is_kept_in_raw(tmp_path):

@@ -86,4 +86,4 @@ def test_days_of_which_excel_turned_only_some_are_refused(tmp_path):
     )
 
     assert outcome.held_code == "unreadable_file"
-    assert "Day and month" in outcome.found
+    assert "What it was before" in outcome.found
