@@ -178,7 +178,39 @@ PERSON_FOLLOWERS = Format(
     days=_DAYS,
 )
 
-FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS)
+
+def _person_posts(metric: str, field: Field) -> Format:
+    """One of the two rankings of TOP POSTS: at most fifty posts, and what they brought in the period of the file's name."""
+    return Format(
+        id=f"linkedin_person_posts_{metric}",
+        platform="linkedin",
+        title=f"LinkedIn posts of a person: the best by {metric} (TOP POSTS)",
+        version=1,
+        fields=(
+            Field("permalink", ("Post URL",)),
+            Field("published_at", ("Post publish date",)),
+            field,
+        ),
+        required=("permalink", field.name),
+        signature=(frozenset({"permalink"}), frozenset({"published_at"}), frozenset({field.name})),
+        exact=True,
+        table="staging_post",
+        moments=_DAYS,
+        stated="date",
+        ids="linkedin",
+        key_column="permalink",
+        identity=read_identity,
+        windowed=True,
+        partial=True,
+    )
+
+
+PERSON_POSTS = (
+    _person_posts("impressions", Field("impressions", ("Impressions",), exposure="impressions")),
+    _person_posts("engagements", Field("engagements_native", ("Engagements",))),
+)
+
+FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS, *PERSON_POSTS)
 
 ASIDES = (
     Aside(
@@ -193,15 +225,6 @@ ASIDES = (
         "LinkedIn person, totals of the period (DISCOVERY)",
         (("Overall Performance", "*"), ("Impressions", "*"), ("Unique views", "*"), ("Members reached", "*")),
         "one total for the whole period; the days are on ENGAGEMENT",
-    ),
-    Aside(
-        "LinkedIn person, most seen posts (TOP POSTS)",
-        tuple(
-            ("Post URL", date, first, "", "Post URL", date, second)
-            for date in ("Post publish date", "Post Publish Date")
-            for first, second in (("Engagements", "Impressions"), ("Impressions", "Engagements"))
-        ),
-        "the best posts of a chosen period, two rankings side by side: neither all posts nor since publication",
     ),
     Aside(
         "LinkedIn person, who the followers are (DEMOGRAPHICS)",

@@ -10,7 +10,7 @@ _DIMENSIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "industry": (("Industry",), ("Setor",)),
     "company_size": (("Company size",), ()),
 }
-_REMARK = "LinkedIn lists the largest parts only, a hundred at most: their sum is not the whole"
+_REMARK = "LinkedIn lists the largest parts only, about a hundred: their sum is not the whole"
 
 
 def _breakdown(audience: str, dimension: str, measure: Field, *, windowed: bool) -> Format:

@@ -147,12 +147,18 @@ def test_a_person_has_days_and_followers(tmp_path):
         "DEMOGRAPHICS": [["Top Demographics", "Value", "Percentage"], ["Job titles", "Founder", "< 1%"]],
     }  # fmt: skip
 
-    outcome, rows = extracted(workbook(tmp_path / "AggregateAnalytics_A_2026.xlsx", sheets), tmp_path / "out")
+    outcome, rows = extracted(workbook(tmp_path / "AggregateAnalytics_A_2026-10-01_2026-10-31.xlsx", sheets), tmp_path / "out")
 
-    assert (outcome.held_code, outcome.n_records) == (None, 2)
+    assert (outcome.held_code, outcome.n_records) == (None, 4)
     assert (rows["linkedin_person"]["impressions"], rows["linkedin_person"]["engagements_native"]) == (9, 2)
     assert rows["linkedin_person_followers"]["follows"] == 3
-    assert [note.split(": ")[1] for note in outcome.notes] == ["DISCOVERY", "TOP POSTS", "DEMOGRAPHICS"]
+    by_engagements, by_impressions = rows["linkedin_person_posts_engagements"], rows["linkedin_person_posts_impressions"]
+    assert (by_engagements["engagements_native"], by_engagements["impressions"]) == (2, None)
+    assert (by_impressions["engagements_native"], by_impressions["impressions"]) == (None, 9)
+    assert by_engagements["post_id"] == by_impressions["post_id"] == str(ACTIVITY)
+    assert by_impressions["window_start"] == dt.date(2026, 10, 1)
+    assert (by_engagements["source_line"], by_impressions["source_line"]) == (3_000_000_004, 503_000_000_004)
+    assert [note.split(": ")[1] for note in outcome.notes if "set aside" in note] == ["DISCOVERY", "DEMOGRAPHICS"]
 
 
 def test_competitors_are_known_and_not_ours_to_count(tmp_path):
