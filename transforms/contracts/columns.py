@@ -247,7 +247,7 @@ OTHERS = (
     Column(
         "source_line",
         "int64",
-        "line of the export file on which the record starts; in an archive or workbook, number of the part × 1,000,000,000 + line",
+        "line of the export file on which the record starts; in an archive or workbook, number of its part × 1,000,000,000 more",
     ),
     Column("table_name", "string", "table of the dictionary entry"),
     Column("column_name", "string", "column of the dictionary entry"),
