@@ -4,9 +4,10 @@ They come as workbooks with a sentence above most headers. Days and times are UT
 strategy. Header words of 2020 and of today stand side by side; Portuguese ones are documented, not proved by real files.
 """
 
+from typing import Any
+
 from transforms.exports.asides import Aside
 from transforms.exports.headers import fold
-from transforms.exports.linkedin_identity import read_identity
 from transforms.exports.model import Field, Format
 
 # Whatever the language; what Excel has made of it is undone in typed_times.py.
@@ -26,6 +27,12 @@ def _parts(*words: tuple[str, str]) -> dict[str, str]:
         **{f"{word} ({part})": _PART for word, gender in words for part in ("organic", f"orgânic{gender}s")},
         **{f"{word} ({part})": _SPONSORED for word, gender in words for part in ("sponsored", f"patrocinad{gender}s")},
     }
+
+
+def _read_identity(work: Any) -> None:  # noqa: ANN401 - as Format declares it: data before code, and no pyarrow for `inspect`
+    from transforms.exports.linkedin_identity import read_identity
+
+    read_identity(work)
 
 
 METRICS = Format(
@@ -81,7 +88,7 @@ POSTS = Format(
     stated="date",
     ids="linkedin",
     key_column="permalink",
-    identity=read_identity,
+    identity=_read_identity,
     media_types={
         fold(word): kind
         for kind, words in {
@@ -199,7 +206,7 @@ def _person_posts(metric: str, field: Field) -> Format:
         stated="date",
         ids="linkedin",
         key_column="permalink",
-        identity=read_identity,
+        identity=_read_identity,
         windowed=True,
         partial=True,
     )
