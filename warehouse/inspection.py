@@ -32,10 +32,7 @@ def _inspect_parts(path: Path) -> list[Inspection]:
 
 def _inspect_part(path: Path, part: Part) -> Inspection:
     """A part as the file that it is, or why it is set aside."""
-    try:
-        why = why_aside(part)
-    except SourceError as error:
-        return Inspection(file=str(path), reason=reason_of(error))
+    why = why_aside(part)
     return Inspection(file=str(path), set_aside=why) if why else _inspect(path, part)
 
 

@@ -36,8 +36,7 @@ class Candidate:
     @property
     def observed_on(self) -> date:
         """The day on which it was taken, as its receipt would say it."""
-        told = self.sidecar
-        return (receipts.parse_observed(told) if told else datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)).date()
+        return receipts.observed(self.path, self.sidecar, datetime.fromtimestamp(self.mtime_ns / 1e9, UTC))[1].date()
 
     @property
     def place(self) -> Path:

@@ -4,7 +4,7 @@ Understood is also what is known to hold nothing for us: an empty sheet, a chart
 set aside by name. A table that nobody knows holds the whole file: it may hold what somebody will look for.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -20,7 +20,7 @@ from warehouse.containers.text import open_text
 from warehouse.large_files import extract_large
 from warehouse.outcomes import counted, header_only, held
 from warehouse.raw_records import records_at
-from warehouse.setting_aside import with_tables
+from warehouse.setting_aside import told, with_tables
 
 # Where a quarantine page names the table of a file that has several.
 PART = "part of the file"
@@ -38,7 +38,7 @@ def extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: Bat
     try:
         parts, asides = with_tables(parts_of(path))
         outcome = _together(file, parts, [_extract(file, part, strategy, writer, small_bytes) for part in parts])
-        return replace(outcome, notes=outcome.notes + tuple(f"{part.base_name}: set aside: {why}" for part, why in asides))
+        return replace(outcome, notes=outcome.notes + told(asides))
     except SourceError:
         writer.back_to(mark)
         raise
@@ -66,7 +66,7 @@ def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOu
         return replace(held(file, header_only()), format=first.format, platform=first.platform)
     assigned = {(each.platform, each.assigned_account, each.assigned_by) for each in outcomes if each.assigned_account}
     _, account, by = assigned.pop() if len(assigned) == 1 else (None, None, None)
-    told = list(zip(parts, outcomes, strict=True))
+    each_with = list(zip(parts, outcomes, strict=True))
     return replace(
         first,
         name=file.name,
@@ -77,15 +77,23 @@ def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOu
         remedy="",
         n_records=n_records,
         n_structural=sum(outcome.n_structural for outcome in outcomes),
-        unknown_columns=tuple(name for part, outcome in told for name in _named(part, outcome.unknown_columns)),
+        unknown_columns=tuple(name for part, outcome in each_with for name in _named(part, outcome.unknown_columns)),
         assigned_account=account,
         assigned_by=by,
-        notes=tuple(note for part, outcome in told for note in _named(part, outcome.notes or _if_empty(outcome))),
+        notes=_once((part, note) for part, outcome in each_with for note in (outcome.notes or _if_empty(outcome))),
     )
 
 
 def _if_empty(outcome: FileOutcome) -> tuple[str, ...]:
     return () if outcome.n_records else ("header only: nothing in it",)
+
+
+def _once(notes: Iterable[tuple[Part, str]]) -> tuple[str, ...]:
+    """Each note once, behind the names of the parts that it is about."""
+    names: dict[str, list[str]] = {}
+    for part, note in notes:
+        names.setdefault(note, []).append(part.base_name)
+    return tuple(f"{', '.join(parts)}: {note}" for note, parts in names.items())
 
 
 def _named(part: Part, texts: Sequence[str]) -> list[str]:

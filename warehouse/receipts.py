@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from transforms.exports.stamps import downloaded_at
 from transforms.sources import SourceFile
 from warehouse import journal
 from warehouse.journal import Event
@@ -13,6 +14,9 @@ from warehouse.raw import Copied
 from warehouse.workspace import Workspace
 
 SIDECAR_SUFFIX = ".observed"
+# What tells when an export was taken, best first.
+SOURCES = ("name", "sidecar", "mtime")
+_CLOCKS_APART = timedelta(days=2)
 
 
 def receipt(copied: Copied, path: str, observed: str | None, received_at: datetime) -> Event:
@@ -46,12 +50,12 @@ def receipts_of(workspace: Workspace, brand: str, shas: Collection[str]) -> dict
 def source_file(receipts: Sequence[Event], assigned_account: str | None = None) -> SourceFile:
     """The one source file that all receipts of a sha describe, whatever order they came in.
 
-    A sidecar beats the file's mtime; among equals the earliest counts: an export cannot have been taken later than the
-    first time that it was seen.
+    What the platform wrote into the name beats a sidecar, and that the file's mtime; among equals the earliest counts: an
+    export cannot have been taken later than the first time that it was seen.
     """
-    first = min(receipts, key=lambda event: (_observed_at(event), event["path"]))
+    first = min(receipts, key=lambda event: (*_observed(event), event["path"]))
     path = PurePosixPath(first["path"])
-    observed_at = _observed_at(first)[1]
+    rank, observed_at = _observed(first)
     return SourceFile(
         brand=first["brand"],
         sha=first["sha"],
@@ -59,14 +63,24 @@ def source_file(receipts: Sequence[Event], assigned_account: str | None = None) 
         folders=path.parts[:-1],
         observed_at=observed_at,
         observed_on=observed_at.date(),
-        observed_on_source="sidecar" if first["observed"] else "mtime",
+        observed_on_source=SOURCES[rank],
         assigned_account=assigned_account,
     )
 
 
-def _observed_at(event: Event) -> tuple[bool, datetime]:
-    told = event["observed"]
-    return told is None, parse_observed(told) if told else datetime.fromisoformat(event["mtime"])
+def observed(path: str, sidecar: str | None, mtime: datetime) -> tuple[int, datetime]:
+    """When an export was taken, and the place in SOURCES of what tells it.
+
+    A name that tells a moment well after the file's mtime was given by somebody else than the platform.
+    """
+    named = downloaded_at(PurePosixPath(path).name)
+    if named and named <= mtime + _CLOCKS_APART:
+        return SOURCES.index("name"), named
+    return (SOURCES.index("sidecar"), parse_observed(sidecar)) if sidecar else (SOURCES.index("mtime"), mtime)
+
+
+def _observed(event: Event) -> tuple[int, datetime]:
+    return observed(event["path"], event["observed"], datetime.fromisoformat(event["mtime"]))
 
 
 def read_sidecar(path: Path) -> str | None:

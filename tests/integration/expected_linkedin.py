@@ -6,18 +6,15 @@ Counts were taken sheet by sheet, with calamine alone: rows below the header.
 from tests.integration.expected_outcomes import Taken
 
 BRANDS = {"nplf": {"linkedin": ("nplf",)}, "shorthills": {"linkedin": ("shorthills-ai",)}}
-_WHO = ("Location", "Job function", "Seniority", "Industry", "Company size")
 
 EXPECTED: dict[str, Taken] = {
     # Two exports in one workbook, put together by its user: the sentence above Update metrics is gone, days are Excel's own.
-    "linkedin/nplf_LinkedIn Q1.xlsx": Taken("linkedin_page_metrics", 91 + 175 + 10),
+    "linkedin/nplf_LinkedIn Q1.xlsx": Taken("linkedin_page_metrics", 91 + 175 + 10 + (10 + 15 + 7 + 27 + 8)),
     "linkedin/shorthills-ai_content_1766385907708 1.xls": Taken("linkedin_page_metrics", 365 + 168),
-    "linkedin/shorthills-ai_followers_1766385928211 1.xls": Taken("linkedin_followers", 365),
-    "linkedin/shorthills-ai_visitors_1766385917155 1.xls": Taken("linkedin_visitors", 365),
+    "linkedin/shorthills-ai_followers_1766385928211 1.xls": Taken("linkedin_followers", 365 + (100 + 26 + 10 + 100 + 9)),
+    "linkedin/shorthills-ai_visitors_1766385917155 1.xls": Taken("linkedin_visitors", 365 + (104 + 26 + 10 + 104 + 9)),
 }
-# Sheets that are known and not carried.
-ASIDE = {name: () if "_content_" in name else _WHO for name in EXPECTED}
-# Sheet → format, table, and column in the file → column of ours.
+# Sheet → format, and column in the file → column of ours.
 _DAILY = {
     "Impressions (total)": "impressions", "Impressions (sponsored)": "impressions_promoted",
     "Unique impressions (organic)": "reach", "Clicks (total)": "clicks", "Reactions (total)": "likes",
@@ -35,6 +32,17 @@ SHEETS = {
     "New followers": ("linkedin_followers", {"Total followers": "followers_net"}),
     "Visitor metrics": ("linkedin_visitors", {"Total page views (total)": "profile_visits"}),
 }
+
+
+WHO = ("Location", "Job function", "Seniority", "Industry", "Company size")
+
+
+def carried(sheet: str, header: list[str]) -> tuple[str, dict[str, str]]:
+    """Format of a sheet, and which of its columns is which of ours."""
+    if sheet not in WHO:
+        return SHEETS[sheet]
+    audience, column = ("follower", "audience_count") if header[1] == "Total followers" else ("visitor", "profile_visits")
+    return f"linkedin_{audience}_{sheet.lower().replace(' ', '_')}", {header[1]: column}
 
 
 def brand_of(name: str) -> str:

@@ -7,9 +7,9 @@ _OBSERVED = ("observed_on", "observed_on_source", "observed_at", *_LINEAGE)
 _ACCOUNT_NAMES = ("account_id", "account_handle", "account_name")
 
 AUDIENCE_MEASURES = (
-    "audience_share", "audience_count", "impressions", "engagements_native", "follows", "posts_published", "watch_time_s",
-    "watch_time_share", "avg_watch_time_s", "avg_view_share", "thumbnail_impressions", "thumbnail_ctr", "followers_net",
-    "estimated_earnings_usd",
+    "audience_share", "audience_count", "impressions", "engagements_native", "profile_visits", "follows", "posts_published",
+    "watch_time_s", "watch_time_share", "avg_watch_time_s", "avg_view_share", "thumbnail_impressions", "thumbnail_ctr",
+    "followers_net", "estimated_earnings_usd",
 )  # fmt: skip
 RETENTION_MEASURES = ("retention_share",)
 

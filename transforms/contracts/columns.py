@@ -44,7 +44,7 @@ NAMES = _texts(
     exposure_metric="what the number in impressions counts: impressions, views or video_views; estimated where a listening tool "
     "reckoned it; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
-    observed_on_source="how observed_on is known: sidecar or mtime",
+    observed_on_source="how observed_on is known, best first: name of the file, sidecar or mtime",
     source_sha="sha256 of the export file that supplied the row; of a change, its later observation",
     time_zone="IANA time zone of the brand",
     report_tz="whose midnight cuts the platform's days",
@@ -250,7 +250,7 @@ OTHERS = (
     Column(
         "source_line",
         "int64",
-        "line of the export file on which the record starts; in an archive, number of the entry by name × 1,000,000,000 + line",
+        "line of the export file on which the record starts; in an archive or workbook, number of its part × 1,000,000,000 more",
     ),
     Column("table_name", "string", "table of the dictionary entry"),
     Column("column_name", "string", "column of the dictionary entry"),

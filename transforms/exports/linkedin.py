@@ -4,9 +4,10 @@ They come as workbooks with a sentence above most headers. Days and times are UT
 strategy. Header words of 2020 and of today stand side by side; Portuguese ones are documented, not proved by real files.
 """
 
+from typing import Any
+
 from transforms.exports.asides import Aside
 from transforms.exports.headers import fold
-from transforms.exports.linkedin_identity import read_identity
 from transforms.exports.model import Field, Format
 
 # Whatever the language; what Excel has made of it is undone in typed_times.py.
@@ -14,8 +15,8 @@ _DAYS = ("MM/DD/YYYY",)
 _DAY = Field("activity_date", ("Date",), ("Data",))
 
 _RATE = "a ratio; it is computed anew from its numerator and denominator"
-_PART = "a part of the total, which is carried; the part stays in raw"
-_SPONSORED = "the advertised part; it is told apart for impressions only, and stays in raw"
+_PART = "a part of the total, which is carried"
+_SPONSORED = "the advertised part; it is told apart for impressions only"
 _PEOPLE = "people; it stays in raw"
 _CAMPAIGN = "advertising; it stays in raw"
 
@@ -26,6 +27,12 @@ def _parts(*words: tuple[str, str]) -> dict[str, str]:
         **{f"{word} ({part})": _PART for word, gender in words for part in ("organic", f"orgânic{gender}s")},
         **{f"{word} ({part})": _SPONSORED for word, gender in words for part in ("sponsored", f"patrocinad{gender}s")},
     }
+
+
+def _read_identity(work: Any) -> None:  # noqa: ANN401 - as Format declares it: data before code, and no pyarrow for `inspect`
+    from transforms.exports.linkedin_identity import read_identity
+
+    read_identity(work)
 
 
 METRICS = Format(
@@ -81,7 +88,7 @@ POSTS = Format(
     stated="date",
     ids="linkedin",
     key_column="permalink",
-    identity=read_identity,
+    identity=_read_identity,
     media_types={
         fold(word): kind
         for kind, words in {
@@ -178,45 +185,57 @@ PERSON_FOLLOWERS = Format(
     days=_DAYS,
 )
 
-FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS)
 
-_OF_WHOM = ("Location", "Job function", "Seniority", "Industry", "Company size", "Localidade", "Setor")
+def _person_posts(metric: str, field: Field) -> Format:
+    """One of the two rankings of TOP POSTS: at most fifty posts, and what they brought in the period of the file's name."""
+    return Format(
+        id=f"linkedin_person_posts_{metric}",
+        platform="linkedin",
+        title=f"LinkedIn posts of a person: the best by {metric} (TOP POSTS)",
+        version=1,
+        fields=(
+            Field("permalink", ("Post URL",)),
+            Field("published_at", ("Post publish date",)),
+            field,
+        ),
+        required=("permalink", field.name),
+        signature=(frozenset({"permalink"}), frozenset({"published_at"}), frozenset({field.name})),
+        exact=True,
+        table="staging_post",
+        moments=_DAYS,
+        stated="date",
+        ids="linkedin",
+        key_column="permalink",
+        identity=_read_identity,
+        windowed=True,
+        partial=True,
+    )
+
+
+PERSON_POSTS = (
+    _person_posts("impressions", Field("impressions", ("Impressions",), exposure="impressions")),
+    _person_posts("engagements", Field("engagements_native", ("Engagements",))),
+)
+
+FORMATS = (METRICS, POSTS, FOLLOWERS, VISITORS, PERSON_DAYS, PERSON_FOLLOWERS, *PERSON_POSTS)
+
 ASIDES = (
-    Aside(
-        "LinkedIn followers by place, job, industry or size of company",
-        tuple((what, total) for what in _OF_WHOM for total in ("Total followers", "Total de seguidores")),
-        "who the followers are; no audience is carried yet, and it stays in raw",
-    ),
-    Aside(
-        "LinkedIn visitors by place, job, industry or size of company",
-        tuple((what, total) for what in _OF_WHOM for total in ("Total views", "Total de visualizações")),
-        "who the visitors are; no audience is carried yet, and it stays in raw",
-    ),
     Aside(
         "LinkedIn competitors",
         (
             ("Page", "Total Followers", "New Followers", "Total post engagements", "Total posts"),
             ("Page", "Total de seguidores", "Novos seguidores", "Total de engajamentos da publicação", "Total de publicações"),
         ),
-        "pages of others, counted over a period: no days and no accounts of ours; it stays in raw",
+        "pages of others, counted over a period: no days and no accounts of ours",
     ),
     Aside(
         "LinkedIn person, totals of the period (DISCOVERY)",
         (("Overall Performance", "*"), ("Impressions", "*"), ("Unique views", "*"), ("Members reached", "*")),
-        "one total for the whole period; the days are on ENGAGEMENT, and it stays in raw",
-    ),
-    Aside(
-        "LinkedIn person, most seen posts (TOP POSTS)",
-        tuple(
-            ("Post URL", date, first, "", "Post URL", date, second)
-            for date in ("Post publish date", "Post Publish Date")
-            for first, second in (("Engagements", "Impressions"), ("Impressions", "Engagements"))
-        ),
-        "the best posts of a chosen period, two rankings side by side: neither all posts nor since publication; in raw",
+        "one total for the whole period; the days are on ENGAGEMENT",
     ),
     Aside(
         "LinkedIn person, who the followers are (DEMOGRAPHICS)",
         (("Top Demographics", "Value", "Percentage"),),
-        "who the followers are; no audience is carried yet, and it stays in raw",
+        "who the followers are; no audience is carried yet",
     ),
 )

@@ -49,6 +49,8 @@ def as_written(columns: Columns, grid: Grid) -> Grid:
     format_ = columns.format
     rows = grid.rows
     for name, places in columns.mapped:
+        if name == "dimension_value":
+            _refuse_if_values_turned(columns, places, rows)
         patterns = {"activity_date": format_.days, "published_at": format_.moments}.get(name, ())
         for at in places if patterns else ():
             moments = [_moment(row[at]) for row in rows]
@@ -93,9 +95,16 @@ def _refuse_if_turned(
         raise _turned(f"{header}: days that jump back in time: Excel gave them years that the export does not name")
 
 
+def _refuse_if_values_turned(columns: Columns, places: tuple[int, ...], rows: list[list[str]]) -> None:
+    """To Excel, a company of `2-10` people is the second of October."""
+    found = next((row[at] for at in places for row in rows if _TYPED.fullmatch(row[at])), None)
+    if found:
+        raise _turned(f"{columns.header[places[0]]}: a value that Excel turned into the day {found}")
+
+
 def _turned(found: str) -> UnreadableFileError:
     return UnreadableFileError(
         expected="days as the platform wrote them",
-        found=f"{found}. Day and month, or years, may be wrong",
+        found=f"{found}. What it was before cannot be told",
         remedy="download the export again, and hand it in without opening it in Excel",
     )

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -33,10 +34,11 @@ class ChildDiedError(Exception):
 
 @dataclass
 class Child:
-    """One process at a time, running `module.main()` with `libraries` on its path; safe to be asked by several threads."""
+    """One process at a time, running `module.main()` with `library` on its path; safe to be asked by several threads."""
 
     module: str
-    libraries: tuple[str, ...]
+    library: str
+    """the one package beside the standard library that it needs"""
     n_asked: int = 0
     """what the child at hand was asked so far"""
     _process: subprocess.Popen[bytes] | None = None
@@ -91,7 +93,7 @@ class Child:
     def _start(self) -> subprocess.Popen[bytes]:
         code = f"import sys; sys.path[:0] = sys.argv[1:]; from {self.module} import main; main()"
         process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            [sys.executable, "-I", "-S", "-B", "-c", code, _ROOT, *self.libraries],
+            [sys.executable, "-I", "-S", "-B", "-c", code, _ROOT, _home_of(self.library)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -114,6 +116,14 @@ class Child:
             return "it stopped talking"
         code = self.stop()
         return "" if code == 0 else f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
+def _home_of(library: str) -> str:
+    """The folder that a package is installed in: a child without site-packages has to be told."""
+    found = find_spec(library)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{library} is not installed; `make setup` installs what pyproject.toml names")
+    return str(Path(found.origin).parents[1])
 
 
 def _send(pipe: IO[bytes] | None, data: bytes, deadline: float) -> None:

@@ -1,8 +1,15 @@
 """A sheet of a workbook, once it is text."""
 
+import csv
+import io
 from dataclasses import dataclass
+from itertools import islice
 
 from warehouse.containers.parts import TextPart
+
+_HEAD_ROWS = 12
+# Above a header stand titles and sentences, and no cell of Excel is longer than 32,767 characters.
+_HEAD_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -11,6 +18,11 @@ class Sheet(TextPart):
 
     kind: str = "xlsx"
     """what it was: xlsx, or xls for the binary one and the one in XML"""
+
+    def head(self) -> list[list[str]]:
+        """The first rows: enough to see what it is."""
+        reader = csv.reader(io.StringIO(self.data[:_HEAD_BYTES].decode(errors="replace"), newline="\n"))
+        return list(islice(reader, _HEAD_ROWS))
 
     @property
     def base_name(self) -> str:

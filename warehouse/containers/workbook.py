@@ -5,7 +5,6 @@ The child is started once and asked for each workbook in turn. Whatever happens 
 
 import io
 import json
-import sysconfig
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from warehouse.containers.child import TOO_LONG, Child, ChildDiedError, Receive
 from warehouse.containers.magic import ZIP
 from warehouse.containers.places import Place
 from warehouse.containers.sheets import Sheet
+from warehouse.containers.side_by_side import apart
 from warehouse.containers.workbook_child import LENGTH
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -39,7 +39,7 @@ _WRONG = {
 }
 _ASIDE = {"chart": "a chart: it draws what other sheets hold", "dialog": "a dialog box, no table", "macro": "a program, no table"}
 
-_CHILD = Child("warehouse.containers.workbook_child", (sysconfig.get_path("platlib"), sysconfig.get_path("purelib")))
+_CHILD = Child("warehouse.containers.workbook_child", library="python_calamine")
 
 
 def sheets_of(place: Place, name: str, *, inside: str = "", folders: Sequence[str] = (), number: int = 0) -> list[Sheet]:
@@ -69,7 +69,7 @@ def sheets_of(place: Place, name: str, *, inside: str = "", folders: Sequence[st
     ]
     if not any(sheet.data for sheet in sheets):
         raise EmptyExportError(expected="an export", found="a workbook with nothing written in it", remedy=_AGAIN)
-    return sheets
+    return [table for sheet in sheets for table in ([sheet] if sheet.aside else apart(sheet))]
 
 
 def _judge_unpacked(data: bytes, name: str) -> None:

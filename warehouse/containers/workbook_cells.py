@@ -33,8 +33,9 @@ def _number_text(value: float) -> str:
 
 def _time_text(value: Any) -> str:  # noqa: ANN401 - see above
     if isinstance(value, dt.datetime):
-        value = (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)  # a minute is no whole number of days
-        return value.strftime("%Y-%m-%d %H:%M:%S") if value.time() != dt.time() else value.date().isoformat()
+        # a minute is no whole number of days, so it comes a little short or long
+        moment = (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)
+        return moment.strftime("%Y-%m-%d %H:%M:%S") if moment.time() != dt.time() else moment.date().isoformat()
     if isinstance(value, dt.timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

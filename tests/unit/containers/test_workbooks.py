@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -133,8 +135,8 @@ def test_empty_sheets_and_charts_are_set_aside_by_name(tmp_path):
 
     assert len(rows) == 2
     assert outcome.notes == (
-        "Sheet2: set aside: nothing is written on it",
-        "Diagram: set aside: a chart: it draws what other sheets hold",
+        "set aside: Sheet2: nothing is written on it",
+        "set aside: Diagram: a chart: it draws what other sheets hold",
     )
 
 
@@ -144,7 +146,7 @@ def test_a_sheet_that_is_known_and_not_carried_is_set_aside_with_its_reason(tmp_
 
     outcome, _ = run(path, tmp_path / "out")
 
-    assert outcome.notes == ("Where: set aside: places: they stay in raw",)
+    assert outcome.notes == ("set aside: Where: places: they stay in raw",)
     assert [each.set_aside for each in inspect([path])] == ["", "places: they stay in raw"]
 
 
@@ -228,3 +230,18 @@ def test_the_child_knows_no_secret_of_its_parent(tmp_path, monkeypatch):
     known = b"".join(Path(f"/proc/{process.pid}/{what}").read_bytes() for what in ("environ", "cmdline"))
     assert b"workbook_child" in known
     assert b"canary" not in known
+
+
+def test_inspecting_a_workbook_needs_no_dataframe_library(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", {"Overview": OVERVIEW})
+    question = (
+        "import sys; from pathlib import Path; from warehouse.inspection import inspect;"
+        "seen = inspect([Path(sys.argv[1])]);"
+        "print(seen[0].rows, sorted({'pandas', 'pyarrow', 'duckdb', 'numpy'} & sys.modules.keys()))"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", question, path], cwd=Path(__file__).parents[3], capture_output=True, check=True, text=True
+    )
+
+    assert answer.stdout.strip() == "2 []"
