@@ -59,7 +59,7 @@ def source_file(receipts: Sequence[Event], assigned_account: str | None = None) 
         folders=path.parts[:-1],
         observed_at=observed_at,
         observed_on=observed_at.date(),
-        observed_on_source="sidecar" if first["observed"] else "mtime",
+        observed_on_source=first.get("observed_by", "sidecar") if first["observed"] else "mtime",
         assigned_account=assigned_account,
     )
 

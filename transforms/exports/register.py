@@ -1,5 +1,6 @@
 """Every format that Pilaster reads."""
 
+from transforms.connectors import register as connectors
 from transforms.exports import (
     creators,
     facebook,
@@ -35,6 +36,7 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
     **{each.id: each for each in linkedin.FORMATS},
+    **{each.id: each for each in connectors.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
 }
