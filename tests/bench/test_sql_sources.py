@@ -22,7 +22,7 @@ FILL = f"""
 INSERT INTO facebook_pages.post_history (id, page_id, message, status_type, created_time, updated_time, share_count, _fivetran_synced)
 SELECT '10' || p % 3 || '_' || 7000000000000 + p, '10' || p % 3, 'Post ' || p || ', "said" we' || chr(10) || '#craft',
     CASE p % 2 WHEN 0 THEN 'added_photos' ELSE 'added_video' END,
-    timestamp '2023-01-01' + p * interval '14 hours', timestamp '2023-01-01' + p * interval '14 hours', p % 40,
+    timestamp '2022-01-01' + p * interval '14 hours', timestamp '2022-01-01' + p * interval '14 hours', p % 40,
     timestamp '2026-10-01 04:00:00'
 FROM generate_series(0, {POSTS - 1}) AS p;
 INSERT INTO facebook_pages.page (id, name, _fivetran_synced)
@@ -36,7 +36,7 @@ SELECT '10' || p % 3 || '_' || 7000000000000 + p, day,
     timestamp '{synced}' + (p % 1000) * interval '1 millisecond',
     d, 10 * d, d + p % 7, d, 1000 * d, 11 * d
 FROM generate_series(0, {posts} - 1) AS p,
-    LATERAL (SELECT d, date_trunc('day', timestamp '2023-01-01' + p * interval '14 hours') + d * interval '1 day 7 hours' / 1 AS day
+    LATERAL (SELECT d, date_trunc('day', timestamp '2022-01-01' + p * interval '14 hours') + d * interval '1 day' + interval '7 hours' AS day
              FROM generate_series({first}, {last}) AS d) AS days
 """
 

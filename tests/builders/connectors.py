@@ -43,19 +43,22 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "facebook_pages": {
         "lifetime_post_metrics_total": lambda: [
             Column("post_id", String), Column("date", _NAIVE), _synced(),
-            *_counts("post_clicks", "post_impressions", "post_impressions_organic", "post_impressions_paid", "post_negative_feedback",
+            *_counts("post_clicks", "post_impressions", "post_impressions_organic", "post_impressions_paid",
+                     "post_negative_feedback",
                      *(f"post_reactions_{mood}_total" for mood in ("like", "love", "haha", "wow", "sorry", "anger")),
                      "post_video_avg_time_watched", "post_video_length", "post_video_view_time", "post_video_views"),
             Column("post_media_view", Double),
         ],
-        "post_history": lambda: [*_texts("id", "page_id", "message", "status_type"), Column("created_time", _NAIVE), Column("updated_time", _NAIVE),
-                                 Column("share_count", Integer), _synced()],
+        "post_history": lambda: [
+            *_texts("id", "page_id", "message", "status_type"), Column("created_time", _NAIVE), Column("updated_time", _NAIVE),
+            Column("share_count", Integer), _synced(),
+        ],
         "page": lambda: [*_texts("id", "name", "username"), Column("_fivetran_deleted", Boolean), _synced()],
         "daily_page_metrics_total": lambda: [
             Column("page_id", String), Column("date", _NAIVE), _synced(),
-            *_counts("page_impressions", "page_impressions_paid", "page_fan_adds", "page_fan_removes", "page_fans", "page_post_engagements",
-                     "page_views_total", "page_video_views", "page_negative_feedback", "page_actions_post_reactions_like_total",
-                     "page_actions_post_reactions_love_total"),
+            *_counts("page_impressions", "page_impressions_paid", "page_fan_adds", "page_fan_removes", "page_fans",
+                     "page_post_engagements", "page_views_total", "page_video_views", "page_negative_feedback",
+                     "page_actions_post_reactions_like_total", "page_actions_post_reactions_love_total"),
             Column("page_media_view", Double),
         ],
     },
@@ -76,8 +79,8 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "twitter_organic": {
         "organic_tweet_report": lambda: [
             *_texts("account_id", "organic_tweet_id", "placement"), Column("date", _NAIVE), _synced(),
-            *_counts("impressions", "likes", "replies", "retweets", "engagements", "url_clicks", "clicks", "follows", "app_clicks",
-                     "video_total_views"),
+            *_counts("impressions", "likes", "replies", "retweets", "engagements", "url_clicks", "clicks", "follows",
+                     "app_clicks", "video_total_views"),
         ],
         "tweet": lambda: [*_texts("id", "user_id", "full_text"), Column("created_at", _NAIVE), _synced()],
         "twitter_user_history": lambda: [Column("id", BigInteger), *_texts("screen_name", "name"), _synced()],
@@ -88,7 +91,9 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
             *_counts("click_count", "comment_count", "impression_count", "like_count", "share_count"),
         ],
         "ugc_post_share_statistic": lambda: [*_texts("share_statistic_id", "ugc_post_id"), _synced()],
-        "ugc_post_history": lambda: [*_texts("id", "commentary"), Column("created_time", _NAIVE), Column("first_published_at", _NAIVE), _synced()],
+        "ugc_post_history": lambda: [
+            *_texts("id", "commentary"), Column("created_time", _NAIVE), Column("first_published_at", _NAIVE), _synced(),
+        ],
         "organization_ugc_post": lambda: [Column("organization_id", BigInteger), Column("ugc_post_id", String), _synced()],
         "organization": lambda: [Column("id", BigInteger), *_texts("vanity_name", "localized_name"), _synced()],
     },
@@ -98,7 +103,9 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
             *_counts("views", "likes", "comments", "shares", "subscribers_gained", "subscribers_lost"),
             Column("watch_time_minutes", Double), Column("average_view_duration_percentage", Double),
         ],
-        "video": lambda: [*_texts("id", "snippet_title", "snippet_channel_title"), Column("snippet_published_at", _NAIVE), _synced()],
+        "video": lambda: [
+            *_texts("id", "snippet_title", "snippet_channel_title"), Column("snippet_published_at", _NAIVE), _synced(),
+        ],
     },
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from warehouse.storage import PRIVATE_FILE
 
 # A file is closed at the first new moment behind this size: large enough to be few, small enough to be read again cheaply.
 CHUNK_BYTES = 32 * 1024 * 1024
+# Text that is held before it is written.
+_BUFFER = 1 << 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,24 +37,51 @@ class Chunk:
     observed: datetime
     """the latest sync moment of its records"""
     n_rows: int = 0
-    size: int = 0
+    written: int = 0
 
     def __post_init__(self) -> None:
+        self.buffer = io.StringIO()
+        self.lines = csv.writer(self.buffer, lineterminator="\n")
         self.digest = hashlib.sha256()
         self.file = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb")
 
-    def add(self, text: str) -> None:
-        """Write some whole records."""
-        data = text.encode("utf-8", "surrogateescape")
-        self.digest.update(data)
-        self.file.write(data)
-        self.size += len(data)
+    def add(self, record: Sequence[object], read: datetime, synced: datetime) -> None:
+        """Write one record, whose moments are not earlier than those before it."""
+        self.begin(record)
+        self.n_rows += 1
+        self.last = read
+        self.observed = max(self.observed, synced)
+
+    def begin(self, header: Sequence[object]) -> None:
+        """Write one line."""
+        self.lines.writerow(header)
+        if self.buffer.tell() >= _BUFFER:
+            self._flush()
+
+    def close(self) -> None:
+        """No more of it. Closing it again changes nothing."""
+        if not self.file.closed:
+            self._flush()
+            self.file.close()
 
     def copied(self, brand: str) -> Copied:
         """The file, closed, as the archive takes it. Its time is its records': reading it again gives the same receipt."""
-        self.file.close()
+        self.close()
         mtime_ns = (self.observed - _EPOCH) // timedelta(microseconds=1) * 1000
-        return Copied(brand, self.path, self.path, self.digest.hexdigest(), self.size, mtime_ns)
+        return Copied(brand, self.path, self.path, self.digest.hexdigest(), self.written, mtime_ns)
+
+    @property
+    def size(self) -> int:
+        """Bytes so far, about."""
+        return self.written + self.buffer.tell()
+
+    def _flush(self) -> None:
+        data = self.buffer.getvalue().encode("utf-8", "replace")
+        self.digest.update(data)
+        self.file.write(data)
+        self.written += len(data)
+        self.buffer.seek(0)
+        self.buffer.truncate()
 
 
 class Writer:
@@ -72,33 +102,26 @@ class Writer:
 
         Each row is the columns of the headers, then its sync moment, then the moment at which it became readable.
         """
-        chunk, number = None, 0
-        for some in rows:
-            out = io.StringIO()
-            writer = csv.writer(out, lineterminator="\n")
-            for row in some:
+        chunk: Chunk | None = None
+        try:
+            for number, row in enumerate(chain.from_iterable(rows), 1):
                 *cells, synced, read = row
-                if chunk is not None and chunk.size + out.tell() >= chunk_bytes and as_utc(read) != chunk.last:
-                    chunk.add(out.getvalue())
+                if chunk is not None and chunk.size >= chunk_bytes and as_utc(read) != chunk.last:
                     yield chunk
-                    chunk, out = None, io.StringIO()
-                    writer = csv.writer(out, lineterminator="\n")
-                if chunk is None:
-                    number += 1
-                    chunk = self._begin(folder / f"{number}.raw", as_utc(read), as_utc(synced))
-                    writer.writerow(self.header)
-                writer.writerow(self._record(cells, synced))
-                chunk.n_rows += 1
-                chunk.last = as_utc(read)
-                chunk.observed = max(chunk.observed, as_utc(synced))
+                    chunk = None
+                chunk = chunk or self._begin(folder / f"{number}.raw", as_utc(read), as_utc(synced))
+                chunk.add(self._record(cells, synced), as_utc(read), as_utc(synced))
             if chunk is not None:
-                chunk.add(out.getvalue())
-        if chunk is not None:
-            yield chunk
+                yield chunk
+        finally:
+            if chunk is not None:
+                chunk.close()
 
     def _begin(self, path: Path, read: datetime, synced: datetime) -> Chunk:
         step(f"chunk {path.name}")
-        return Chunk(path, read, read, synced)
+        chunk = Chunk(path, read, read, synced)
+        chunk.begin(self.header)
+        return chunk
 
     def _record(self, cells: list[Any], synced: datetime) -> list[object]:
         sums = [added([cells[place] for place in places]) for places in self.sums]
