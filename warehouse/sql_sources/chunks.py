@@ -137,7 +137,7 @@ class Writer:
 
 def path_of(source: Source, told: SourceTable, chunk: Chunk) -> str:
     """What stands in a path's place: no file in landing/ is called so. Its name says how far the table was read."""
-    return f"{folder_of(source, told)}/{chunk.first:%Y%m%dT%H%M%S.%fZ}--{chunk.last:%Y%m%dT%H%M%S.%fZ}.csv"
+    return f"{folder_of(source, told)}/{chunk.last:%Y-%m-%dT%H%M%S.%fZ}.csv"
 
 
 def folder_of(source: Source, told: SourceTable) -> str:

@@ -46,16 +46,11 @@ def mark_of(workspace: Workspace, ledger: Engine, source: Source, told: SourceTa
         shas: Mapping[str, str] = dict(connection.execute(query).tuples().all())
     if not shas:
         return None
-    last = max(_until(path) for path in shas)
-    wanted = {sha for path, sha in shas.items() if _until(path) == last}
-    told_by = [each for each in _sources(workspace, source.brand, wanted) if each["name"] == source.name]
+    # Its name says up to which moment a file reaches, written so that names sort as moments do.
+    newest = max(shas)
+    told_by = list(_sources(workspace, source.brand, {shas[newest]}))
     moment = max(datetime.fromisoformat(str(each["until"])) for each in told_by).astimezone(UTC)
     return Mark(moment, max(int(str(each["n_through"])) for each in told_by))
-
-
-def _until(path: str) -> str:
-    """The last moment that a path tells; written so that texts sort as moments do."""
-    return path.rpartition("--")[2]
 
 
 def _sources(workspace: Workspace, brand: str, shas: set[str]) -> Iterator[Mapping[str, object]]:

@@ -196,11 +196,7 @@ def test_receipts_say_how_far_a_table_was_read_and_a_lost_ledger_forgets_nothing
     (receipt,) = (posts.workspace.journal / "receipt" / "atelier").glob(f"{sha[:16]}-*.json")
     told = json.loads(receipt.read_text("utf-8"))
 
-    assert (
-        told["path"]
-        == path
-        == "sql:social/fivetran_facebook_posts_impressions/20261030T041500.123000Z--20261031T041500.123000Z.csv"
-    )
+    assert told["path"] == path == "sql:social/fivetran_facebook_posts_impressions/2026-10-31T041500.123000Z.csv"
     assert (told["observed"], told["observed_by"]) == ("2026-10-31T04:15:00.123000+00:00", "content")
     assert told["source"] == {
         "name": "social",
