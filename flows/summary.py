@@ -79,6 +79,8 @@ class Summary:
             f"quarantined {_number(self.n_quarantined, 'record')}",
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
+        if self.skipped:
+            parts.append(f"not read {_number(len(self.skipped), 'source')}")
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.slow
 POSTS, DAYS = 2_000, 500
 ROWS = POSTS * DAYS
 NEW_DAYS = 1
-# Above what the libraries take: of landing alone, and of extracting. What comes then is DuckDB's, up to its limit of 2 GB, and Arrow's
-# beside it, as in any night of a million records. The rows alone, as objects of Python, would take 3 GiB.
+# Above what the libraries take: of landing alone, and of extracting. What comes then is DuckDB, up to its limit of 2 GB, and
+# Arrow beside it, as in any night of a million records. The rows alone, as objects of Python, would take 3 GiB.
 LAND_MIB, EXTRACT_MIB, PEAK_MIB = 100, 700, 3_600
 
 # Fifty posts a month, each measured on the days after its publication; three pages; texts that have to be quoted.

@@ -155,11 +155,19 @@ def test_row_48_the_password_of_a_source_appears_nowhere(ours, monkeypatch, caps
 
 def test_a_night_without_sources_imports_nothing_of_them(tmp_path):
     made = team(tmp_path / "ws")
+
+    assert _imported(made, "'sql_sources' in name or name == 'flows.sources'") == ""
+
+
+def test_a_night_with_a_source_and_nothing_new_imports_no_dataframe_library(ours):
+    made, _ = ours
+    made.night()
+
+    assert _imported(made, "name in {'pandas', 'pyarrow', 'duckdb', 'great_expectations'}") == ""
+
+
+def _imported(made, wanted):
     question = (
-        "import sys; from flows.night import night; night(sys.argv[1]); night(sys.argv[1]); "
-        "print(*[name for name in sys.modules if 'sql_sources' in name or name == 'flows.sources'])"
+        f"import sys; from flows.night import night; night(sys.argv[1]); print(*[name for name in sys.modules if {wanted}])"
     )
-
-    answer = subprocess.run([sys.executable, "-c", question, made.root], capture_output=True, check=True, text=True)
-
-    assert answer.stdout.strip() == ""
+    return subprocess.run([sys.executable, "-c", question, made.root], capture_output=True, check=True, text=True).stdout.strip()

@@ -2,7 +2,7 @@
 
 Tables and columns: fivetran/dbt_linkedin_pages, models/staging/src_linkedin_pages.yml and macros/staging/get_*_columns.sql, and
 the macros of fivetran/dbt_linkedin_pages_source. No landed schema of a real page was at hand. Statistics say nothing of their
-post: two tables map them to posts and posts to organisations, so a row is read again when one of these changes. The statistics
+post: two tables map them to posts and posts to organisations, so a row is read again when it appears in them. The statistics
 of a whole page have no post and are not read. Shares, which have tables of their own, are not read yet.
 """
 

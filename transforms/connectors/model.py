@@ -40,7 +40,7 @@ class Lookup:
     """(its column, `table.column` of the record or of a lookup before it)"""
     columns: tuple[str, ...] = ()
     wakes: bool = False
-    """a record is read again when its row here changes: without it the record cannot be placed"""
+    """a record is read again when its row here appears: without it the record cannot be placed"""
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def source_format(
     table: str,
     account: tuple[str, ...],
     fields: tuple[Field, ...],
+    synced: str = SYNCED,
     **more: Any,  # noqa: ANN401 - whatever else a Format has
 ) -> Format:
     """The format in which records of the source table `source` lie in the archive."""
@@ -110,7 +111,7 @@ def source_format(
         version=1,
         fields=(
             Field("account_handle", (account_header(name),)),
-            Field("observed_at", (f"{source}.{SYNCED}",)),
+            Field("observed_at", (f"{source}.{synced}",)),
             *fields,
         ),
         required=("account_handle", "observed_at", *sorted(dated)),

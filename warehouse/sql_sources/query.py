@@ -23,7 +23,7 @@ from sqlalchemy import (
 from transforms.connectors.model import Lookup
 from warehouse.sql_sources.shape import Shape
 
-_READ, _SYNCED = "read_at", "synced_at"
+_READ, _SYNCED, _ARRIVED = "read_at", "synced_at", "arrived_at"
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _added_up(shape: Shape) -> FromClause:
     told, main = shape.told, shape.main
     sums = [func.sum(main.c[name]).label(name) for name in dict.fromkeys(told.added) if name in main.c]
     keys = [main.c[name] for name in told.key]
-    newest = func.max(main.c[told.synced], type_=main.c[told.synced].type).label(told.synced)
+    newest = func.max(main.c[told.synced]).label(told.synced)
     return select(*keys, *sums, newest).where(*_living(shape)).group_by(*keys).subquery("added_up")
 
 
@@ -133,20 +133,26 @@ def _joined(shape: Shape, main: FromClause) -> tuple[FromClause, ColumnElement[d
         matches = [_same(latest.c[own], seen[name.partition(".")[0]].c[name.partition(".")[2]]) for own, name in lookup.on]
         joined = joined.outerjoin(latest, and_(*matches))
         seen[lookup.table] = latest
-        if lookup.wakes and told.synced in latest.c:
-            read = case((latest.c[told.synced] > read, latest.c[told.synced]), else_=read)
+        if lookup.wakes and _ARRIVED in latest.c:
+            read = case((latest.c[_ARRIVED] > read, latest.c[_ARRIVED]), else_=read)
     return joined, read, seen
 
 
 def _latest(lookup: Lookup, found: TableClause, synced: str) -> FromClause:
-    """One row per key of a lookup: the last one by its sync; of equals always the same."""
+    """One row per key of a lookup: the last one by its sync; of equals always the same.
+
+    With it, where it has a sync moment, that of the first version: a record waits for its post to appear, and is not read again for
+    every change of the post's text.
+    """
     keys = [found.c[own] for own, _ in lookup.on]
     wanted = [found.c[name] for name in dict.fromkeys((*(own for own, _ in lookup.on), *lookup.columns)) if name in found.c]
-    order = [found.c[synced].desc()] if synced in found.c else []
-    kept = wanted + ([found.c[synced]] if synced in found.c else [])
-    place = func.row_number().over(partition_by=keys, order_by=[*order, *wanted]).label("place")
-    ranked = select(*kept, place).subquery(f"{lookup.table}_ranked")
-    return select(*(ranked.c[each.name] for each in kept)).where(ranked.c.place == 1).subquery(f"{lookup.table}_latest")
+    has_moment = synced in found.c
+    arrived = [func.min(found.c[synced]).over(partition_by=keys).label(_ARRIVED)] if has_moment else []
+    order = [found.c[synced].desc(), *wanted] if has_moment else wanted
+    place = func.row_number().over(partition_by=keys, order_by=order).label("place")
+    ranked = select(*wanted, *arrived, place).subquery(f"{lookup.table}_ranked")
+    kept = [column for column in ranked.c if column.name != "place"]
+    return select(*kept).where(ranked.c.place == 1).subquery(f"{lookup.table}_latest")
 
 
 def _same(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:

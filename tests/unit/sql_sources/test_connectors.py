@@ -87,8 +87,8 @@ def test_instagram_business(reader):
     # Two columns tell of likes: the first of them counts, and they need not agree.
     told = ("impressions", "reach", "likes", "shares", "engagements_native", "exposure_metric")
     assert [views[name] for name in told] == [100, 80, 8, 3, 12, "views"]
-    told = ("impressions", "reach", "comments", "navigation", "exposure_metric")
-    assert [impressions[name] for name in told] == [50, 40, 2, 6, "impressions"]
+    seen = ("impressions", "reach", "comments", "navigation", "exposure_metric")
+    assert [impressions[name] for name in seen] == [50, 40, 2, 6, "impressions"]
     assert [row["post_id"] for row in (views, impressions)] == [str(POST), str(STORY)], "ids are text, to the last digit"
     assert {row["account_handle"] for row in staged} == {"atelier"}
     assert views["observed_at"] == SYNC.replace(tzinfo=dt.UTC)

@@ -50,6 +50,13 @@ def test_a_missing_column_names_those_that_there_are(reader):
     assert "like_count" in error.found
 
 
+def test_row_46_a_name_in_the_settings_is_never_sql(instagram, place):
+    error = told(instagram.read(schema='x"; DROP TABLE media_insights; --'))
+
+    assert error.where.endswith("media_insights")
+    assert len(instagram.read().taken) == 1, "the table is still there"
+
+
 def test_columns_that_only_carry_a_figure_may_be_missing(reader):
     source = reader("instagram_business", "media_insights.like_count", "media_insights.story_views", "user_history")
     source.landed.add("media_history", {"id": 5, "user_id": 7, "username": "atelier"})

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.builders.connectors import SYNC, later
+from transforms.connectors.register import CONNECTORS
+from warehouse.ledger import arrivals
 from warehouse.ledger.rebuilding import enter_again
-from warehouse.sql_sources import landing
 from warehouse.sql_sources.chunks import Writer
 
 PAGE = "7"
@@ -188,6 +189,20 @@ def test_a_record_is_read_again_when_its_post_becomes_known(posts):
     assert (told["account_handle"], told["caption"], told["observed_on"]) == ("atelier", "here", dt.date(2026, 10, 29))
 
 
+def test_a_post_whose_text_changes_wakes_none_of_its_records(posts):
+    """Its figures of years would else be read again for every comment."""
+    for day in range(20, 30):
+        measure(posts, 0, day=day)
+    posts.read()
+    posts.landed.add("post_history", {"id": f"{PAGE}_0", "page_id": PAGE, "message": "edited"}, synced=later(1))
+    measure(posts, 0, synced=later(2), day=30)
+
+    reading = posts.read()
+
+    (told,) = posts.staged(reading)["staging_post"]
+    assert (reading.n_rows, told["caption"]) == (1, "edited")
+
+
 def test_receipts_say_how_far_a_table_was_read_and_a_lost_ledger_forgets_nothing(posts):
     measure(posts, 0)
     measure(posts, 1, synced=later(1))
@@ -215,11 +230,11 @@ def test_receipts_say_how_far_a_table_was_read_and_a_lost_ledger_forgets_nothing
 
 def test_a_night_that_dies_between_archive_and_ledger_reads_nothing_twice(posts, monkeypatch):
     measure(posts, 0)
-    register = landing.arrivals.register
-    monkeypatch.setattr(landing.arrivals, "register", _die)
+    register = arrivals.register
+    monkeypatch.setattr(arrivals, "register", _die)
     with pytest.raises(KeyboardInterrupt):
         posts.read()
-    monkeypatch.setattr(landing.arrivals, "register", register)
+    monkeypatch.setattr(arrivals, "register", register)
     measure(posts, 0, impressions=5, synced=later(1), day=30)
 
     reading = posts.read()
@@ -255,7 +270,7 @@ def test_a_text_of_any_kind_comes_through(reader):
 
 
 def test_a_writer_adds_its_own_columns_in_front(posts):
-    table = next(each for each in landing.CONNECTORS["facebook_pages"].tables)
+    table = next(each for each in CONNECTORS["facebook_pages"].tables)
     writer = Writer(posts.source(), table, [f"{table.table}._fivetran_synced"])
 
     assert writer.header == [f"{table.format.id}.account", "sum.reactions", f"{table.table}._fivetran_synced"]
