@@ -5,7 +5,7 @@ The figures are of this machine; the limits leave room for a slower one.
 
 import duckdb
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from tests.bench.running import measured
 from tests.builders import connectors
@@ -49,9 +49,7 @@ FROM generate_series(0, {posts} - 1) AS p,
 @pytest.fixture
 def landed(postgres):
     name = postgres.database()
-    made = connectors.Landed(
-        connectors.create_engine(postgres.url(name).replace("postgresql", "postgresql+psycopg", 1)), "facebook_pages"
-    )
+    made = connectors.Landed(create_engine(postgres.url(name).replace("postgresql", "postgresql+psycopg", 1)), "facebook_pages")
     made.schema = "facebook_pages"
     made.run("CREATE SCHEMA facebook_pages")
     made.make()
@@ -90,7 +88,7 @@ def test_a_million_rows_in_bounded_memory_and_then_only_what_is_new(landed, tmp_
     assert (third["files"], third["published"]) == (0, 0)
     assert ours.ledger("SELECT n_records FROM files ORDER BY observed_at DESC LIMIT 1") == [{"n_records": POSTS * NEW_DAYS}]
     facts = str(ours.root / "warehouse" / "fact_post_snapshot" / "*.parquet")
-    found = duckdb.sql(f"SELECT count(*), sum(impressions), sum(likes), sum(clicks) FROM read_parquet('{facts}')").fetchone()
+    found = duckdb.execute(f"SELECT count(*), sum(impressions), sum(likes), sum(clicks) FROM read_parquet('{facts}')").fetchone()
     asked = "SELECT count(*), sum(post_media_view), sum(post_reactions_like_total + post_reactions_love_total), sum(post_clicks)"
     with made.engine.connect() as connection:
         expected = connection.execute(text(f"{asked} FROM facebook_pages.lifetime_post_metrics_total")).one()

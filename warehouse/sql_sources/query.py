@@ -141,8 +141,8 @@ def _joined(shape: Shape, main: FromClause) -> tuple[FromClause, ColumnElement[d
 def _latest(lookup: Lookup, found: TableClause, synced: str) -> FromClause:
     """One row per key of a lookup: the last one by its sync; of equals always the same.
 
-    With it, where it has a sync moment, that of the first version: a record waits for its post to appear, and is not read again for
-    every change of the post's text.
+    With it, where it has a sync moment, that of the first version: a record waits for its post to appear, and is not read again
+    for every change of the post's text.
     """
     keys = [found.c[own] for own, _ in lookup.on]
     wanted = [found.c[name] for name in dict.fromkeys((*(own for own, _ in lookup.on), *lookup.columns)) if name in found.c]

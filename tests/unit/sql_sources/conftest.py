@@ -34,7 +34,7 @@ class Reader:
 
     def source(self, **more: Any) -> Source:
         """The source as the settings would name it."""
-        told = {
+        told: dict[str, Any] = {
             "url": self.url,
             "connector": self.landed.connector,
             "schema": self.landed.schema,
