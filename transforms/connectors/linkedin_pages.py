@@ -34,6 +34,7 @@ POSTS = SourceTable(
         not_carried=not_carried(_TABLE, "a ratio; it is computed anew from its parts", "engagement")
         | not_carried(_TABLE, "an address; it stays in raw", "_organization_entity_urn", "_share_entity_urn"),
         identity=read_last_part,
+        ids="linkedin",
     ),
     table=_TABLE,
     key=("_fivetran_id",),

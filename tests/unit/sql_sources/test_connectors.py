@@ -117,22 +117,23 @@ def test_twitter_organic(reader):
 
 def test_linkedin_pages(reader):
     source = reader("linkedin_pages")
-    urn = "urn:li:ugcPost:7123456789012345678"
+    number = int(at(2026, 10, 2, 9).timestamp() * 1000) << 22
+    urn = f"urn:li:ugcPost:{number}"
     source.landed.add(
         "share_statistic",
         {"_fivetran_id": "s1", "impression_count": 90, "like_count": 6, "click_count": 5, "engagement": 0.12},
         {"_fivetran_id": "whole page", "impression_count": 9000},
     )
     source.landed.add("ugc_post_share_statistic", {"share_statistic_id": "s1", "ugc_post_id": urn})
-    source.landed.add("ugc_post_history", {"id": urn, "commentary": "We hire", "first_published_at": wall(2026, 10, 2, 9)})
+    source.landed.add("ugc_post_history", {"id": urn, "commentary": "We hire", "first_published_at": wall(2026, 10, 2, 10)})
     source.landed.add("organization_ugc_post", {"organization_id": 42, "ugc_post_id": urn})
     source.landed.add("organization", {"id": 42, "vanity_name": "Atelier", "localized_name": "Atelier B.V."})
 
     (post,) = source.staged(source.read())["staging_post"]
 
-    assert (post["post_id"], post["account_handle"], post["account_id"]) == ("7123456789012345678", "atelier", "42")
+    assert (post["post_id"], post["account_handle"], post["account_id"]) == (str(number), "atelier", "42")
     assert (post["impressions"], post["likes"], post["clicks"], post["caption"]) == (90, 6, 5, "We hire")
-    assert post["published_at"] == at(2026, 10, 2, 9)
+    assert (post["published_at"], post["published_at_source"]) == (at(2026, 10, 2, 9), "id")
 
 
 def test_youtube_analytics(reader):
