@@ -148,6 +148,7 @@ def land(run: Run, summary: Summary, brands: list[str] | None, progress: Progres
     with _clocked("land", summary, progress):
         landed = stages.land(run, brands, lambda done, total: progress("land", done, total))
     summary.landed, summary.left = landed["taken"], landed["left"]
+    summary.skipped, summary.notes = landed["skipped"], landed["notes"]
 
 
 def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: Progress) -> dict[str, Any]:

@@ -47,6 +47,17 @@ settle_s = {settle_s}
 # reports_day = 4
 # verify_cron = "15 6 * * sun"
 # schedule_zone = "UTC"
+
+# Databases that a night reads besides landing/: schemas that a connector has landed there. `url` names an environment variable
+# that holds the database's URL (postgresql://user:password@host:5432/database). Connectors: facebook_pages, instagram_business,
+# twitter_organic, linkedin_pages, youtube_analytics (as Fivetran lands them).
+# [sources.social]
+# url = "SOCIAL_DB_URL"
+# connector = "instagram_business"
+# brand = "{brand}"
+# schema = "instagram_business"          # where it is not the connector's usual one
+# accounts = {{ "17841400000000000" = "{brand}" }}  # id or name there = handle in the strategy, where they differ
+# settle_s = 3600                        # rows younger than this wait for the next night
 """
 
 STRATEGY = """\
@@ -101,7 +112,7 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
         make_folder(folder)
         yield f"{folder.relative_to(root)}/", is_new
     texts = {
-        workspace.settings: SETTINGS.format(settle_s=settle_s),
+        workspace.settings: SETTINGS.format(settle_s=settle_s, brand=brand),
         workspace.strategy / f"{brand}.yaml": strategy.replace("{brand}", brand),
         workspace.strategy / SCHEMA_NAME: schema_text(),
         **{workspace.templates / name: text for name, text in template_texts().items()},

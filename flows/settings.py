@@ -1,15 +1,17 @@
 """Settings of one workspace: pilaster.toml below PILASTER_* of the environment, read once at the door."""
 
+import json
 import re
 import tomllib
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.cron import require_cron
+from flows.source_settings import Name, Source
 from transforms.errors import SettingsError
 from warehouse.workspace import Workspace
 
@@ -57,6 +59,21 @@ class Settings(BaseSettings):
         default=4.0, gt=1, description="an export with this many times the usual records, or as few, is an alert"
     )
     alert_volume_exports: int = Field(default=5, ge=2, description="exports before it without which nothing is called usual")
+
+    sources: Annotated[dict[Name, Source], NoDecode] = Field(
+        default_factory=dict, description="databases that a night reads, each under a name of its own"
+    )
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:  # noqa: ANN401 - whatever stands there
+        """In the environment it is JSON; a container hands on an empty text for a variable that is not set."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value.strip() else {}
+        except ValueError:
+            raise ValueError('JSON such as {"social": {"url": "SOCIAL_DB_URL", "connector": ..., "brand": ...}}') from None
 
     @field_validator("alert_url")
     @classmethod
@@ -117,7 +134,7 @@ def read_settings(workspace: Workspace) -> Settings:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
-            where=f"{where} (or PILASTER_{key.upper()}), {key}",
+            where=f"{where} (or PILASTER_{str(first['loc'][0]).upper()}), {key}",
             expected=_expected(first),
             found=repr(first["input"])[:120] if _may_be_shown(key) else "something else; it is not shown, for it may be a secret",
             remedy="correct it, or remove it to get the default",
@@ -125,6 +142,8 @@ def read_settings(workspace: Workspace) -> Settings:
 
 
 def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden" and len(error["loc"]) > 1:
+        return f"one of {', '.join(field.alias or name for name, field in Source.model_fields.items())}"
     if error["type"] == "extra_forbidden":
         return f"one of {', '.join(Settings.model_fields)}"
     return error["msg"].removeprefix("Value error, ")

@@ -27,7 +27,13 @@ def land(run: Run, brands: list[str] | None, progress: Callable[[int, int], None
     from warehouse import landing
 
     landed = landing.land(run.workspace, run.ledger, run.settings.settle_s, frozenset(brands) if brands else None, progress)
-    return {"taken": landed.taken, "left": landed.left}
+    told = {"taken": landed.taken, "left": landed.left, "skipped": [], "notes": []}
+    if run.settings.sources:
+        from flows.sources import land_sources  # only a workspace with sources pays for it
+
+        read = land_sources(run, brands)
+        told |= {"taken": landed.taken + read.taken, "skipped": read.skipped, "notes": read.notes}
+    return told
 
 
 def plan(run: Run, brands: list[str] | None) -> planning.Plan:

@@ -12,6 +12,10 @@ class Summary:
     workspace: str
     landed: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    """sources, or tables of them, that could not be read: code, where, expected, found, remedy"""
+    notes: list[str] = field(default_factory=list)
+    """what somebody may want to know of the sources that were read"""
     files: list[dict[str, Any]] = field(default_factory=list)
     """one per file that was judged: brand, name, state, hold, counts, unknown columns, notes"""
     orphans: list[dict[str, Any]] = field(default_factory=list)
@@ -57,8 +61,8 @@ class Summary:
 
     @property
     def has_findings(self) -> bool:
-        """Whether somebody should look: something new is held or quarantined, or a strategy cannot be read."""
-        return bool(self.held or self.n_quarantined or self.strategy_errors)
+        """Whether somebody should look: something new is held or quarantined, a source or a strategy cannot be read."""
+        return bool(self.held or self.n_quarantined or self.strategy_errors or self.skipped)
 
     @property
     def exit_code(self) -> int:
@@ -75,6 +79,8 @@ class Summary:
             f"quarantined {_number(self.n_quarantined, 'record')}",
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
+        if self.skipped:
+            parts.append(f"not read {_number(len(self.skipped), 'source')}")
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 

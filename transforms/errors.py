@@ -10,7 +10,8 @@
     │   ├── UnrecognisedFormatError no known export has this header
     │   ├── MissingColumnError      known, but a column that it cannot do without is missing
     │   ├── AmbiguousColumnError    two columns claim to be the same quantity and differ
-    │   └── UnassignedFileError     it does not say whose numbers these are
+    │   ├── UnassignedFileError     it does not say whose numbers these are
+    │   └── DatabaseSourceError     a database does not answer, or lacks what its connector promises
     ├── DataError                   look at the data: an identity broke, nothing is published
     │   └── IntegrityError          a stored file is not what the ledger says it is
     └── RetryError                  run it again: somebody else was faster, or a disk was full
@@ -96,6 +97,10 @@ class MangledNumbersError(SourceError):
 
 class UnassignedFileError(SourceError):
     """It does not say whose numbers these are."""
+
+
+class DatabaseSourceError(SourceError):
+    """A database does not answer, or lacks what its connector promises: this one source is skipped."""
 
 
 class DataError(PilasterError):

@@ -15,7 +15,7 @@ from warehouse.workspace import Workspace
 
 SIDECAR_SUFFIX = ".observed"
 # What tells when an export was taken, best first.
-SOURCES = ("name", "sidecar", "mtime")
+SOURCES = ("content", "name", "sidecar", "mtime")
 _CLOCKS_APART = timedelta(days=2)
 
 
@@ -50,8 +50,8 @@ def receipts_of(workspace: Workspace, brand: str, shas: Collection[str]) -> dict
 def source_file(receipts: Sequence[Event], assigned_account: str | None = None) -> SourceFile:
     """The one source file that all receipts of a sha describe, whatever order they came in.
 
-    What the platform wrote into the name beats a sidecar, and that the file's mtime; among equals the earliest counts: an
-    export cannot have been taken later than the first time that it was seen.
+    What the records say beats what the platform wrote into the name, that a sidecar, and that the file's mtime; among equals
+    the earliest counts: an export cannot have been taken later than the first time that it was seen.
     """
     first = min(receipts, key=lambda event: (*_observed(event), event["path"]))
     path = PurePosixPath(first["path"])
@@ -80,6 +80,8 @@ def observed(path: str, sidecar: str | None, mtime: datetime) -> tuple[int, date
 
 
 def _observed(event: Event) -> tuple[int, datetime]:
+    if event.get("observed_by") == "content":  # rows of a database say themselves when they were written
+        return SOURCES.index("content"), parse_observed(event["observed"])
     return observed(event["path"], event["observed"], datetime.fromisoformat(event["mtime"]))
 
 

@@ -10,6 +10,7 @@ from flows.alerting.rules import Alert
 # code → heading, then the words of the title for one and for several; in the order in which a message tells them
 RULES = {
     "failed": ("The run did not finish", "the run failed", "the run failed"),
+    "unread": ("Sources that could not be read", "1 source not read", "{n:,} sources not read"),
     "held": ("Files held", "1 file held", "{n:,} files held"),
     "quarantined": ("Records refused", "1 record refused", "{n:,} records refused"),
     "late": ("Expected exports that are not there", "1 export late", "{n:,} exports late"),

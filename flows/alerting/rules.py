@@ -51,6 +51,13 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
     return Alert("failed", f"failed {day} {kind} {about}", where, what, remedy)
 
 
+def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
+    """Every source, or table of one, that the run could not read; once a day for as long as that lasts."""
+    for error in skipped:
+        what = f"expected {error['expected']}; found {error['found']}"
+        yield Alert("unread", f"unread {day} {error['where']} {error['expected']}", error["where"], what, error["remedy"])
+
+
 def held(waiting: Iterable[File]) -> Iterator[Alert]:
     """Every file that is held."""
     for file in waiting:

@@ -82,6 +82,7 @@ def _tell_failure(run: Run, summary: Summary, kind: str, error: BaseException, s
 def _found(run: Run, summary: Summary, settings: Settings) -> Iterator[Alert]:
     """Everything that the rules find in the ledger as this run leaves it."""
     waiting = findings(run.ledger)["waiting"]
+    yield from rules.unread(summary.skipped, _today())
     yield from rules.held(waiting)
     yield from rules.quarantined(waiting)
     yield from _late(run)

@@ -21,6 +21,7 @@ def show(summary: dict[str, Any], *, as_json: bool = False) -> None:
         return
     _show_files(summary)
     _show_held(summary)
+    _show_skipped(summary)
     _show_notes(summary)
     seconds = ", ".join(f"{verb} {spent:.1f} s" for verb, spent in summary["seconds"].items())
     if seconds:
@@ -68,8 +69,16 @@ def _show_held(summary: dict[str, Any]) -> None:
         console().print(f"and {len(held) - _MAX_ROWS:,} more held files: pilaster quarantine list")
 
 
+def _show_skipped(summary: dict[str, Any]) -> None:
+    for error in summary["skipped"]:
+        console().print(Text.assemble(("not read ", "bold red"), f"{error['where']} ({error['code']})"))
+        for answer, label in (("expected", "expected"), ("found", "found"), ("remedy", "what to do")):
+            console().print(Text(f"  {label}: {error[answer]}"))
+
+
 def _show_notes(summary: dict[str, Any]) -> None:
     lines = [f"alert {word}: {summary['alerts'][name]}" for name, word in _ALERTS.items() if name in summary["alerts"]]
+    lines += summary["notes"]
     lines += [f"strategy: {error}" for error in summary["strategy_errors"]]
     lines += [f"left in landing: {path}: {reason}" for path, reason in summary["left"]]
     lines += [f"counted once: {path} has the same bytes as {same}" for path, same in summary["duplicates"]]

@@ -30,9 +30,15 @@ def ours(root: Path) -> dict[str, Any]:
         gate["cpu"] += time.process_time() - began
         return found
 
+    peaks: dict[str, float] = {}
+
+    def look(verb: str, _done: int, _total: int) -> None:
+        """The peak so far, at the beginning of a verb: what came before it took no more."""
+        peaks.setdefault(verb, _peak_mib())
+
     judging.verdicts = clocked
-    summary = night(str(root))
-    told = {"verbs": summary.seconds, "files": len(summary.files), "published": len(summary.published)}
+    summary = night(str(root), progress=look)
+    told = {"verbs": summary.seconds, "peak_before": peaks, "files": len(summary.files), "published": len(summary.published)}
     return told | {"gate_cpu": gate["cpu"]}
 
 
@@ -93,9 +99,13 @@ def measure(name: str, root: Path) -> dict[str, Any]:
         "import_cpu": ready[1] - began[1],
         "wall": done[0] - ready[0],
         "cpu": done[1] - ready[1],
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": _peak_mib(),
         **found,
     }
+
+
+def _peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _now() -> tuple[float, float]:

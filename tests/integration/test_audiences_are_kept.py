@@ -56,7 +56,7 @@ def test_a_changed_byte_is_found_and_mended(made):
     found = check(str(made.root), None).findings
     repair(made.root)
 
-    assert {finding.slot.table for finding in found} == set(TABLES)
+    assert {finding.slot.table for finding in found if finding.slot} == set(TABLES)
     assert made.bytes("warehouse") == before
 
 

@@ -18,7 +18,7 @@ from warehouse.extraction import extract
 from warehouse.inspection import inspect
 
 # Header, as far as it goes, to canonical column and factor; told apart from the code's own tables on purpose.
-HEADERS = {
+HEADERS: dict[str, tuple[str, Decimal | int]] = {
     r"(views|visualizações) \(%\)": ("audience_share", Decimal("0.01")),
     r"views|visualizações": ("impressions", 1),
     r"(watch time \(hours\)|tempo de exibição \(horas\)) \(%\)": ("watch_time_share", Decimal("0.01")),
@@ -145,7 +145,7 @@ def test_every_position_of_the_real_videos_is_there(exports, tmp_path):
     text = path.read_bytes().decode("utf-8-sig")
     text = "\n".join(line[1:-1].replace('""', '"') if line[:1] == '"' else line for line in text.split("\n"))
     header, *records = csv.reader(io.StringIO(text))
-    counted = {}
+    counted: dict[tuple[str, str, int], Decimal] = {}
     for at, name in enumerate(header):
         if found := re.fullmatch(r"Percentage of (total|15-second) views at interval ([0-9]+)", name):
             curve = {"total": "total", "15-second": "first_15_s"}[found[1]]

@@ -44,7 +44,7 @@ NAMES = _texts(
     exposure_metric="what the number in impressions counts: impressions, views or video_views; estimated where a listening tool "
     "reckoned it; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
-    observed_on_source="how observed_on is known, best first: name of the file, sidecar or mtime",
+    observed_on_source="how observed_on is known, best first: content, name of the file, sidecar or mtime",
     source_sha="sha256 of the export file that supplied the row; of a change, its later observation",
     time_zone="IANA time zone of the brand",
     report_tz="whose midnight cuts the platform's days",

@@ -1,12 +1,16 @@
 """Two headers for one quantity: one column where they agree, an error where they do not."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from transforms.errors import AmbiguousColumnError
+from transforms.exports.headers import fold
 from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
 from transforms.exports.thousands import bare_number
 from transforms.exports.values import parse_count
+
+Cells = TypeVar("Cells")
 
 
 def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], lines: Sequence[int]) -> list[str]:
@@ -15,6 +19,10 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
     Raises:
         AmbiguousColumnError: two of them supply different values for one record.
     """
+    if name in columns.format.coalesced:
+        return [
+            next((cell for cell in cells if cell.strip()), "") for cells in zip(*best_first(columns, name, copies), strict=True)
+        ]
     merged = []
     for line, cells in zip(lines, zip(*copies, strict=True), strict=True):
         if name in columns.format.several:
@@ -37,6 +45,14 @@ def several(format_: Format, name: str, cells: Sequence[str | None]) -> str:
         return str(sum(counts) if format_.several[name] == "parts" else max(counts))
     except ValueError:
         return " + ".join(told)
+
+
+def best_first(columns: Columns, name: str, copies: Sequence[Cells]) -> list[Cells]:
+    """The copies of a column in the order in which its field names their headers."""
+    at = next(found for column, found in columns.mapped if column == name)
+    aliases = [fold(alias) for field in columns.format.fields if field.name == name for alias in field.aliases]
+    order = sorted(range(len(copies)), key=lambda copy: aliases.index(fold(columns.header[at[copy]])))
+    return [copies[copy] for copy in order]
 
 
 def ambiguous(columns: Columns, name: str, values: list[str], line: int) -> AmbiguousColumnError:

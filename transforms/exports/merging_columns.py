@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.exports.merging import ambiguous, several
+from transforms.exports.merging import ambiguous, best_first, several
 from transforms.exports.recognise import Columns
 from transforms.exports.vectors import Ints
 
@@ -18,6 +18,8 @@ def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]
     """
     if name in columns.format.several:
         return _several(columns, name, copies)
+    if name in columns.format.coalesced:
+        return pc.coalesce(*best_first(columns, name, copies))
     first, *others = copies
     for other in others:
         differs = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(first), pc.utf8_trim_whitespace(other)), False)  # noqa: FBT003 - pyarrow's argument

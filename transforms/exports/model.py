@@ -23,8 +23,8 @@ Stated = Literal["utc", "zoned", "date"]
 Ids = Literal["instagram", "x", "tiktok", "linkedin", "named"]
 # Columns that name people who never asked to be in a table: staged and published as keyed hashes alone.
 KEYED = ("member_key", "author_key")
-# How a cell is written that is no plain count: hours, ms and H:MM:SS are turned into seconds, percent into fractions.
-Unit = Literal["hours", "ms", "percent", "clock"]
+# How a cell is written that is no plain count: hours, minutes, ms and H:MM:SS are turned into seconds, percent into fractions.
+Unit = Literal["hours", "minutes", "ms", "percent", "clock"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,8 @@ class Format:
     """it holds the most seen posts only, so no sum over it is the account's"""
     same_post_as: str | None = None
     """format that shows the same posts under other ids; one published in the same minute by the same account is the same"""
+    coalesced: tuple[str, ...] = ()
+    """columns that several headers supply in turn: the first of them that says something counts, and they need not agree"""
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""

@@ -18,6 +18,7 @@ from transforms.exports import readings
 from transforms.exports.audiences import read_audience
 from transforms.exports.headers import fold
 from transforms.exports.model import Format
+from transforms.exports.observed import read_observed
 from transforms.exports.recognise import Columns
 from transforms.exports.slices import Slices
 from transforms.exports.split_rows import split_rows
@@ -199,6 +200,8 @@ def _read_lineage(work: Work) -> None:
             pa.array(work.cells.origin)
         ),
     }
+    if "observed_at" in work.cells.columns:
+        read_observed(work)
 
 
 def _read_errors(work: Work) -> None:

@@ -1,5 +1,6 @@
 """Every format that Pilaster reads."""
 
+from transforms.connectors import register as connectors
 from transforms.exports import (
     brandwatch,
     conversation,
@@ -43,6 +44,7 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
     **{each.id: each for each in (*linkedin.FORMATS, *linkedin_audiences.FORMATS)},
+    **{each.id: each for each in connectors.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
     **{each.id: each for each in (*sprout.FORMATS, *neutral.FORMATS)},

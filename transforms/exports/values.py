@@ -14,7 +14,13 @@ VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,25})?")
 _BEYOND = 10**10  # a million years in hours; in seconds it still fits into a decimal column
 CLOCK = re.compile(r"(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])")
-_FACTORS = {"hours": Decimal(3600), "ms": Decimal("0.001"), "percent": Decimal("0.01"), None: Decimal(1)}
+_FACTORS = {
+    "hours": Decimal(3600),
+    "minutes": Decimal(60),
+    "ms": Decimal("0.001"),
+    "percent": Decimal("0.01"),
+    None: Decimal(1),
+}
 # As many places as a decimal column has (contracts/arrow.py).
 _PLACES = Decimal("0.0001")
 
@@ -41,6 +47,8 @@ DAYS: dict[str, re.Pattern[str]] = {
     "YYYY/MM/DD": re.compile(_DATE_ISO_SLASHED),
     # The time is dropped: it is an artefact of the platform's own zone.
     "YYYY-MM-DDThh:mm:ss": re.compile(_DATE_ISO + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}"),
+    # How we write what a database says; the day of a moment is the one that it names.
+    "YYYY-MM-DDThh:mm:ss.f": re.compile(_DATE_ISO + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z?"),
     "Www Mmm D YYYY": re.compile(
         rf"(?P<weekday>{'|'.join(WEEKDAYS)}),? (?P<word>{'|'.join(MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}})"
     ),
@@ -58,6 +66,8 @@ MOMENTS: dict[str, re.Pattern[str]] = {
     "YYYY-MM-DDThh:mm:ss+hh:mm": re.compile(f"{_DATE_ISO}[T ]{_TIME}(?:{_SECONDS})?{_AHEAD}"),
     "MM/DD/YYYY hh:mm am": re.compile(f"{_DATE_US} {_TIME} {_HALF}"),
     "DD-Mmm-YYYY hh:mmAM": re.compile(f"{_DATE_WORD} {_TIME} ?{_HALF}"),
+    # Z: UTC; else wall time of the format's zone. Less than a second is dropped.
+    "YYYY-MM-DDThh:mm:ss.f": re.compile(rf"{_DATE_ISO}T{_TIME}:(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,6}})?(?P<utc>Z)?"),
     "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
 }
 
@@ -135,7 +145,7 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
         ValueError: it is written otherwise, or there is no such moment.
     """
     names = tuple(patterns)
-    found = _first_match(text.strip(), ((MOMENTS | DAYS)[name] for name in names))
+    found = _first_match(text.strip(), ((DAYS | MOMENTS)[name] for name in names))
     if found is None:
         raise ValueError(f"is no time written {' or '.join(names)}")
     part = found.groupdict()
@@ -146,6 +156,8 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
     if part.get("half"):
         hour = _hour_of_day(hour, part["half"].lower())
     wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall time
+    if part.get("utc"):
+        return wall.replace(tzinfo=UTC)
     if part.get("sign"):
         ahead = timedelta(hours=int(part["ahead_h"]), minutes=int(part["ahead_m"]))
         return wall.replace(tzinfo=timezone(-ahead if part["sign"] == "-" else ahead)).astimezone(UTC)

@@ -17,7 +17,8 @@ FROM staging
 ANTI JOIN refused USING (brand, source_sha, source_line)
 ANTI JOIN held USING (brand, source_sha);
 
--- A record that repeats the key of another record of its own file is a duplicate: the fuller one stays, then the earlier.
+-- A record that repeats the key of another record of its own file is a duplicate: the one observed last stays (rows of a database say
+-- when each was), then the fuller one, then the earlier line.
 -- Rows of one record stand in the order of its columns.
 CREATE OR REPLACE TEMP TABLE duplicates AS
 WITH
@@ -26,6 +27,6 @@ repeated AS (
 )
 SELECT row_id, brand, source_sha, source_line, format
 FROM incoming SEMI JOIN repeated USING (brand, source_sha, {key})
-QUALIFY row_number() OVER (PARTITION BY brand, source_sha, {key} ORDER BY cells DESC, source_line, row_id) > 1;
+QUALIFY row_number() OVER (PARTITION BY brand, source_sha, {key} ORDER BY observed_at DESC, cells DESC, source_line, row_id) > 1;
 
 DELETE FROM incoming WHERE row_id IN (SELECT row_id FROM duplicates);

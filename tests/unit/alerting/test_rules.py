@@ -40,6 +40,20 @@ def late(*files, today=TODAY, first=date(2026, 1, 1), **expected):
     return [each.key for each in rules.late(strategy(**expected), files, first, today)]
 
 
+def test_a_source_that_could_not_be_read_is_told_once_a_day():
+    error = {
+        "code": "database_source", "where": "sources.social", "expected": "a database that answers", "found": "refused",
+        "remedy": "see whether it runs",
+    }  # fmt: skip
+
+    (today,), (tomorrow,) = (rules.unread([error], date(2026, 11, day)) for day in (20, 21))
+
+    assert (today.code, today.where, today.remedy) == ("unread", "sources.social", "see whether it runs")
+    assert today.what == "expected a database that answers; found refused"
+    assert today.key != tomorrow.key
+    assert today.key == next(rules.unread([error | {"found": "timed out"}], TODAY)).key
+
+
 def test_a_held_file_says_where_it_lies_why_and_what_to_do():
     hold = {"code": "missing_column", "found": "no column 'Likes'", "remedy": "export it again"}
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -74,13 +75,13 @@ def test_large_files_add_up_alike():
     columns = match(talkwalker.MENTIONS, ("url", *LIKES))
     told = (["5", None, "", "5"], ["5", None, "7", "many"])
 
-    merged = merge_columns(columns, "likes", [pa.chunked_array([pa.array(each, pa.string())]) for each in told], None)
+    merged = merge_columns(columns, "likes", [pa.chunked_array([pa.array(each, pa.string())]) for each in told], np.arange(2, 6))
 
     assert merged.to_pylist() == ["10", None, "7", "5 + many"]
 
 
-def moment(*parts):
-    return dt.datetime(*parts, tzinfo=dt.UTC)
+def moment(year, month, day, hour=0, minute=0, second=0):
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(

@@ -59,3 +59,12 @@ def test_the_page_counts_what_was_taken_held_refused_and_published():
 
 def test_a_long_night_leaves_a_short_table():
     assert len(rows(night(files=[file()] * 1_000))) == MAX_ROWS
+
+
+def test_a_source_that_could_not_be_read_is_on_the_page_and_in_the_last_line():
+    error = {"code": "database_source", "where": "sources.social", "expected": "an answer", "found": "a | b", "remedy": "look"}
+    told = night(skipped=[error])
+
+    assert r"| sources\.social | an answer | a \| b | look |" in markdown(told)
+    assert "not read 1 source" in told.last_line
+    assert told.exit_code == 1
