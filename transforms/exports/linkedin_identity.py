@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from transforms.exports.identity import link_post_id
-from transforms.exports.vectors import per_unique, whole
 
 if TYPE_CHECKING:
     from transforms.exports.normalise import Work
@@ -15,6 +12,11 @@ if TYPE_CHECKING:
 
 def read_identity(work: Work) -> None:
     """Id of the post from its address; the account is that of the file."""
+    # Here, for the format that names this is known to nights that read nothing.
+    import pyarrow as pa
+
+    from transforms.exports.vectors import per_unique, whole
+
     links = whole(work.cells.columns["permalink"])
     ids = per_unique(links, lambda text: link_post_id("linkedin", text), pa.string())
     work.done["post_id"] = ids
