@@ -43,18 +43,19 @@ class Chunk:
         self.buffer = io.StringIO()
         self.lines = csv.writer(self.buffer, lineterminator="\n")
         self.digest = hashlib.sha256()
+        step(f"write {self.path.name}")
         self.file = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb")
 
     def add(self, record: Sequence[object], read: datetime, synced: datetime) -> None:
         """Write one record, whose moments are not earlier than those before it."""
-        self.begin(record)
+        self.write_line(record)
         self.n_rows += 1
         self.last = read
         self.observed = max(self.observed, synced)
 
-    def begin(self, header: Sequence[object]) -> None:
+    def write_line(self, cells: Sequence[object]) -> None:
         """Write one line."""
-        self.lines.writerow(header)
+        self.lines.writerow(cells)
         if self.buffer.tell() >= _BUFFER:
             self._flush()
 
@@ -120,7 +121,7 @@ class Writer:
     def _begin(self, path: Path, read: datetime, synced: datetime) -> Chunk:
         step(f"chunk {path.name}")
         chunk = Chunk(path, read, read, synced)
-        chunk.begin(self.header)
+        chunk.write_line(self.header)
         return chunk
 
     def _record(self, cells: list[Any], synced: datetime) -> list[object]:

@@ -22,6 +22,7 @@ from warehouse.sql_sources.chunks import CHUNK_BYTES, Chunk, Writer, about, path
 from warehouse.sql_sources.reaching import asking, connected, url_of
 from warehouse.sql_sources.shape import Shape, look
 from warehouse.sql_sources.source import Mark, Reading, Source
+from warehouse.storage import remove_file
 from warehouse.workspace import Workspace
 
 # Rows that are held in memory at once.
@@ -142,7 +143,7 @@ class Table:
         is_new = not self._is_known(copied.sha)
         journal.record(self.workspace, [event])
         arrivals.register(self.workspace, self.ledger, [marks.look(event)])
-        copied.temporary.unlink(missing_ok=True)
+        remove_file(copied.temporary)
         if is_new:
             self.reading.taken.append((self.source.brand, copied.sha, event["path"]))
 
