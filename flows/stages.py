@@ -32,7 +32,7 @@ def land(run: Run, brands: list[str] | None, progress: Callable[[int, int], None
 
 def plan(run: Run, brands: list[str] | None) -> planning.Plan:
     """What there is to do, from the ledger alone; left for the stages that follow."""
-    judged_by = {brand: judging.judged_by(strategy) for brand, strategy in run.strategies.items()}
+    judged_by = {brand: judging.judged_by(strategy, run.formats) for brand, strategy in run.strategies.items()}
     planned = planning.plan(run.ledger, run.strategies, judged_by, frozenset(brands) if brands else None)
     run.hand_on("plan", planning.to_json(planned))
     return planned
@@ -62,7 +62,7 @@ def _read(run: Run, planned: planning.Plan, folder: str) -> "tuple[list[FileOutc
 
     raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
-    return extract_files(planned.files, paths, run.strategies, run.folder / folder)
+    return extract_files(planned.files, paths, run.strategies, run.folder / folder, run.formats)
 
 
 def validate(run: Run) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) ->
         rows_of[brand, sha].append((line, judging.whys(table, reasons, cell)))
     for (brand, sha), rows in rows_of.items():
         shown = sorted(rows)[: quarantine.MAX_SHOWN_RECORDS]
-        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if shown else {}
+        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown], run.formats) if shown else {}
         about = {"brand": brand, "sha": sha, "name": files[brand, sha].name}
         quarantine.keep(run.workspace, about, ((line, reasons, cells.get(line, {})) for line, reasons in shown), len(rows))
 
@@ -117,7 +117,7 @@ def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, An
         held = [(brand, sha) for brand, sha, _ in run.take("held")]
         register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
         counts = merge(connection, build, _staged(run), run.strategies, planned.with_other("accounts"))
-        derive(connection, build, run.strategies, planned.with_other("accounts"))
+        derive(connection, build, run.strategies, planned.with_other("accounts"), run.formats)
         label(build, run.strategies, planned.with_other("labels"))
     build.save()
     run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
@@ -149,11 +149,11 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
-        connection.register("formats", format_ranks())
+        connection.register("formats", format_ranks(run.formats))
         latest = _latest_observations(run, planned)
         build_reports(connection, build, strategies, latest)
         report_creators(build, strategies, latest)
-        report_quality(connection, build, strategies, _files(run, planned))
+        report_quality(connection, build, strategies, _files(run, planned), run.formats)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
     checks = judging.verdicts(sifted)
     for table, key, reasons in sifted.broken[:1]:

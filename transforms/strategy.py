@@ -5,15 +5,18 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from transforms.errors import StrategyError
 from transforms.expected_exports import ExpectedExport
 from transforms.pillars import Pillar, require_sound
 from transforms.plain_yaml import Node, line_of, read_plain
+
+if TYPE_CHECKING:
+    from transforms.exports.registry import Registry
 
 # A brand names folders and files, so it is a slug from an allow-list and never a path.
 BRAND_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -71,13 +74,15 @@ class Account(_Frozen):
     ] = ()
 
     @model_validator(mode="after")
-    def _knows_its_exports(self) -> "Account":
+    def _knows_its_exports(self, info: ValidationInfo) -> "Account":
         # Imported here: formats are declared in the words of this module.
-        from transforms.exports.register import FORMATS
+        from transforms.exports.registry import SHIPPED
 
-        known = sorted(name for name, each in FORMATS.items() if each.platform == self.platform)
+        formats = (info.context or {}).get("formats", SHIPPED)
+        known = sorted(each.id for each in formats if each.platform == self.platform)
         for expected in self.exports:
-            if expected.format not in known:
+            # A format file that is broken for a night must not take the brand with it.
+            if expected.format not in known and expected.format not in formats.broken:
                 raise ValueError(f"exports of {self.platform}: {', '.join(known) or 'none is known yet'}; {expected.format}")
         return self
 
@@ -207,15 +212,15 @@ def _hash(value: object) -> str:
 
 
 @lru_cache(maxsize=128)  # a night asks for every strategy several times
-def parse_strategy(text: str, where: str, brand: str) -> Strategy:
-    """Read one strategy file. `brand` is the name the file has to bear.
+def parse_strategy(text: str, where: str, brand: str, formats: "Registry | None" = None) -> Strategy:
+    """Read one strategy file. `brand` is the name the file has to bear; `formats` are those that it may expect, else the shipped.
 
     Raises:
         StrategyError: with line and key of the first thing that is wrong.
     """
     tree, data = read_plain(text, where)
     try:
-        strategy = Strategy.model_validate(data)
+        strategy = Strategy.model_validate(data, context={"formats": formats} if formats else None)
     except ValidationError as error:
         raise _told(error, where, tree) from error
     if strategy.brand != brand:

@@ -94,7 +94,10 @@ def _letters(text: str) -> str:
 
 
 def _whose(format_: Format, accounts: tuple[Account, ...], file: SourceFile) -> UnassignedFileError:
-    network, handles = NETWORKS[format_.platform], ", ".join(account.handle for account in accounts)
+    network, handles = (
+        NETWORKS.get(format_.platform, format_.platform.capitalize()),
+        ", ".join(account.handle for account in accounts),
+    )
     return UnassignedFileError(
         expected=f"an account of {network}, because a file of this kind names none",
         found=f"accounts {handles} in the strategy" if handles else f"no account of {network} in the strategy",

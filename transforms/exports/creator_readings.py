@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from transforms.exports.headers import fold
 from transforms.exports.identity import LINKS, link_post_id
+from transforms.exports.values import ROUNDED_ID
 from transforms.exports.vectors import Flags, per_unique, whole
 from transforms.facts.small_dims import PLATFORMS
 from transforms.strategy import fold_handle
@@ -22,8 +23,6 @@ _PLATFORMS = {row["platform"]: row["platform"] for row in PLATFORMS} | {"twitter
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _KINDS = {kind: kind for kind in ("earned", "paid", "gifted")}
 _CURRENCY = re.compile(r"[A-Z]{3}")
-# 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
-_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _ADDRESS = re.compile(r"(?i)(?:https?://)?(?:www\.|m\.)?(?P<host>[a-z0-9.-]+\.[a-z]{2,})(?P<path>/[^?#\s]*)(?:[?#]\S*)?")
 
 
@@ -31,6 +30,11 @@ def read_creator(work: Work) -> None:
     """Whose row it is: platform and handle."""
     networks = f"is none of {', '.join(sorted(set(_PLATFORMS.values())))}"
     _read(work, "platform", lambda text: _PLATFORMS.get(fold(text)), pa.string(), networks, needed=True)
+    _read(work, "account_handle", lambda text: fold_handle(text) or None, pa.string(), "is no handle", needed=True)
+
+
+def read_listed_creator(work: Work) -> None:
+    """Whose row of a list of one network it is: the handle."""
     _read(work, "account_handle", lambda text: fold_handle(text) or None, pa.string(), "is no handle", needed=True)
 
 
@@ -54,7 +58,7 @@ def post_key(platform: str | None, post_id: str, permalink: str) -> str | None:
     """The one name of a post: its id as the platform gives it, else the id in its address, else the bare address."""
     given = post_id.strip()
     if given and not _ADDRESS.fullmatch(given):
-        return None if _ROUNDED.fullmatch(given) else given
+        return None if ROUNDED_ID.fullmatch(given) else given
     address = given or permalink.strip()
     if platform in LINKS and (found := link_post_id(platform, address)):
         return found

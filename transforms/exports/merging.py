@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.errors import AmbiguousColumnError
+from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
 
 
@@ -14,11 +15,19 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
     """
     merged = []
     for line, cells in zip(lines, zip(*copies, strict=True), strict=True):
-        supplied = {cell.strip() for cell in cells} - {""}
-        if len(supplied) > 1:
-            raise ambiguous(columns, name, sorted(supplied), line)
-        merged.append(supplied.pop() if supplied else "")
+        supplied = [bare for cell in cells if (bare := cell.strip())]
+        if len(set(supplied)) > 1 and name in columns.format.counts:
+            supplied = _numbers(columns.format, supplied)
+        if len(set(supplied)) > 1:
+            raise ambiguous(columns, name, sorted(set(supplied)), line)
+        merged.append(supplied[0] if supplied else "")
     return merged
+
+
+def _numbers(format_: Format, cells: Sequence[str]) -> list[str]:
+    """Counts in one spelling, without cells that say "not supplied": 12.5M and 12500000 are the same one."""
+    said = [cell for cell in cells if cell not in format_.missing]
+    return [format_.numbers_as.plain(cell) for cell in said] or [cells[0]]
 
 
 def ambiguous(columns: Columns, name: str, values: list[str], line: int) -> AmbiguousColumnError:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.tables import TABLES
 from transforms.exports.headers import fold
+from transforms.exports.number_style import PLAIN, NumberStyle
 
 # Cells that mean "not supplied", in whatever export they were seen; never 0.
 MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
@@ -34,11 +35,13 @@ class Field:
     """what the number counts, where the column is `impressions`"""
     de: tuple[str, ...] = ()
     unit: Unit | None = None
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """further languages by their code; each is told as unproven by the format until a real file has shown it"""
 
-    @property
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Every header of every language."""
-        return self.en + self.pt + self.de
+        return (*self.en, *self.pt, *self.de, *(alias for words in self.others.values() for alias in words))
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,14 @@ class Format:
     """accounts have no handle there: their folded name stands for it, or their id where there is no name"""
     video_ids: bool = False
     """post ids are the eleven letters of a YouTube video; else digits"""
+    text_ids: bool = False
+    """post ids are any text"""
+    numbers_as: NumberStyle = PLAIN
+    """how its numbers are written, where a digit group, a comma or a suffix is in them"""
+    as_of_export: bool = False
+    """it names no day: its figures are those of the day on which it was taken"""
+    unproven: Mapping[str, str] = field(default_factory=dict)
+    """language → where its headers are documented, where no real file has shown them yet"""
     lifetime: tuple[str, ...] = ()
     """words in the day's place for "since publication" """
     missing: tuple[str, ...] = MISSING

@@ -175,7 +175,7 @@ def _keep(cells: Cells, rows: Flags) -> Cells:
 
 def _read_counts(work: Work) -> None:
     for name in sorted(work.cells.format.counts & work.cells.columns.keys()):
-        counts, wrong = parse_counts(whole(work.cells.columns[name]), work.cells.format.missing)
+        counts, wrong = parse_counts(readings.plain(work, name), work.cells.format.missing)
         work.done[name] = counts
         if wrong is not None:
             work.complain(name, wrong, "is no whole number")

@@ -9,7 +9,7 @@ from transforms.exports.described import kinds_of
 from transforms.exports.headers import fold, without_blank_end
 from transforms.exports.meta import OVERVIEW_HEADERS
 from transforms.exports.model import Field, Format
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.exports.splitting import slice_of
 
 # The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
@@ -83,8 +83,8 @@ class Recognised:
         return replace(self, columns=_complete(_below_title(chosen, self.columns.header)))
 
 
-def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
-    """The format of the table that starts with `rows`.
+def recognise(rows: Sequence[Sequence[str]], formats: Registry = SHIPPED) -> Recognised:
+    """The format, one of `formats`, of the table that starts with `rows`.
 
     Raises:
         EmptyExportError: there is no record at all.
@@ -95,17 +95,17 @@ def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
     headers: list[tuple[str, ...]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         cells = without_blank_end(tuple(row))
-        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(cells, title)):
-            return _overview(cells, at, title)
-        if title and (block := _block(cells, at, title)):
+        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(formats, cells, title)):
+            return _overview(formats, cells, at, title)
+        if title and (block := _block(formats, cells, at, title)):
             return block
-        found = _best_format(cells) if len(cells) > 1 else None
+        found = _best_format(formats, cells) if len(cells) > 1 else None
         if found:
             below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
             return Recognised(_complete(match(found, cells, kinds_of(cells, below))), at)
         headers.append(cells)
         title = cells[0] if len(cells) == 1 else title
-    raise _unrecognised([cells for cells in headers if cells], title)
+    raise _unrecognised(formats, [cells for cells in headers if cells], title)
 
 
 @lru_cache(maxsize=1024)
@@ -159,10 +159,10 @@ def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _best_format(header: tuple[str, ...]) -> Format | None:
+def _best_format(formats: Registry, header: tuple[str, ...]) -> Format | None:
     """The format whose signature the header bears; of several, the one that knows most of its columns."""
     cells = frozenset(_folded(header))
-    bearing = [format_ for format_ in _with_own_header() if _bears(format_, header, cells)]
+    bearing = [format_ for format_ in formats.with_own_header if _bears(format_, header, cells)]
     return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
 
 
@@ -174,25 +174,25 @@ def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> b
     return not (format_.exact and match(format_, header).unknown)
 
 
-def _with_own_header() -> list[Format]:
-    return [format_ for format_ in FORMATS.values() if not format_.titles]
-
-
 def _is_overview(cells: tuple[str, ...]) -> bool:
     return len(cells) == len(OVERVIEW_HEADERS) and all(
         fold(cell) in words for cell, words in zip(cells, OVERVIEW_HEADERS, strict=True)
     )
 
 
-def _is_mislabelled(cells: tuple[str, ...], title: str) -> bool:
+def _is_mislabelled(formats: Registry, cells: tuple[str, ...], title: str) -> bool:
     """Days under a title that is known, beside a label that is not: files of 2022 and 2023 bear the label of another metric."""
-    return len(cells) == len(OVERVIEW_HEADERS) and fold(cells[0]) in OVERVIEW_HEADERS[0] and bool(_titled(title, block=False))
+    return (
+        len(cells) == len(OVERVIEW_HEADERS)
+        and fold(cells[0]) in OVERVIEW_HEADERS[0]
+        and bool(_titled(formats, title, block=False))
+    )
 
 
-def _titled(title: str, *, block: bool) -> tuple[Format, ...]:
+def _titled(known: Registry, title: str, *, block: bool) -> tuple[Format, ...]:
     """The formats that a title may mean, one per network."""
     folded = fold(title)
-    formats = (format_ for format_ in FORMATS.values() if format_.block == block)
+    formats = (format_ for format_ in known if format_.block == block)
     return tuple(format_ for format_ in formats if folded in _folded_titles(format_.titles))
 
 
@@ -204,9 +204,9 @@ def _below_title(format_: Format, header: tuple[str, ...]) -> Columns:
     return replace(match(format_, named), header=header)
 
 
-def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
+def _block(formats: Registry, cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
     """A table whose headers are values, below a title that says so."""
-    candidates = tuple(each for each in _titled(title, block=True) if match(each, cells).slices)
+    candidates = tuple(each for each in _titled(formats, title, block=True) if match(each, cells).slices)
     if not candidates:
         return None
     columns = _complete(match(candidates[0], cells))
@@ -214,12 +214,12 @@ def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
     return Recognised(columns, at, shared, candidates)
 
 
-def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
-    candidates = _titled(title, block=False)
+def _overview(formats: Registry, cells: tuple[str, ...], at: int, title: str) -> Recognised:
+    candidates = _titled(formats, title, block=False)
     if candidates:
         shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
         return Recognised(_complete(_below_title(candidates[0], cells)), at, shared, candidates)
-    known = sorted({known for format_ in FORMATS.values() for known in format_.titles if not format_.block})
+    known = sorted({known for format_ in formats for known in format_.titles if not format_.block})
     raise UnrecognisedFormatError(
         expected="an overview under a known title: " + ", ".join(known),
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",
@@ -248,11 +248,11 @@ def _complete(columns: Columns) -> Columns:
     )
 
 
-def _unrecognised(headers: list[tuple[str, ...]], title: str) -> UnrecognisedFormatError | EmptyExportError:
+def _unrecognised(formats: Registry, headers: list[tuple[str, ...]], title: str) -> UnrecognisedFormatError | EmptyExportError:
     if not headers:
         return EmptyExportError(expected="an export", found="a file without a single record", remedy="download the export again")
     widest = max(headers, key=len)
-    scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in _with_own_header()]
+    scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in formats.with_own_header]
     score, nearest = max(scored, key=lambda pair: pair[0])
     near = (
         f"nearest is {nearest.title}, which knows {score} of the {len(widest)} columns"

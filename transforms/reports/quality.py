@@ -10,7 +10,7 @@ from typing import Any
 from transforms import sql
 from transforms.contracts.tables import STAGING_ACCOUNT_DAILY
 from transforms.expected_exports import ExpectedExport, Period, judge
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.months import first_day, last_day, shift
 from transforms.strategy import Account, Strategy, fold_handle
 
@@ -59,7 +59,7 @@ class Inputs:
         return found
 
 
-def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
+def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], formats: Registry = SHIPPED) -> Inputs | None:
     """Inputs of one brand from its taken and held files as the ledger has them; None without any file.
 
     A brand has thousands of them after a year, and every night looks at all: they are summed up at the first look.
@@ -72,7 +72,8 @@ def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inp
     promised = {expected.format for account in strategy.accounts for expected in account.exports}
     taken = [_file(name, file) for file in told if file["state"] == "taken" and file["format"] in promised]
     due = list(_due(strategy, taken, min(days), max(days)))
-    return Inputs(_counted(strategy.brand, told, name), list(_spans(strategy.brand, told, name)), due, max(days))
+    spans = _spans(strategy.brand, (file for file in told if _is_by_account_and_day(formats, file["format"])), name)
+    return Inputs(_counted(strategy.brand, told, name), list(spans), due, max(days))
 
 
 def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> list[Row]:
@@ -131,11 +132,11 @@ def _day(text: str | None) -> date | None:
 
 
 def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Iterator[Row]:
-    """From the first to the last day of all overview exports of an account and format, cut by months."""
+    """From the first to the last day of all these overview exports of an account and format, cut by months."""
     ends: dict[tuple[str, ...], tuple[str, str]] = {}
     for file in told:
         first, last = file["first_date"], file["last_date"]
-        if file["state"] == "taken" and first and last and _is_by_account_and_day(file["format"]):
+        if file["state"] == "taken" and first and last:
             key = name(*(file[said] for said in _SAID))
             known = ends.get(key, (first, last))
             ends[key] = min(known[0], first), max(known[1], last)  # ISO: text sorts as days do
@@ -148,8 +149,9 @@ def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Itera
             month = shift(month, 1)
 
 
-def _is_by_account_and_day(format_id: str) -> bool:
-    return format_id in FORMATS and STAGING_ACCOUNT_DAILY.name in FORMATS[format_id].tables
+def _is_by_account_and_day(formats: Registry, format_id: str) -> bool:
+    format_ = formats.get(format_id)
+    return format_ is not None and STAGING_ACCOUNT_DAILY.name in format_.tables
 
 
 def missing_exports(

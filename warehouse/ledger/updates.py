@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.forgetting import forget
+from warehouse.ledger.own_formats import changed_since
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
@@ -19,7 +20,7 @@ Updates = dict[str, Any]
 
 def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str, ...]] = ()) -> None:
     """Apply one publication's updates; partitions in `broken` are marked to be built again from raw."""
-    moved = _judge(connection, updates.get("files", []))
+    moved = _judge(connection, updates.get("files", []), changed_since(connection, updates.get("own_formats", {})))
     for brand, sha in updates.get("retired", []):
         retire(connection, brand, sha, "held")
     upsert(connection, dispositions, updates.get("dispositions", []))
@@ -33,7 +34,7 @@ def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str
         forget(connection, brand)
 
 
-def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str], str]:
+def _judge(connection: Connection, judged: list[Updates], reworded: Collection[str]) -> dict[tuple[str, str], str]:
     """What the night found of files that arrived before; a file is never entered here.
 
     Returns:
@@ -47,7 +48,9 @@ def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str
         now = known[key]
         if now.state == "superseded":
             moved[key] = "superseded"
-        elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]):
+        elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]) or (
+            row["format"] in reworded
+        ):
             moved[key] = "received"
     if judged:
         names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released"}]
