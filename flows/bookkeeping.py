@@ -63,6 +63,7 @@ def _as_planned(file: SourceFile, planned: Plan) -> dict[str, Any]:
     return {
         "observed_at": file.observed_at.replace(tzinfo=None).isoformat(),
         "is_released": (file.brand, file.sha) in planned.released,
+        "was_assigned": file.assigned_account,
     }
 
 

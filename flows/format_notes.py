@@ -34,8 +34,8 @@ The examples beside this page (`.example`) are read once they are called `.yaml`
 | `not_carried` | a header that is left out: why |
 | `draft` | `true`: not used yet |
 
-`impressions: {{headers: [Plays], counts: views}}` says what the impressions count. `written: hours`, `percent` or `clock` (H:MM:SS)
-beside `headers` says how a number is written. `pilaster inspect FILE` shows our columns, the table `data_dictionary` explains them.
+`impressions: {{headers: [Plays], counts: views}}` says what they count. `written: hours`, `percent` or `clock` (H:MM:SS)
+beside `headers` says how a number is written. `pilaster inspect FILE` shows our columns, `data_dictionary` explains them.
 If no column is `account_handle`, a file belongs to the only account of its platform, or lies in a folder named after one.
 
 ## More words for a format that is known

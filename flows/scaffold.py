@@ -60,7 +60,7 @@ accounts:
   - platform: instagram
     handle: {brand}
     # id: "17841400000000000"      # Account ID in Meta's exports; tells accounts apart when a handle changes
-    # aliases: [former.handle]
+    # aliases: [other.name, {handle: former.handle, until: 2026-05-01}]    # until: the last day on which it was ours
     # exports:                     # what you promise yourselves; rpt_quality says what came late or never
     #   - {format: instagram_content, every: month, within_days: 5}
   - platform: x

@@ -19,7 +19,7 @@ def taken(file: SourceFile, found: Recognised, text: OpenText, account: str | No
         encoding=text.layout.encoding,
         delimiter=text.layout.delimiter,
         unknown_columns=found.columns.unknown,
-        assigned_account=account,
+        assigned_account=file.assigned_account if assigned_by == "assigned" else account,
         assigned_by=assigned_by,
         notes=(*text.layout.notes, *filter(None, (found.format.remark,))),
     )
@@ -37,6 +37,7 @@ def held(file: SourceFile, error: SourceError) -> FileOutcome:
         expected=error.expected,
         found=error.found,
         remedy=error.remedy,
+        assigned_account=file.assigned_account,
     )
 
 

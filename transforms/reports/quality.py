@@ -12,13 +12,12 @@ from transforms.contracts.tables import STAGING_ACCOUNT_DAILY
 from transforms.expected_exports import ExpectedExport, Period, judge
 from transforms.exports.registry import SHIPPED, Registry
 from transforms.months import first_day, last_day, shift
+from transforms.sources import handle_of
 from transforms.strategy import Account, Strategy, fold_handle
 
 VERSION = 1
 SEVERAL, UNKNOWN = "several", "unknown"
 _KEY = ("platform", "account", "format")
-# What a file's platform, account and format are told from.
-_SAID = ("state", "platform", "format", "account", "assigned_account")
 _COUNTS = {
     "records": "n_records",
     "records_accepted": "n_accepted",
@@ -28,7 +27,7 @@ _COUNTS = {
 }
 
 Row = dict[str, Any]
-Naming = Callable[[str, str | None, str | None, str | None, str | None], tuple[str, ...]]
+Naming = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> lis
     """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
     sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))
     for file in told:
-        counted = sums[_month(file["observed_on"]), file["state"], *name(*(file[said] for said in _SAID))]
+        counted = sums[_month(file["observed_on"]), file["state"], *name(file)]
         counted[0] += 1
         if file["state"] == "taken":
             for at, column in enumerate(_COUNTS.values(), start=1):
@@ -103,24 +102,32 @@ def _naming(strategy: Strategy) -> Naming:
     """What the report calls a file's platform, account and format. Thousands of files are of a handful of accounts."""
 
     @cache
-    def name(state: str, platform: str | None, format_: str | None, account: str | None, assigned: str | None) -> tuple[str, ...]:
-        found = _account(strategy, platform, account or assigned)
+    def name(state: str, platform: str | None, format_: str | None, said: str | None, on: date | None) -> tuple[str, ...]:
+        found = _account(strategy, platform, said, on)
         return platform or UNKNOWN, found or (SEVERAL if state == "taken" else UNKNOWN), format_ or UNKNOWN
 
-    return name
+    # Only a handle that was given up asks for the day.
+    is_dated = any(until for _, _, _, until in strategy.names())
+
+    def name_of(file: Mapping[str, Any]) -> tuple[str, ...]:
+        said = file["account"] or file["assigned_account"]
+        return name(file["state"], file["platform"], file["format"], said, file["observed_on"] if is_dated else None)
+
+    return name_of
 
 
 def _file(name: Naming, told: Mapping[str, Any]) -> Row:
     """One file in words of the report."""
     dates = {"observed_on": told["observed_on"], "first_date": _day(told["first_date"]), "last_date": _day(told["last_date"])}
-    return {"state": told["state"], **dict(zip(_KEY, name(*(told[said] for said in _SAID)), strict=True)), **dates}
+    return {"state": told["state"], **dict(zip(_KEY, name(told), strict=True)), **dates}
 
 
-def _account(strategy: Strategy, platform: str | None, said: str | None) -> str | None:
-    """The name that the strategy gives to the one own account of a file today."""
+def _account(strategy: Strategy, platform: str | None, said: str | None, on: date | None) -> str | None:
+    """The name that the strategy gives to the one own account of a file today, by the name that the file has for it."""
     if not said or not platform:
         return None
-    own = strategy.account_named(platform, said)
+    said = handle_of(said)
+    own = strategy.account_named(platform, said, on)
     by_id = next((each for each in strategy.on(platform) if each.id == said), None)
     found = own or by_id
     return found.handle if found else fold_handle(said)
@@ -137,7 +144,7 @@ def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Itera
     for file in told:
         first, last = file["first_date"], file["last_date"]
         if file["state"] == "taken" and first and last:
-            key = name(*(file[said] for said in _SAID))
+            key = name(file)
             known = ends.get(key, (first, last))
             ends[key] = min(known[0], first), max(known[1], last)  # ISO: text sorts as days do
     for key, (since, until) in sorted(ends.items()):

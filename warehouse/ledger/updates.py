@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.forgetting import forget
@@ -42,23 +42,26 @@ def _judge(connection: Connection, judged: list[Updates], reworded: Collection[s
         them is told, but does not stand.
     """
     keys = [(row["brand"], row["sha"]) for row in judged]
-    known = files_of(connection, keys, (files.c.state, files.c.observed_at, files.c.is_released))
+    known = files_of(connection, keys, (files.c.state, files.c.observed_at, files.c.is_released, files.c.assigned_account))
     moved = {}
     for key, row in zip(keys, judged, strict=True):
         now = known[key]
         if now.state == "superseded":
             moved[key] = "superseded"
-        elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]) or (
-            row["format"] in reworded
-        ):
+        elif _known(now) != (row["observed_at"], row["is_released"], row["was_assigned"]) or row["format"] in reworded:
             moved[key] = "received"
     if judged:
-        names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released"}]
+        names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released", "was_assigned"}]
         values: Updates = {name: bindparam(f"of_{name}") for name in names}
         here = (files.c.brand == bindparam("of_brand")) & (files.c.sha == bindparam("of_sha"))
         rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in judged]
         connection.execute(update(files).where(here).values(**values), rows)
     return moved
+
+
+def _known(now: Row[Any]) -> tuple[str, bool, str | None]:
+    """What a night went by when it judged a file."""
+    return now.observed_at.isoformat(), now.is_released, now.assigned_account
 
 
 def _place(

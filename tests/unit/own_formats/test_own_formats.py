@@ -114,7 +114,7 @@ def test_one_broken_file_leaves_the_others():
     [
         (changed("title", "titel"), "line 2, titel", "titel; the nearest that is known is title"),
         (changed("  likes: Hearts", "  lieks: Hearts"), "line 9, columns.lieks", "lieks; the nearest that is known is likes"),
-        (changed("counts: loops", "count: loops"), "line 8, columns.impressions.count", "count; the nearest that is known is count"),
+        (changed("counts: loops", "count: loops"), "line 8, columns.impressions.count", "nearest that is known is counts"),
         (changed("[DD.MM.YYYY]", "[DD.MM.YY]"), "line 10, times.0", "DD.MM.YY; the nearest that is known is DD.MM.YYYY"),
         (changed("likes: Hearts", "likes: Plays"), "line 9, columns.likes", "'Plays' for impressions and for likes"),
         (changed("grain: post", "grain: week"), "line 4, grain", "'week'"),
