@@ -15,6 +15,8 @@ from warehouse.containers.text import OpenText, open_text, read_again_if_wrong, 
 from warehouse.outcomes import header_only
 from warehouse.setting_aside import why_aside
 
+_AS_OF_EXPORT = "it names no day: its figures are of the day on which the export was taken"
+
 
 def inspect(paths: Sequence[Path], formats: Registry = SHIPPED) -> list[Inspection]:
     """One inspection per path, and one per part of a file that has several, in their order.
@@ -110,7 +112,7 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
         last_date=survey.last,
         accounts=tuple(sorted(survey.accounts)),
         grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
-        notes=known.notes + _without_year(survey.yearless),
+        notes=known.notes + _without_year(survey.yearless) + ((_AS_OF_EXPORT,) if found.format.as_of_export else ()),
     )
 
 

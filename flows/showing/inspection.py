@@ -11,6 +11,8 @@ from flows.showing.console import console, table
 if TYPE_CHECKING:
     from transforms.exports.inspecting import Inspection
 
+_SHOWN_ACCOUNTS = 10
+
 
 def show(found: Sequence["Inspection"], *, as_json: bool = False) -> None:
     """Print each inspection."""
@@ -39,7 +41,9 @@ def _show(each: "Inspection") -> None:
 
 def _show_content(each: "Inspection") -> None:
     days = f"{each.first_date} to {each.last_date}" if each.first_date else "no dates"
-    accounts = f"; accounts: {', '.join(each.accounts)}" if each.accounts else "; it names no account"
+    named = ", ".join(each.accounts[:_SHOWN_ACCOUNTS])
+    more = f" and {len(each.accounts) - _SHOWN_ACCOUNTS:,} more" if len(each.accounts) > _SHOWN_ACCOUNTS else ""
+    accounts = f"; accounts: {named}{more}" if each.accounts else "; it names no account"
     read_as = {",": "comma", ";": "semicolon", "\t": "tab"}.get(each.delimiter, each.delimiter)
     written = f"{each.encoding}, {read_as}" if each.delimiter else f"a sheet of an Excel workbook (.{each.encoding})"
     console().print(f"  {each.rows:,} records, {days}{accounts}; {written}")

@@ -26,6 +26,8 @@ GRAINS = {
     "staging_account_daily": "account by day",
     "staging_audience": "part of an audience",
     "staging_retention": "position of a video",
+    "staging_creator": "creator by day",
+    "staging_creator_post": "post of a creator, lifetime",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -142,6 +142,8 @@ class Format:
     """it holds the most seen posts only, so no sum over it is the account's"""
     same_post_as: str | None = None
     """format that shows the same posts under other ids; one published in the same minute by the same account is the same"""
+    not_taken: str = ""
+    """why a file of this kind is known and held all the same: its figures have no place"""
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""

@@ -101,11 +101,21 @@ def recognise(rows: Sequence[Sequence[str]], formats: Registry = SHIPPED) -> Rec
             return block
         found = _best_format(formats, cells) if len(cells) > 1 else None
         if found:
+            _refuse_if_not_taken(found)
             below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
             return Recognised(_complete(match(found, cells, kinds_of(cells, below))), at)
         headers.append(cells)
         title = cells[0] if len(cells) == 1 else title
     raise _unrecognised(formats, [cells for cells in headers if cells], title)
+
+
+def _refuse_if_not_taken(format_: Format) -> None:
+    if format_.not_taken:
+        raise UnrecognisedFormatError(
+            expected="figures of a post, or of an account by day",
+            found=f"{format_.title}: {format_.not_taken}",
+            remedy="nothing to do: the file is archived, and stays held",
+        )
 
 
 @lru_cache(maxsize=1024)

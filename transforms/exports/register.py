@@ -4,7 +4,9 @@ from transforms.exports import (
     creators,
     facebook,
     facebook_insights,
+    influencer_lists,
     instagram,
+    instagram_download,
     linkedin,
     tiktok,
     tiktok_audiences,
@@ -35,8 +37,10 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in (*facebook.BLOCKS, *instagram.BLOCKS)},
     **{each.id: each for each in tiktok.FORMATS},
     **{each.id: each for each in linkedin.FORMATS},
+    **{each.id: each for each in instagram_download.FORMATS},
     "creators": creators.CREATORS,
     "creator_posts": creators.CREATOR_POSTS,
+    **{each.id: each for each in influencer_lists.FORMATS},
 }
 # Tables that come along and are not carried.
 ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights.ASIDES)

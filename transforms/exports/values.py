@@ -57,6 +57,7 @@ MOMENTS: dict[str, re.Pattern[str]] = {
     "YYYY-MM-DD hh:mm:ss": re.compile(rf"{_DATE_ISO} {_TIME}:(?P<second>[0-9]{{2}})"),
     # Z says that it is UTC.
     "YYYY-MM-DDThh:mm:ssZ": re.compile(rf"{_DATE_ISO}T{_TIME}:(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,6}})?(?P<utc>Z)"),
+    "unix seconds": re.compile(r"(?P<unix>[0-9]{8,10})"),
     "YYYY/MM/DD hh:mm:ss": re.compile(rf"{_DATE_ISO_SLASHED} {_TIME}:(?P<second>[0-9]{{2}})"),
     "YYYY-MM-DD hh:mm +hhmm": re.compile(f"{_DATE_ISO} {_TIME} (?P<sign>[+-])(?P<ahead_h>[0-9]{{2}})(?P<ahead_m>[0-9]{{2}})"),
 }
@@ -139,6 +140,8 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
     if found is None:
         raise ValueError(f"is no time written {' or '.join(names)}")
     part = found.groupdict()
+    if part.get("unix"):
+        return datetime.fromtimestamp(int(part["unix"]), UTC)
     day = _date(part)
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
     if part.get("half"):

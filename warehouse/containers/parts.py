@@ -11,7 +11,7 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from warehouse.containers.magic import OLE, ZIP
+from warehouse.containers.magic import OLE, ZIP, is_json
 from warehouse.containers.places import Place
 from warehouse.containers.xml_head import is_workbook_xml
 
@@ -129,11 +129,18 @@ def _workbook(path: Path) -> Sequence[Part]:
     return sheets_of(path, path.name)
 
 
+def _json(path: Path) -> Sequence[Part]:
+    from warehouse.containers.json_lists import lists_of
+
+    return lists_of(path)
+
+
 # (what tells it by the first bytes of a file, what opens it); the first that fits.
 _OPENERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path], Sequence[Part]]], ...] = (
     (lambda start: start.startswith(ZIP), _archive),
     (lambda start: start.startswith(OLE), _workbook),
     (is_workbook_xml, _workbook),
+    (is_json, _json),
 )
 
 

@@ -35,7 +35,15 @@ def table(format_, language="en"):
     return [*title, header(format_, language)]
 
 
-@pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("format_", [each for each in FORMATS.values() if each.not_taken], ids=lambda each: each.id)
+def test_a_format_without_a_place_for_its_figures_is_known_and_says_why(format_):
+    with pytest.raises(UnrecognisedFormatError) as caught:
+        recognise(table(format_))
+
+    assert caught.value.found == f"{format_.title}: {format_.not_taken}"
+
+
+@pytest.mark.parametrize("format_", [each for each in FORMATS.values() if not each.not_taken], ids=lambda each: each.id)
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_a_format_is_recognised_by_its_own_header(format_, language):
     found = recognise(table(format_, language))
