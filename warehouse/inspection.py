@@ -6,13 +6,14 @@ from pathlib import Path
 
 from transforms.errors import SettingsError, SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
+from transforms.exports.nearest import nearest
 from transforms.exports.recognise import Recognised, recognise
 from transforms.exports.registry import SHIPPED, Registry
 from transforms.exports.typed_times import as_written
 from warehouse.containers.parts import Part, has_parts, parts_of
 from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, open_text, read_again_if_wrong, records_below
-from warehouse.outcomes import header_only
+from warehouse.outcomes import header_only, unproven_notes
 from warehouse.setting_aside import why_aside
 
 _AS_OF_EXPORT = "it names no day: its figures are of the day on which the export was taken"
@@ -95,7 +96,8 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
         unknown=columns.unknown,
         not_carried={header: columns.format.why_not(header) for header in columns.not_carried},
         missing_optional=columns.missing,
-        notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else ""))),
+        notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else "")), *unproven_notes(columns)),
+        near=nearest(columns.unknown, format_),
     )
 
 

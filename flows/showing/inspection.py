@@ -59,7 +59,8 @@ def _show_columns(each: "Inspection") -> None:
     for header, why in each.not_carried.items():
         shown.add_row(header, f"kept in raw only: {why}")
     for header in each.unknown:
-        shown.add_row(header, "unknown: kept in raw only")
+        near = f"; near to {each.near[header]!r}" if header in each.near else ""
+        shown.add_row(header, f"unknown: kept in raw only{near}")
     console().print(shown)
     if each.missing_optional:
         console().print(f"  not in this file, so NULL: {', '.join(each.missing_optional)}")

@@ -48,6 +48,8 @@ class Inspection:
     columns: dict[str, str] = field(default_factory=dict)
     """header to canonical column"""
     unknown: tuple[str, ...] = ()
+    near: dict[str, str] = field(default_factory=dict)
+    """unknown header to the known one that it may be in another spelling or language"""
     not_carried: dict[str, str] = field(default_factory=dict)
     """known header to the reason why it has no column"""
     missing_optional: tuple[str, ...] = ()

@@ -36,12 +36,17 @@ class Field:
     de: tuple[str, ...] = ()
     unit: Unit | None = None
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """further languages by their code; each is told as unproven by the format until a real file has shown it"""
+    """further languages by their code: nl, fr, es, id, ja ...; `Format.unproven` says what documents them"""
+
+    @cached_property
+    def languages(self) -> Mapping[str, tuple[str, ...]]:
+        """Language → its headers."""
+        return {"en": self.en, "pt": self.pt, "de": self.de, **self.others}
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Every header of every language."""
-        return (*self.en, *self.pt, *self.de, *(alias for words in self.others.values() for alias in words))
+        return tuple(alias for words in self.languages.values() for alias in words)
 
 
 @dataclass(frozen=True)

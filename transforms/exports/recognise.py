@@ -1,65 +1,23 @@
 """Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from transforms.errors import EmptyExportError, MissingColumnError, UnrecognisedFormatError
 from transforms.exports.described import kinds_of
 from transforms.exports.headers import fold, without_blank_end
+from transforms.exports.matching import Columns, Slice, aliases_of, folded, match
 from transforms.exports.meta import OVERVIEW_HEADERS
-from transforms.exports.model import Field, Format
+from transforms.exports.model import Format
+from transforms.exports.nearest import nearest
 from transforms.exports.registry import SHIPPED, Registry
-from transforms.exports.splitting import slice_of
+
+__all__ = ["Columns", "Slice", "match"]  # declared beside this page, read from here
 
 # The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
 HEADER_WITHIN = 12
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Columns of one file that give one row per record: mostly one, more where the file repeats its header."""
-
-    split: int
-    """its place among the format's splits"""
-    value: str
-    at: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What stands for a canonical column in messages."""
-        return f"{self.split}: {self.value}"
-
-    @property
-    def bare(self) -> "Slice":
-        """The same, whatever its places in the file."""
-        return Slice(self.split, self.value)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How the header of one file maps to a format."""
-
-    format: Format
-    header: tuple[str, ...]
-    mapped: tuple[tuple[str, tuple[int, ...]], ...]
-    """canonical column and its positions in the file: more than one where the file repeats it"""
-    not_carried: tuple[str, ...]
-    unknown: tuple[str, ...]
-    missing: tuple[str, ...]
-    """canonical columns of the format that the file lacks"""
-    exposure: str | None
-    slices: tuple[Slice, ...] = ()
-    """columns that become rows"""
-
-    def header_of(self, column: str) -> str:
-        """The file's own words for a canonical column."""
-        return next((self.header[at[0]] for name, at in self.places() if name == column), column)
-
-    def places(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Every column that is read, canonical or a slice, and its positions in the file."""
-        yield from self.mapped
-        yield from ((each.name, each.at) for each in self.slices)
+_MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -119,65 +77,15 @@ def _refuse_if_not_taken(format_: Format) -> None:
 
 
 @lru_cache(maxsize=1024)
-def match(format_: Format, header: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Columns:
-    """How `header` maps to a format, whether it is complete or not; `kinds` tells what each column counts, as far as known."""
-    positions: dict[str, list[int]] = {}
-    exposures: dict[str, str] = {}
-    unknown, not_carried = [], []
-    slices: dict[tuple[int, str], list[int]] = {}
-    fields, (leave, families) = _aliases(format_), _not_carried(format_)
-    for at, (name, plain, kind) in enumerate(zip(header, _folded(header), kinds or ("",) * len(header), strict=True)):
-        exact = f"{plain} {kind}"
-        folded = exact if kind and (exact in fields or exact in leave) else plain
-        if folded in fields:
-            positions.setdefault(fields[folded].name, []).append(at)
-            exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
-        elif format_.splits and (told := slice_of(format_, name, folded, is_known=folded in leave)):
-            slices.setdefault(told, []).append(at)
-        elif folded in leave or folded.startswith(families):
-            not_carried.append(name if folded == plain else f"{name} ({kind})")
-        else:
-            unknown.append(name.strip() or f"column {at + 1}")
-    names = dict.fromkeys(field.name for field in format_.fields)
-    return Columns(
-        format=format_,
-        header=header,
-        mapped=tuple((name, tuple(positions[name])) for name in names if name in positions),
-        not_carried=tuple(not_carried),
-        unknown=tuple(unknown),
-        missing=tuple(name for name in names if name not in positions),
-        exposure=exposures.get("impressions") or None,
-        slices=tuple(Slice(*told, tuple(at)) for told, at in slices.items()),
-    )
-
-
-@lru_cache(maxsize=128)
-def _aliases(format_: Format) -> dict[str, Field]:
-    return {fold(alias): field for field in format_.fields for alias in field.aliases}
-
-
-@lru_cache(maxsize=128)
-def _not_carried(format_: Format) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Known headers without a column of ours, and beginnings of such."""
-    return frozenset(map(fold, format_.not_carried)), tuple(map(fold, format_.not_carried_families))
-
-
-@lru_cache(maxsize=128)
-def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Old exports have thousands of columns, and every format looks at them."""
-    return tuple(map(fold, header))
-
-
-@lru_cache(maxsize=1024)
 def _best_format(formats: Registry, header: tuple[str, ...]) -> Format | None:
     """The format whose signature the header bears; of several, the one that knows most of its columns."""
-    cells = frozenset(_folded(header))
+    cells = frozenset(folded(header))
     bearing = [format_ for format_ in formats.with_own_header if _bears(format_, header, cells)]
     return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
 
 
 def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> bool:
-    fields = _aliases(format_)
+    fields = aliases_of(format_)
     found = {fields[cell].name for cell in cells & fields.keys()}
     if not all(found & wanted for wanted in format_.signature) or cells & {fold(name) for name in format_.absent}:
         return False
@@ -263,17 +171,24 @@ def _unrecognised(formats: Registry, headers: list[tuple[str, ...]], title: str)
         return EmptyExportError(expected="an export", found="a file without a single record", remedy="download the export again")
     widest = max(headers, key=len)
     scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in formats.with_own_header]
-    score, nearest = max(scored, key=lambda pair: pair[0])
+    score, best = max(scored, key=lambda pair: pair[0])
     near = (
-        f"nearest is {nearest.title}, which knows {score} of the {len(widest)} columns"
+        f"nearest is {best.title}, which knows {score} of the {len(widest)} columns{_alike(widest, best)}"
         if _is_near(score, len(widest))
         else "none is near"
     )
     return UnrecognisedFormatError(
         expected=f"the header of a known export; {near}",
         found=f"columns {', '.join(widest)[:400]}" if len(widest) > 1 else f"text that starts with {(title or widest[0])[:80]!r}",
-        remedy="check what was exported; `pilaster inspect FILE` shows how near it is",
+        remedy="check what was exported; `pilaster inspect --draft FILE` writes a first format for it",
     )
+
+
+def _alike(header: tuple[str, ...], format_: Format) -> str:
+    """Unknown headers of a table beside the known ones that they may be, in another spelling or language."""
+    alike = nearest(match(format_, header).unknown, format_)
+    told = ", ".join(f"{theirs!r} may be {ours!r}" for theirs, ours in list(alike.items())[:_MOST_ALIKE])
+    return f"; {told}" if told else ""
 
 
 def _is_near(score: int, width: int) -> bool:
