@@ -139,6 +139,8 @@ class Format:
     """beginnings of headers that come by the dozen, and why they have no column"""
     absent: tuple[str, ...] = ()
     """headers that a file of this kind never has: with one of them it is another one"""
+    above: tuple[str, ...] = ()
+    """first cells of lines above its header, one of which is there: its header alone could be another one's"""
     exact: bool = False
     """it is this kind only if every header is known"""
     windowed: bool = False

@@ -57,7 +57,8 @@ def recognise(rows: Sequence[Sequence[str]], formats: Registry = SHIPPED) -> Rec
             return _overview(formats, cells, at, title)
         if title and (block := _block(formats, cells, at, title)):
             return block
-        found = _best_format(formats, cells) if len(cells) > 1 else None
+        above = frozenset(fold(line[0]) for line in headers if line)
+        found = _best_format(formats, cells, above) if len(cells) > 1 else None
         if found:
             _refuse_if_not_taken(found)
             below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
@@ -77,11 +78,18 @@ def _refuse_if_not_taken(format_: Format) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _best_format(formats: Registry, header: tuple[str, ...]) -> Format | None:
-    """The format whose signature the header bears; of several, the one that knows most of its columns."""
+def _best_format(formats: Registry, header: tuple[str, ...], above: frozenset[str]) -> Format | None:
+    """The format whose signature the header bears; of several, the one that knows most of its columns.
+
+    `above` are the first cells of the lines above it, folded: a format that asks for some of them goes before others.
+    """
     cells = frozenset(folded(header))
-    bearing = [format_ for format_ in formats.with_own_header if _bears(format_, header, cells)]
-    return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
+    bearing = [each for each in formats.with_own_header if _is_below(each, above) and _bears(each, header, cells)]
+    return max(bearing, key=lambda each: (bool(each.above), len(header) - len(match(each, header).unknown)), default=None)
+
+
+def _is_below(format_: Format, above: frozenset[str]) -> bool:
+    return not format_.above or bool(above & set(map(fold, format_.above)))
 
 
 def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> bool:

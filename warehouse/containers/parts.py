@@ -166,6 +166,21 @@ def _stacked(path: Path, start: bytes) -> Callable[[Path], Sequence[Part]] | Non
     return blocks.blocks_of if blocks.starts_with_title(start) and blocks.is_stacked(path) else None
 
 
+def _overview(path: Path) -> Sequence[Part]:
+    from warehouse.containers.pinterest import blocks_of
+
+    return blocks_of(path)
+
+
+def _is_pinterest(start: bytes) -> bool:
+    # Looked for before anything is imported for it.
+    if b"laimed accounts" not in start[:1024] and b"urated content" not in start[:1024]:
+        return False
+    from warehouse.containers.pinterest import is_overview
+
+    return is_overview(start)
+
+
 def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
     try:
         with path.open("rb") as file:
@@ -173,4 +188,4 @@ def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
     except OSError:
         return None
     found = next((opener for fits, opener in _OPENERS if fits(start)), None)
-    return found or _stacked(path, start)
+    return found or (_overview if _is_pinterest(start) else _stacked(path, start))

@@ -31,7 +31,7 @@ def slice_header(split):
 
 
 def table(format_, language="en"):
-    title = [[format_.titles[0]]] if format_.titles else []
+    title = [[above] for above in format_.titles[:1] or format_.above[:1]]
     return [*title, header(format_, language)]
 
 
