@@ -3,6 +3,7 @@
 import pytest
 
 from flows.commands.assign import assign
+from flows.night import as_it_is, night
 from flows.rebuilding import rebuild_ledger
 from tests.builders import x
 from tests.builders.workspace import BRAND, team
@@ -122,3 +123,19 @@ def test_records_that_name_their_account_take_no_answer(tmp_path):
 
     with pytest.raises(SettingsError, match="its records name their accounts"):
         assign("x.csv", account="instagram/atelier.lumen", workspace=made.root)
+
+
+def test_an_answer_given_while_a_night_runs_is_not_lost(tmp_path):
+    """FAULTS 12: the night's own finding does not stand."""
+    made = team(tmp_path, accounts=BOTH)
+    made.land(VIEWS.encode(), "facebook/Views.csv")
+
+    def runner(verb, run):
+        if verb == "publish":
+            assign("Views.csv", account="instagram/lune.shop", workspace=made.root)
+        return as_it_is(verb, run)
+
+    night(str(made.root), runner=runner)
+    made.night()
+
+    assert {(platform, handle) for platform, handle, _ in days(made)} == {("instagram", "lune.shop")}

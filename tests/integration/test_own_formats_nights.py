@@ -4,10 +4,14 @@ import datetime as dt
 import json
 from decimal import Decimal
 
+from flows.checking import check
+from flows.night import as_it_is, night
 from flows.rebuilding import rebuild_ledger
 from tests.builders import own_formats, x
 from tests.builders.workspace import team
 from transforms.exports.examples import example_text
+from warehouse.ledger.own_formats import read_changed_again
+from warehouse.workspace import read_formats
 
 LOOPS_ACCOUNT = {"platform": "loops", "handle": "atelier.loops"}
 
@@ -167,3 +171,32 @@ def test_the_shipped_examples_carry_vine_and_klout(tmp_path):
     assert (report["engagements"], report["shares"]) == (61, 8)
     scores = [(row["account_handle"], row["activity_date"].day, row["klout_score"]) for row in made.rows("fact_creator_snapshot")]
     assert scores == [("a.creator", 1, Decimal("63.27")), ("a.creator", 2, Decimal(64)), ("b.creator", 2, None)]
+
+
+def test_words_that_change_while_a_night_runs_win(tmp_path):
+    """FAULTS 12: what the night made of the file does not stand, and the next one reads it by the new words."""
+    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
+    write(made, "loops", own_formats.LOOPS_FORMAT)
+    made.land(own_formats.LOOPS.encode(), "loops.csv")
+
+    def runner(verb, run):
+        if verb == "publish":
+            write(made, "loops", own_formats.LOOPS_FORMAT.replace("likes: Hearts", "saves: Hearts"))
+            read_changed_again(run.ledger, read_formats(run.workspace)[0])
+        return as_it_is(verb, run)
+
+    night(str(made.root), runner=runner)
+    assert states(made) == {"loops.csv": "received"}
+    made.night()
+
+    assert (published(made)["likes"], published(made)["saves"]) == (None, 1080)
+
+
+def test_verify_names_a_broken_file(tmp_path):
+    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
+    write(made, "loops", "title: Loops\nplatform: loops\n")
+    made.night()
+
+    (finding,) = check(str(made.root)).findings
+
+    assert (finding.kind, finding.where) == ("format_file", "formats/loops.yaml, line 1, grain")

@@ -54,9 +54,15 @@ def _judge(connection: Connection, judged: list[Updates], reworded: Collection[s
         names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released", "was_assigned"}]
         values: Updates = {name: bindparam(f"of_{name}") for name in names}
         here = (files.c.brand == bindparam("of_brand")) & (files.c.sha == bindparam("of_sha"))
-        rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in judged]
+        # An account that a person has named meanwhile stays named.
+        told = [row | _said_meanwhile(known[key], row) for key, row in zip(keys, judged, strict=True)]
+        rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in told]
         connection.execute(update(files).where(here).values(**values), rows)
     return moved
+
+
+def _said_meanwhile(now: Row[Any], row: Updates) -> Updates:
+    return {} if now.assigned_account == row["was_assigned"] else {"assigned_account": now.assigned_account}
 
 
 def _known(now: Row[Any]) -> tuple[str, bool, str | None]:
