@@ -4,10 +4,23 @@ They come as workbooks with a sentence above most headers. Days and times are UT
 strategy. Header words of 2020 and of today stand side by side; Portuguese ones are documented, not proved by real files.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from transforms.exports.asides import Aside
 from transforms.exports.headers import fold
-from transforms.exports.linkedin_identity import read_identity
 from transforms.exports.model import Field, Format
+
+if TYPE_CHECKING:
+    from transforms.exports.normalise import Work
+
+
+def _read_identity(work: Work) -> None:
+    from transforms.exports.linkedin_identity import read_identity  # `inspect` needs no dataframe library
+
+    read_identity(work)
+
 
 # Whatever the language; what Excel has made of it is undone in typed_times.py.
 _DAYS = ("MM/DD/YYYY",)
@@ -81,7 +94,7 @@ POSTS = Format(
     stated="date",
     ids="linkedin",
     key_column="permalink",
-    identity=read_identity,
+    identity=_read_identity,
     media_types={
         fold(word): kind
         for kind, words in {
