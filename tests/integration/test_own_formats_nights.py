@@ -4,14 +4,16 @@ import datetime as dt
 import json
 from decimal import Decimal
 
+from flows.backfilling import backfill
 from flows.checking import check
 from flows.night import as_it_is, night
+from flows.outlook import ask
 from flows.rebuilding import rebuild_ledger
 from tests.builders import own_formats, x
 from tests.builders.workspace import team
 from transforms.exports.examples import example_text
 from warehouse.ledger.own_formats import read_changed_again
-from warehouse.workspace import read_formats
+from warehouse.workspace import Workspace, read_formats
 
 LOOPS_ACCOUNT = {"platform": "loops", "handle": "atelier.loops"}
 
@@ -200,3 +202,22 @@ def test_verify_names_a_broken_file(tmp_path):
     (finding,) = check(str(made.root)).findings
 
     assert (finding.kind, finding.where) == ("format_file", "formats/loops.yaml, line 1, grain")
+
+
+def test_a_backfill_reads_with_the_same_formats_and_leaves_the_same_files(tmp_path):
+    filled, made = team(tmp_path / "filled", accounts=[LOOPS_ACCOUNT]), team(tmp_path / "made", accounts=[LOOPS_ACCOUNT])
+    for each in (filled, made):
+        write(each, "loops", own_formats.LOOPS_FORMAT)
+        each.land(own_formats.LOOPS.encode(), "loops.csv")
+    made.night()
+
+    asked = ask(Workspace(filled.root), "2026-01", "2026-12", None, None, replay=False)
+    assert backfill(str(filled.root), asked).exit_code == 0
+    assert filled.bytes("warehouse") == made.bytes("warehouse")
+
+    # Words that change are read again by a backfill too.
+    for each in (filled, made):
+        write(each, "loops", own_formats.LOOPS_FORMAT.replace("likes: Hearts", "saves: Hearts"))
+    made.night()
+    assert backfill(str(filled.root), asked).exit_code == 0
+    assert filled.bytes("warehouse") == made.bytes("warehouse")
