@@ -20,6 +20,7 @@ COMMANDS = (
     ("alerts", "flows.commands.alerts:app", "See whether alerts would arrive."),
     ("quarantine", "flows.commands.quarantine:app", "Look at held files and refused records, and try them again."),
     ("release", "flows.commands.release:release", "Let a file in that a check holds, with a reason."),
+    ("assign", "flows.commands.assign:assign", "Say whose numbers an export holds that names no account."),
     ("verify", "flows.commands.verify:verify", "Hold everything that is stored against everything that is known of it."),
     ("repair", "flows.commands.repair:repair", "Mend what verify found, from raw/."),
     ("offboard", "flows.commands.offboard:offboard", "Remove everything of a brand that leaves."),

@@ -50,6 +50,7 @@ def markdown(summary: Summary) -> str:
         told = ((each["table"], each["check"], each["n"], each["why"]) for each in summary.warnings)
         parts += ["## Warnings", _table(("table", "expectation", "rows", "why"), told)]
     parts += [f"## Strategy\n\n{escaped(error)}" for error in summary.strategy_errors]
+    parts += [f"## Format not read\n\n{escaped(error)}" for error in summary.format_errors]
     return "\n\n".join([*parts, f"Look at `{summary.workspace}/reports/quality/index.html`"]) + "\n"
 
 

@@ -25,7 +25,7 @@ from warehouse.ledger.partitions import Slot
 from warehouse.ledger.planning import Plan, to_json
 from warehouse.retention import require_what_left
 from warehouse.storage import ABSENT
-from warehouse.workspace import Workspace, read_strategies
+from warehouse.workspace import Workspace, read_formats, read_strategies
 
 # A night that publishes the same partitions meanwhile takes files of its own along: those are planned again, but not for ever.
 _ROUNDS = 3
@@ -125,8 +125,8 @@ def backfill(root: str, asked: Asked, runner: night.Runner = night.as_it_is, tel
 
 def name_of(workspace: Workspace, asked: Asked) -> str:
     """What makes a backfill the same as one that was killed: what was asked, and formats, checks and strategies of today."""
-    strategies = read_strategies(workspace)[0]
-    judges = [[brand, judging.judged_by(each), each.slices] for brand, each in sorted(strategies.items())]
+    strategies, formats = read_strategies(workspace)[0], read_formats(workspace)[0]
+    judges = [[brand, judging.judged_by(each, formats), each.slices] for brand, each in sorted(strategies.items())]
     told = [asked.months.first, asked.months.last, asked.brands, asked.table, asked.replay, VERSIONS, judges]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -194,7 +194,7 @@ def _carry(root: str, batch: Batch, name: str, runner: night.Runner, progress: n
 
 
 def _plan_of(run: Run, batch: Batch, name: str) -> Plan:
-    judged_by = {brand: judging.judged_by(strategy) for brand, strategy in run.strategies.items()}
+    judged_by = {brand: judging.judged_by(strategy, run.formats) for brand, strategy in run.strategies.items()}
     looked_at = frozenset((brand, "") for brand in batch.brands if brand in run.strategies)
     asked = Plan(changed=looked_at, rebuild=batch.slots, backfill=name)
     with run.ledger.connect() as connection:
@@ -217,6 +217,7 @@ def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
     total.published = sorted({*total.published, *summary.published})
     total.warnings += [each for each in summary.warnings if each not in total.warnings]
     total.strategy_errors = summary.strategy_errors
+    total.format_errors = summary.format_errors
     total.recovered += summary.recovered
     for verb, spent in summary.seconds.items():
         total.seconds[verb] = round(total.seconds.get(verb, 0.0) + spent, 3)

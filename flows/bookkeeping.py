@@ -23,6 +23,7 @@ def updates(run: Run, planned: Plan, build: "Build") -> dict[str, Any]:
     told = {
         "files": judged_files(run, planned),
         "dispositions": run.take("dispositions"),
+        "own_formats": run.formats.own,
         "checks": [{"run_id": run.run_id, **check} for check in checks],
         "brands": [
             {"brand": brand, "slices": strategy.slices}
@@ -47,7 +48,7 @@ def judged_files(run: Run, planned: Plan) -> list[dict[str, Any]]:
     held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
     counts = _counts(run)
     profiles = {(brand, sha): told for brand, sha, *told in run.take("profiles")}
-    judged_by = {brand: judging.judged_by(run.strategies[brand]) for brand in {file.brand for file in planned.files}}
+    judged_by = {brand: judging.judged_by(run.strategies[brand], run.formats) for brand in {file.brand for file in planned.files}}
     return [
         _file(told, held, counts)
         | _profile(profiles, told)
@@ -62,6 +63,7 @@ def _as_planned(file: SourceFile, planned: Plan) -> dict[str, Any]:
     return {
         "observed_at": file.observed_at.replace(tzinfo=None).isoformat(),
         "is_released": (file.brand, file.sha) in planned.released,
+        "was_assigned": file.assigned_account,
     }
 
 

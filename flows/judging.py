@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.gate import DIRECT_LIMIT, judge
 from expectations.register import EXPECTATIONS
 from expectations.row_query import batch_query, count_query, read_counts, row_query
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import Registry
 from transforms.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -18,14 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["DIRECT_LIMIT", "judged_by", "queries_of", "verdicts", "whys"]
 
 
-def judged_by(strategy: Strategy) -> str:
+def judged_by(strategy: Strategy, formats: Registry) -> str:
     """Changes when a format, a check or an alias does: refused files of the brand are then looked at again."""
-    return hashlib.sha256(f"{_formats_hash()}{_checks_hash()}{strategy.accounts_hash}".encode()).hexdigest()
-
-
-@cache
-def _formats_hash() -> str:
-    return json.dumps(sorted((name, each.version) for name, each in FORMATS.items()))
+    return hashlib.sha256(f"{formats.judge}{_checks_hash()}{strategy.accounts_hash}".encode()).hexdigest()
 
 
 @cache

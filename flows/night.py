@@ -13,9 +13,10 @@ from flows.run import Run, begin, conclude
 from flows.summary import Summary
 from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
+from warehouse.ledger.own_formats import read_changed_again
 from warehouse.ledger.planning import Plan
 from warehouse.retention import clean_landing, require_what_left
-from warehouse.workspace import read_strategies
+from warehouse.workspace import read_formats, read_strategies
 
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
 Runner = Callable[[str, Run], dict[str, Any]]
@@ -85,6 +86,7 @@ def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summ
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
         _require_a_strategy(run, summary)
+        read_changed_again(run.ledger, run.formats)
         yield run, summary
     except BaseException as error:
         summary.error = str(error)
@@ -123,6 +125,7 @@ def _disk_error(run: Run, error: OSError) -> RetryError:
 def _require_a_strategy(run: Run, summary: Summary) -> None:
     strategies, errors = read_strategies(run.workspace)
     summary.strategy_errors = [str(error) for error in errors.values()]
+    summary.format_errors = [str(error) for error in read_formats(run.workspace)[1].values()]
     if not strategies:
         raise next(iter(errors.values()), None) or StrategyError(
             where=str(run.workspace.strategy),

@@ -16,7 +16,7 @@ from transforms.strategy import Strategy
 from warehouse.ledger import backfilling
 from warehouse.ledger.partitions import WHOLE
 from warehouse.ledger.planning import source_of
-from warehouse.workspace import Workspace, read_strategies
+from warehouse.workspace import Workspace, read_formats, read_strategies
 
 if TYPE_CHECKING:
     from warehouse.ledger.open import Ledger
@@ -115,8 +115,8 @@ def ask(workspace: Workspace, first: str, last: str, brands: Iterable[str] | Non
 
 def look(workspace: Workspace, ledger: "Ledger", asked: Asked, name: str, *, with_landing: bool = False) -> Outlook:
     """The plan as things stand; reads only. `name` is the backfill's, under which a killed one left what it had done."""
-    strategies = read_strategies(workspace)[0]
-    judged_by = {brand: judging.judged_by(strategy) for brand, strategy in strategies.items()}
+    strategies, formats = read_strategies(workspace)[0], read_formats(workspace)[0]
+    judged_by = {brand: judging.judged_by(strategy, formats) for brand, strategy in strategies.items()}
     found = Outlook(landing=list(_in_landing(workspace, ledger, asked)) if with_landing else [])
     with closing(ledger.connect()) as connection:
         waiting = [

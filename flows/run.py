@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.settings import Settings, read_settings
+from transforms.exports.registry import Registry
 from transforms.strategy import Strategy
 from warehouse import recovery
 from warehouse.faultpoints import step
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.runs import close_run, enter_run
-from warehouse.workspace import Workspace, read_strategies
+from warehouse.workspace import Workspace, read_formats, read_strategies
 
 # A run's lock is held by an open file for as long as the process lives; whoever finds it free may sweep the run.
 _claims: dict[str, int] = {}
@@ -42,6 +43,11 @@ class Run:
     def ledger(self) -> Ledger:
         """The workspace's ledger, at its newest migration."""
         return ledger_of(self.workspace, self.settings.ledger_url.get_secret_value())
+
+    @cached_property
+    def formats(self) -> Registry:
+        """The formats that the workspace reads: the shipped ones and its own."""
+        return read_formats(self.workspace)[0]
 
     @cached_property
     def strategies(self) -> dict[str, Strategy]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.format_notes import page
 from flows.templates import template_texts
 from transforms.errors import SettingsError
+from transforms.exports.examples import NAMES, example_text
 from transforms.strategy import BRAND_PATTERN, RESERVED
 from transforms.strategy_schema import NAME as SCHEMA_NAME
 from transforms.strategy_schema import schema_text
@@ -73,7 +75,7 @@ accounts:
   - platform: instagram
     handle: {brand}
     # id: "17841400000000000"      # Account ID in Meta's exports; tells accounts apart when a handle changes
-    # aliases: [former.handle]
+    # aliases: [other.name, {handle: former.handle, until: 2026-05-01}]    # until: the last day on which it was ours
     # exports:                     # what you promise yourselves; rpt_quality says what came late or never
     #   - {format: instagram_content, every: month, within_days: 5}
   - platform: x
@@ -115,6 +117,8 @@ def scaffold(root: Path, brand: str, *, settle_s: float = 10, strategy: str = ST
         workspace.settings: SETTINGS.format(settle_s=settle_s, brand=brand),
         workspace.strategy / f"{brand}.yaml": strategy.replace("{brand}", brand),
         workspace.strategy / SCHEMA_NAME: schema_text(),
+        **{workspace.formats / f"{name}.yaml.example": example_text(name) for name in NAMES},
+        workspace.formats / "README.md": page(),
         **{workspace.templates / name: text for name, text in template_texts().items()},
     }
     for path, text in texts.items():

@@ -38,7 +38,7 @@ def land(run: Run, brands: list[str] | None, progress: Callable[[int, int], None
 
 def plan(run: Run, brands: list[str] | None) -> planning.Plan:
     """What there is to do, from the ledger alone; left for the stages that follow."""
-    judged_by = {brand: judging.judged_by(strategy) for brand, strategy in run.strategies.items()}
+    judged_by = {brand: judging.judged_by(strategy, run.formats) for brand, strategy in run.strategies.items()}
     planned = planning.plan(run.ledger, run.strategies, judged_by, frozenset(brands) if brands else None)
     run.hand_on("plan", planning.to_json(planned))
     return planned
@@ -70,7 +70,7 @@ def _read(run: Run, planned: planning.Plan, folder: str) -> "tuple[list[FileOutc
     raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
     secret = secret_of(run.workspace, run.settings.hash_key.get_secret_value())
-    return extract_files(planned.files, paths, run.strategies, run.folder / folder, secret=secret)
+    return extract_files(planned.files, paths, run.strategies, run.folder / folder, run.formats, secret=secret)
 
 
 def validate(run: Run) -> dict[str, Any]:
@@ -95,11 +95,11 @@ def validate(run: Run) -> dict[str, Any]:
 
 
 def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) -> None:
-    from transforms.exports.register import FORMATS
     from warehouse import quarantine
     from warehouse.extraction import read_records
 
-    private = {(each.brand, each.sha) for each in _outcomes(run) if each.format and FORMATS[each.format].is_private}
+    known = {(each.brand, each.sha): run.formats.get(each.format or "") for each in _outcomes(run)}
+    private = {key for key, format_ in known.items() if format_ and format_.is_private}
     rows_of: dict[Key, list[tuple[int, list[str]]]] = {key: [] for key in files}
     for brand, sha, line, reasons, cell, table in refused:
         rows_of[brand, sha].append((line, judging.whys(table, reasons, cell)))
@@ -107,7 +107,7 @@ def _show_refused(run: Run, files: dict[Key, SourceFile], refused: list[Any]) ->
         shown = sorted(rows)[: quarantine.MAX_SHOWN_RECORDS]
         # Pages name nobody whom tables do not name: such a record shows its line and its reasons.
         is_shown = shown and (brand, sha) not in private
-        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown]) if is_shown else {}
+        cells = read_records(run.workspace.raw_file(brand, sha), [line for line, _ in shown], run.formats) if is_shown else {}
         about = {"brand": brand, "sha": sha, "name": files[brand, sha].name}
         quarantine.keep(run.workspace, about, ((line, reasons, cells.get(line, {})) for line, reasons in shown), len(rows))
 
@@ -129,7 +129,7 @@ def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, An
         held = [(brand, sha) for brand, sha, _ in run.take("held")]
         register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
         counts = merge(connection, build, _staged(run), run.strategies, planned.with_other("accounts"))
-        derive(connection, build, run.strategies, planned.with_other("accounts"))
+        derive(connection, build, run.strategies, planned.with_other("accounts"), run.formats)
         label(build, run.strategies, planned.with_other("labels"))
     build.save()
     run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
@@ -161,11 +161,11 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
-        connection.register("formats", format_ranks())
+        connection.register("formats", format_ranks(run.formats))
         latest = _latest_observations(run, planned)
         build_reports(connection, build, strategies, latest)
         report_creators(build, strategies, latest)
-        report_quality(connection, build, strategies, _files(run, planned))
+        report_quality(connection, build, strategies, _files(run, planned), run.formats)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
     checks = judging.verdicts(sifted)
     for table, key, reasons in sifted.broken[:1]:

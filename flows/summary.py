@@ -22,6 +22,8 @@ class Summary:
     published: list[str] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     strategy_errors: list[str] = field(default_factory=list)
+    format_errors: list[str] = field(default_factory=list)
+    """files in formats/ that cannot be read"""
     recovered: list[str] = field(default_factory=list)
     alerts: dict[str, Any] = field(default_factory=dict)
     """told: what went out; problem: why it did not; memory: what need not be told again"""
@@ -61,8 +63,8 @@ class Summary:
 
     @property
     def has_findings(self) -> bool:
-        """Whether somebody should look: something new is held or quarantined, a source or a strategy cannot be read."""
-        return bool(self.held or self.n_quarantined or self.strategy_errors or self.skipped)
+        """Whether somebody should look: something new is held or quarantined, a source, a strategy or a format cannot be read."""
+        return bool(self.held or self.n_quarantined or self.strategy_errors or self.format_errors or self.skipped)
 
     @property
     def exit_code(self) -> int:

@@ -3,7 +3,8 @@
     PilasterError
     ├── SettingsError               fix the settings: nothing could run (exit 2)
     │   ├── WorkspaceError          the folder is no workspace, or cannot be used
-    │   └── StrategyError           strategy/<brand>.yaml is missing or wrong
+    │   ├── StrategyError           strategy/<brand>.yaml is missing or wrong
+    │   └── FormatFileError         formats/<name>.yaml is wrong: that one format is not read, the night goes on
     ├── SourceError                 ask the source: this one file is held, the night goes on
     │   ├── UnreadableFileError     no text, no table, cut off, or too large to open safely
     │   ├── EmptyExportError        nothing in it, or nothing below its header
@@ -65,6 +66,10 @@ class WorkspaceError(SettingsError):
 
 class StrategyError(SettingsError):
     """strategy/<brand>.yaml is missing or wrong."""
+
+
+class FormatFileError(SettingsError):
+    """formats/<name>.yaml is wrong: that one format is not read, the night goes on."""
 
 
 class SourceError(PilasterError):

@@ -4,48 +4,50 @@ from typing import Any
 
 import yaml
 
-from transforms.errors import StrategyError
+from transforms.errors import SettingsError, StrategyError
 
 MAX_BYTES = 1_000_000
 Node = yaml.Node | None
 
 
-def read_plain(text: str, where: str) -> tuple[Node, dict[str, Any]]:
+def read_plain(
+    text: str, where: str, wrong: type[SettingsError] = StrategyError, starts_with: str = "brand, time_zone and accounts"
+) -> tuple[Node, dict[str, Any]]:
     """The file as nodes, which know their lines, and as values. Nothing in it may grow beyond what is written there.
 
     Raises:
-        StrategyError: it is no plain YAML mapping.
+        SettingsError: it is no plain YAML mapping; of the kind `wrong`.
     """
     if len(text.encode()) > MAX_BYTES:
-        raise StrategyError(where=where, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(text):,} characters")
+        raise wrong(where=where, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(text):,} characters")
     try:
-        _refuse_aliases(text, where)
+        _refuse_aliases(text, where, wrong)
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_repeated_keys(tree, where)
+        _refuse_repeated_keys(tree, where, wrong)
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:
-        raise StrategyError(
+        raise wrong(
             where=where, expected="YAML", found=" ".join(str(error).split()), remedy="mend the line named here"
         ) from error
     except RecursionError:
-        raise StrategyError(
+        raise wrong(
             where=where, expected="a few levels of lists and mappings", found="hundreds", remedy="write it flat"
         ) from None
     if not isinstance(data, dict):
-        raise StrategyError(
+        raise wrong(
             where=where,
-            expected="a mapping with brand, time_zone and accounts",
+            expected=f"a mapping with {starts_with}",
             found="nothing" if data is None else type(data).__name__,
             remedy="start from the template that `pilaster init` writes",
         )
     return tree, data
 
 
-def _refuse_aliases(text: str, where: str) -> None:
+def _refuse_aliases(text: str, where: str, wrong: type[SettingsError]) -> None:
     """Aliases can make a thousand bytes a billion values, and nobody needs them here."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) and event.start_mark:
-            raise StrategyError(
+            raise wrong(
                 where=f"{where}, line {event.start_mark.line + 1}",
                 expected="plain YAML",
                 found=f"an alias (*{event.anchor})",
@@ -53,11 +55,11 @@ def _refuse_aliases(text: str, where: str) -> None:
             )
 
 
-def _refuse_repeated_keys(node: Any, where: str) -> None:  # noqa: ANN401 - yaml's nodes are untyped
+def _refuse_repeated_keys(node: Any, where: str, wrong: type[SettingsError]) -> None:  # noqa: ANN401 - yaml's nodes are untyped
     """YAML lets the last one win without a word."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_repeated_keys(item, where)
+            _refuse_repeated_keys(item, where, wrong)
     if not isinstance(node, yaml.MappingNode):
         return
     seen: dict[str, int] = {}
@@ -65,13 +67,13 @@ def _refuse_repeated_keys(node: Any, where: str) -> None:  # noqa: ANN401 - yaml
         line = key.start_mark.line + 1
         first = seen.setdefault(str(key.value), line)
         if first != line:
-            raise StrategyError(
+            raise wrong(
                 where=f"{where}, line {line}, {key.value}",
                 expected="every key once",
                 found=f"{key.value} on line {first} too",
                 remedy="keep one of them",
             )
-        _refuse_repeated_keys(value, where)
+        _refuse_repeated_keys(value, where, wrong)
 
 
 def line_of(node: Any, path: tuple[int | str, ...]) -> int:  # noqa: ANN401 - yaml's nodes are untyped

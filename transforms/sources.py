@@ -4,6 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
+def said_by_person(platform: str, handle: str) -> str:
+    """How a person's assignment is kept apart from one that a night found: no folded handle starts with @."""
+    return f"@{platform}/{handle}"
+
+
+def handle_of(assigned: str) -> str:
+    """The handle in an assignment."""
+    return assigned.partition("/")[2] if assigned.startswith("@") else assigned
+
+
+def platform_of(assigned: str) -> str | None:
+    """The platform in an assignment, where a person made it."""
+    return assigned[1:].partition("/")[0] if assigned.startswith("@") else None
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One archived export file, identified by (brand, sha)."""
@@ -18,7 +33,7 @@ class SourceFile:
     observed_on: date
     observed_on_source: str
     assigned_account: str | None = None
-    """account that an earlier night or a person gave to a file that names none"""
+    """account that an earlier night, or a person (see `said_by_person`), gave to a file that names none"""
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,31 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from transforms.errors import StrategyError
 from transforms.expected_exports import ExpectedExport
 from transforms.pillars import Pillar, require_sound
 from transforms.plain_yaml import Node, line_of, read_plain
+
+if TYPE_CHECKING:
+    from transforms.exports.registry import Registry
 
 # A brand names folders and files, so it is a slug from an allow-list and never a path.
 BRAND_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -51,6 +65,20 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Former(_Frozen):
+    """A handle that the account gave up: who bears it later is somebody else."""
+
+    handle: Handle
+    until: Annotated[date, Field(description="last day on which it was ours")]
+
+
+_DATED = "with a date"
+Alias = Annotated[
+    Annotated[Handle, Tag("a name")] | Annotated[Former, Tag(_DATED)],
+    Discriminator(lambda told: "a name" if isinstance(told, str) else _DATED),
+]
+
+
 def _each_once(exports: tuple[ExpectedExport, ...]) -> tuple[ExpectedExport, ...]:
     for name in {each.format for each in exports if sum(each.format == other.format for other in exports) > 1}:
         raise ValueError(f"every export once; {name!r} is there twice")
@@ -63,7 +91,10 @@ class Account(_Frozen):
     platform: Annotated[str, Field(pattern=r"^[a-z]+$", description="social network: facebook, instagram, x, youtube")]
     handle: Annotated[Handle, Field(description="the account's name, with or without @")]
     id: Annotated[str, Field(pattern=r"^\d+$", description="the platform's own id of the account, in quotes")] | None = None
-    aliases: Annotated[tuple[Handle, ...], Field(description="every other name that the account ever had")] = ()
+    aliases: Annotated[
+        tuple[Alias, ...],
+        Field(description="every other name that the account ever had; {handle: old, until: 2026-05-01} if it was given up"),
+    ] = ()
     exports: Annotated[
         tuple[ExpectedExport, ...],
         Field(description="exports that you promise yourselves; rpt_quality says which came late or never"),
@@ -71,20 +102,28 @@ class Account(_Frozen):
     ] = ()
 
     @model_validator(mode="after")
-    def _knows_its_exports(self) -> "Account":
+    def _knows_its_exports(self, info: ValidationInfo) -> "Account":
         # Imported here: formats are declared in the words of this module.
-        from transforms.exports.register import FORMATS
+        from transforms.exports.registry import SHIPPED
 
-        known = sorted(name for name, each in FORMATS.items() if each.platform == self.platform)
+        formats = (info.context or {}).get("formats", SHIPPED)
+        known = sorted(each.id for each in formats if each.platform == self.platform)
         for expected in self.exports:
-            if expected.format not in known:
+            # A format file that is broken for a night must not take the brand with it.
+            if expected.format not in known and expected.format not in formats.broken:
                 raise ValueError(f"exports of {self.platform}: {', '.join(known) or 'none is known yet'}; {expected.format}")
         return self
 
     @property
     def names(self) -> frozenset[str]:
         """Every folded handle by which an export may call this account."""
-        return frozenset((self.handle, *self.aliases))
+        return frozenset(self.dated_names)
+
+    @property
+    def dated_names(self) -> dict[str, date | None]:
+        """The same, each with the last day on which it was this account's; None for good."""
+        told = {each.handle: each.until for each in self.aliases if isinstance(each, Former)}
+        return told | {each: None for each in (self.handle, *self.aliases) if isinstance(each, str)}
 
 
 class Creator(_Frozen):
@@ -168,14 +207,23 @@ class Strategy(_Frozen):
         """The brand's accounts on one platform."""
         return tuple(account for account in self.accounts if account.platform == platform)
 
-    def account_named(self, platform: str, name: str) -> Account | None:
-        """The own account that answers to `name` (handle or alias, any case) on `platform`."""
-        return next((account for account in self.on(platform) if fold_handle(name) in account.names), None)
+    def account_named(self, platform: str, name: str, on: date | None = None) -> Account | None:
+        """The own account that answers to `name` (handle or alias, any case) on `platform`, in an export taken on a day."""
+        folded = fold_handle(name)
+        for account in self.on(platform):
+            if folded in account.names:
+                until = account.dated_names[folded]
+                return account if until is None or on is None or on <= until else None
+        return None
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        """(platform, name, handle) for every name of every own account, its id among them: what facts read of a strategy."""
-        told = {(each.platform, name, each.handle) for each in self.accounts for name in (*each.names, each.id) if name}
-        yield from sorted(told)
+    def names(self) -> Iterator[tuple[str, str, str, date | None]]:
+        """(platform, name, handle, until) for every name of every own account, its id among them: what facts read of a strategy.
+
+        A name counts in exports that were taken up to `until`, and in every export where that is None.
+        """
+        for each in sorted(self.accounts, key=lambda each: (each.platform, each.handle)):
+            names = each.dated_names | ({each.id: None} if each.id else {})
+            yield from ((each.platform, name, each.handle, until) for name, until in sorted(names.items()))
 
     @property
     def slices(self) -> dict[str, str]:
@@ -188,7 +236,7 @@ class Strategy(_Frozen):
         rules = [(each.name, each.labels, each.hashtags, each.keywords) for each in self.pillars]
         creators = [each.model_dump(mode="json") for each in self.creators]
         return {
-            "accounts": _hash(list(self.names())),
+            "accounts": _hash(sorted(tuple(map(str, filter(None, name))) for name in self.names())),
             "calendar": _hash(self.time_zone),
             "labels": _hash(rules),
             "targets": _hash([(each.name, each.target_units) for each in self.pillars]),
@@ -207,15 +255,15 @@ def _hash(value: object) -> str:
 
 
 @lru_cache(maxsize=128)  # a night asks for every strategy several times
-def parse_strategy(text: str, where: str, brand: str) -> Strategy:
-    """Read one strategy file. `brand` is the name the file has to bear.
+def parse_strategy(text: str, where: str, brand: str, formats: "Registry | None" = None) -> Strategy:
+    """Read one strategy file. `brand` is the name the file has to bear; `formats` are those that it may expect, else the shipped.
 
     Raises:
         StrategyError: with line and key of the first thing that is wrong.
     """
     tree, data = read_plain(text, where)
     try:
-        strategy = Strategy.model_validate(data)
+        strategy = Strategy.model_validate(data, context={"formats": formats} if formats else None)
     except ValidationError as error:
         raise _told(error, where, tree) from error
     if strategy.brand != brand:
@@ -230,7 +278,8 @@ def parse_strategy(text: str, where: str, brand: str) -> Strategy:
 
 def _told(error: ValidationError, where: str, tree: Node) -> StrategyError:
     first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    path = tuple(part for part in first["loc"] if part != _DATED)
+    key = ".".join(str(part) for part in path) or "the file"
     expected, found = first["msg"].removeprefix("Value error, "), repr(first["input"])[:120]
     if first["type"] == "extra_forbidden":
         expected, found = "a key that is known here", f"{first['loc'][-1]}: {found}"
@@ -240,7 +289,7 @@ def _told(error: ValidationError, where: str, tree: Node) -> StrategyError:
         # What is wrong between several entries says itself what was found.
         expected, found = expected.split("; ", 1)
     return StrategyError(
-        where=f"{where}, line {line_of(tree, first['loc'])}, {key}",
+        where=f"{where}, line {line_of(tree, path)}, {key}",
         expected=expected,
         found=found,
         remedy="correct this line; the rest of the night goes on without the brand",

@@ -17,6 +17,7 @@ from transforms.exports.merging_columns import merge_columns
 from transforms.exports.normalise import Cells, Origin
 from transforms.exports.pseudonyms import pseudonymised
 from transforms.exports.recognise import recognise
+from transforms.exports.registry import Registry
 from transforms.exports.slices import Slices, gathered, slice_columns, slice_rows
 from transforms.exports.typed_times import as_written
 from transforms.sources import FileOutcome, SourceFile
@@ -45,13 +46,13 @@ class SmallFile:
     n_bytes: int
 
 
-def read_small(file: SourceFile, text: OpenText, strategy: Strategy, lines_before: int = 0) -> SmallFile:
+def read_small(file: SourceFile, text: OpenText, strategy: Strategy, formats: Registry, lines_before: int = 0) -> SmallFile:
     """Recognise a small file, find whose it is and turn its records into columns. `lines_before` is added to their lines.
 
     Raises:
         SourceError: one of these fails.
     """
-    found = settle(recognise(text.grid.rows), file, strategy)
+    found = settle(recognise(text.grid.rows, formats), file, strategy)
     account, assigned_by = resolve_account(found, file, strategy)
     grid = next(records_below(text, found.header_row))
     if text.layout.is_sheet:

@@ -24,7 +24,7 @@ from transforms.contracts.tables import (
     FACT_POST_SNAPSHOT,
     Table,
 )
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.facts.register import (
     DIM_POST_NARROW,
     DIM_POST_VERSION,
@@ -34,7 +34,7 @@ from transforms.facts.register import (
     dim_post_latest,
     dim_post_query,
 )
-from transforms.facts.small_dims import PLATFORMS, brand_rows, date_rows
+from transforms.facts.small_dims import brand_rows, date_rows, platform_rows
 from transforms.strategy import Strategy
 from warehouse.changing import derive_changes
 from warehouse.engine import scan_parquet, stream
@@ -55,33 +55,39 @@ _DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPS
 WHOLE = "all"
 
 
-def format_ranks() -> pa.Table:
+def format_ranks(known: Registry = SHIPPED) -> pa.Table:
     """`formats`: which format to believe first, in the order of the register, and what to believe of it.
 
     Does it count a chosen period, only the most seen posts, or another format's posts under other ids?
     """
-    formats = FORMATS.values()
+    formats = list(known)
+    # What was taken under a format whose file cannot be read tonight stays in the reports.
+    ids, silent = [each.id for each in formats] + sorted(known.broken), [None] * len(known.broken)
     return pa.table(
         {
-            "format": pa.array(list(FORMATS), pa.string()),
-            "rank": pa.array(range(len(FORMATS)), pa.int32()),
-            "is_windowed": pa.array([each.windowed for each in formats], pa.bool_()),
-            "is_partial": pa.array([each.partial for each in formats], pa.bool_()),
-            "same_post_as": pa.array([each.same_post_as for each in formats], pa.string()),
+            "format": pa.array(ids, pa.string()),
+            "rank": pa.array(range(len(ids)), pa.int32()),
+            "is_windowed": pa.array([*(each.windowed for each in formats), *silent], pa.bool_()).fill_null(False),  # noqa: FBT003 - pyarrow's argument
+            "is_partial": pa.array([*(each.partial for each in formats), *silent], pa.bool_()).fill_null(False),  # noqa: FBT003 - pyarrow's argument
+            "same_post_as": pa.array([*(each.same_post_as for each in formats), *silent], pa.string()),
         }
     )
 
 
 def derive(
-    connection: "duckdb.DuckDBPyConnection", build: Build, strategies: Mapping[str, Strategy], retold: frozenset[str]
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    strategies: Mapping[str, Strategy],
+    retold: frozenset[str],
+    formats: Registry = SHIPPED,
 ) -> None:
     """Build fact_post_change and every dimension that tonight's facts or strategies change. `own_accounts` is registered."""
-    connection.register("formats", format_ranks())
+    connection.register("formats", format_ranks(formats))
     derive_changes(connection, build)
     _dim_post(connection, build)
     _dim_account(connection, build, retold)
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))
-    _whole(build, DIM_PLATFORM, PLATFORMS)
+    _whole(build, DIM_PLATFORM, platform_rows((each.platform, each.time_zone) for each in formats))
     _whole(build, DIM_DATE, date_rows(_years(build)))
     _whole(build, DATA_DICTIONARY, dictionary_rows())
 

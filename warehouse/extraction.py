@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transforms.errors import SourceError
 from transforms.exports.normalise import normalise
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, Gathering, SmallFile, batch_cells, no_secret, read_small
@@ -24,6 +25,7 @@ def extract(
     paths: Mapping[tuple[str, str], Path],
     strategies: Mapping[str, Strategy],
     out: Path,
+    formats: Registry = SHIPPED,
     *,
     small_bytes: int = SMALL_BYTES,
     secret: Callable[[], bytes] = no_secret,
@@ -44,12 +46,12 @@ def extract(
         key = file.brand, file.sha
         try:
             if has_parts(paths[key]):
-                outcomes[key] = _extract_parted(file, paths[key], strategies[file.brand], writer, small_bytes)
+                outcomes[key] = _extract_parted(file, paths[key], strategies[file.brand], formats, writer, small_bytes)
             elif size_of(paths[key]) <= small_bytes:
-                small = read_small(file, open_text(paths[key], small_bytes=small_bytes), strategies[file.brand])
+                small = read_small(file, open_text(paths[key], small_bytes=small_bytes), strategies[file.brand], formats)
                 _stage(gathered.add(small), writer, outcomes)
             else:
-                outcomes[key] = extract_large(file, paths[key], strategies[file.brand], writer, small_bytes)
+                outcomes[key] = extract_large(file, paths[key], strategies[file.brand], formats, writer, small_bytes)
         except SourceError as error:
             outcomes[key] = held(file, error)
     for rest in gathered.rest():
@@ -67,13 +69,15 @@ def _stage(files: list[SmallFile], writer: BatchWriter, outcomes: dict[tuple[str
         outcomes[small.file.brand, small.file.sha] = counted(small.outcome, small.file, n_records, n_structural)
 
 
-def _extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
+def _extract_parted(
+    file: SourceFile, path: Path, strategy: Strategy, formats: Registry, writer: BatchWriter, small_bytes: int
+) -> FileOutcome:
     from warehouse.parted_files import extract_parted  # only a file with parts pays for it
 
-    return extract_parted(file, path, strategy, writer, small_bytes)
+    return extract_parted(file, path, strategy, formats, writer, small_bytes)
 
 
-def read_records(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]]:
+def read_records(path: Path, lines: Collection[int], formats: Registry = SHIPPED) -> dict[int, dict[str, str]]:
     """The raw cells (header to text) of the records that start on the given lines, for quarantine pages.
 
     Raises:
@@ -82,5 +86,5 @@ def read_records(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]
     if has_parts(path):
         from warehouse.parted_files import read_parted
 
-        return read_parted(path, lines)
-    return records_at(path, lines)
+        return read_parted(path, lines, formats)
+    return records_at(path, lines, formats)

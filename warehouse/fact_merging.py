@@ -26,11 +26,12 @@ _NEIGHBOURS = (-1, 0, 1)
 
 
 def own_accounts(strategies: Iterable[Strategy]) -> pa.Table:
-    """One row per name of every own account; its id counts as a name."""
+    """One row per name of every own account; its id counts as a name. It counts in exports taken up to `until`, if set."""
     rows = [(each.brand, *name) for each in strategies for name in each.names()]
-    names = ("brand", "platform", "name", "handle")
+    names = ("brand", "platform", "name", "handle", "until")
+    types = dict.fromkeys(names, pa.string()) | {"until": pa.date32()}
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return pa.table({name: pa.array(list(column), pa.string()) for name, column in zip(names, columns, strict=True)})
+    return pa.table({name: pa.array(list(column), types[name]) for name, column in zip(names, columns, strict=True)})
 
 
 def merge(

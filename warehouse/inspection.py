@@ -4,42 +4,51 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from transforms.errors import SourceError
+from transforms.errors import SettingsError, SourceError
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
+from transforms.exports.nearest import nearest
 from transforms.exports.recognise import Recognised, recognise
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.exports.typed_times import as_written
 from warehouse.containers.parts import Part, has_parts, parts_of
 from warehouse.containers.places import Place
-from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
-from warehouse.outcomes import header_only
+from warehouse.containers.text import OpenText, open_text, read_again_if_wrong, records_below
+from warehouse.outcomes import header_only, unproven_notes
 from warehouse.setting_aside import why_aside
 
+_AS_OF_EXPORT = "it names no day: its figures are of the day on which the export was taken"
 
-def inspect(paths: Sequence[Path]) -> list[Inspection]:
+
+def inspect(paths: Sequence[Path], formats: Registry = SHIPPED) -> list[Inspection]:
     """One inspection per path, and one per part of a file that has several, in their order.
 
     What cannot be read says why in `reason`; nothing is raised.
     """
-    return [seen for path in paths for seen in (_inspect_parts(path) if has_parts(path) else [_inspect(path, path)])]
+    return [
+        seen for path in paths for seen in (_inspect_parts(path, formats) if has_parts(path) else [_inspect(path, path, formats)])
+    ]
 
 
-def _inspect_parts(path: Path) -> list[Inspection]:
+def _inspect_parts(path: Path, formats: Registry) -> list[Inspection]:
     try:
-        return [_inspect_part(path / part.name, part) for part in parts_of(path)]
+        return [_inspect_part(path / part.name, part, formats) for part in parts_of(path)]
     except SourceError as error:
         return [Inspection(file=str(path), reason=reason_of(error))]
 
 
-def _inspect_part(path: Path, part: Part) -> Inspection:
+def _inspect_part(path: Path, part: Part, formats: Registry) -> Inspection:
     """A part as the file that it is, or why it is set aside."""
-    why = why_aside(part)
-    return Inspection(file=str(path), set_aside=why) if why else _inspect(path, part)
+    try:
+        why = why_aside(part)
+    except SourceError as error:
+        return Inspection(file=str(path), reason=reason_of(error))
+    return Inspection(file=str(path), set_aside=why) if why else _inspect(path, part, formats)
 
 
-def _inspect(path: Path, place: Place) -> Inspection:
+def _inspect(path: Path, place: Place, formats: Registry) -> Inspection:
     seen = Inspection(file=str(path))
     try:
-        return read_again_if_wrong(place, lambda text: _read(path, text))
+        return read_again_if_wrong(place, lambda text: _read(path, text, formats))
     except SourceError as error:
         return replace(seen, reason=reason_of(error))
     except OSError as error:
@@ -52,11 +61,11 @@ def reason_of(error: SourceError) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _read(path: Path, text: OpenText) -> Inspection:
+def _read(path: Path, text: OpenText, formats: Registry) -> Inspection:
     laid = Inspection(file=str(path), encoding=text.layout.encoding, delimiter=text.layout.delimiter, notes=text.layout.notes)
     known = laid
     try:
-        found = _settled(recognise(text.grid.rows), path)
+        found = _settled(recognise(text.grid.rows, formats), path)
         known = _with_format(laid, found, path)
         return _with_records(known, found, text)
     except SourceError as error:
@@ -87,7 +96,8 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
         unknown=columns.unknown,
         not_carried={header: columns.format.why_not(header) for header in columns.not_carried},
         missing_optional=columns.missing,
-        notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else ""))),
+        notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else "")), *unproven_notes(columns)),
+        near=nearest(columns.unknown, format_),
     )
 
 
@@ -104,7 +114,7 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
         last_date=survey.last,
         accounts=tuple(sorted(survey.accounts)),
         grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
-        notes=known.notes + _without_year(survey.yearless),
+        notes=known.notes + _without_year(survey.yearless) + ((_AS_OF_EXPORT,) if found.format.as_of_export else ()),
     )
 
 
@@ -112,3 +122,31 @@ def _without_year(days: Sequence[str]) -> tuple[str, ...]:
     if not days:
         return ()
     return (f"days without a year, from {days[0]!r} to {days[-1]!r}: a night takes it from the day of the export",)
+
+
+def draft_of(path: Path, formats: Registry = SHIPPED) -> str:
+    """A first draft of a file for formats/, from an export that is not known. Of several parts the first is drafted.
+
+    Raises:
+        SourceError: it is no text and no table, or is known already.
+    """
+    from transforms.exports.drafting import draft  # only a draft pays for it
+
+    place: Place = parts_of(path)[0] if has_parts(path) else path
+    text = open_text(place)
+    found = _known(text, formats)
+    if found and not found.columns.unknown:
+        raise SettingsError(
+            where=str(path),
+            expected="an export with something that is not known",
+            found=f"{found.format.title} ({found.format.id}), every header of which is known",
+            remedy="nothing to draft: drop it into landing/<brand>/",
+        )
+    return draft(text.grid.rows, path.name, formats)
+
+
+def _known(text: OpenText, formats: Registry) -> Recognised | None:
+    try:
+        return recognise(text.grid.rows, formats)
+    except SourceError:
+        return None

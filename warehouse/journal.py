@@ -1,9 +1,9 @@
 """The journal: one small immutable JSON file per event that no other file can tell.
 
-Kinds so far: `receipt` (an export arrived), `assign` (a file that names no account was given one), `release` (a person let
-a held file in). Together with raw/ it is all that a lost ledger is rebuilt from, so events are only ever added. `workspace.json`
-beside them is the name by which a ledger that lies elsewhere knows this workspace, `people_key.json` the fingerprint of the key
-by which people are hashed.
+Kinds so far: `receipt` (an export arrived), `assign` (a file that names no account was given one, by a night or a person),
+`release` (a person let a held file in). Together with raw/ it is all that a lost ledger is rebuilt from, so events are only ever
+added. `workspace.json` beside them is the name by which a ledger that lies elsewhere knows this workspace, `people_key.json` the
+fingerprint of the key by which people are hashed.
 """
 
 import hashlib

@@ -7,6 +7,7 @@ from transforms.exports.accounts import resolve_account, settle
 from transforms.exports.model import Format
 from transforms.exports.normalise import Origin, normalise
 from transforms.exports.recognise import Recognised, recognise
+from transforms.exports.registry import Registry
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, cells_of_piece
@@ -20,7 +21,13 @@ LARGEST_WHOLE_BYTES = 100 * 1024 * 1024
 
 
 def extract_large(
-    file: SourceFile, path: Place, strategy: Strategy, writer: BatchWriter, small_bytes: int, lines_before: int = 0
+    file: SourceFile,
+    path: Place,
+    strategy: Strategy,
+    formats: Registry,
+    writer: BatchWriter,
+    small_bytes: int,
+    lines_before: int = 0,
 ) -> FileOutcome:
     """Read one large file into batches; one that fails leaves none behind. `lines_before` is added to the lines of its records.
 
@@ -30,7 +37,7 @@ def extract_large(
 
     def read(text: OpenText) -> FileOutcome:
         writer.back_to(mark)
-        found = settle(recognise(text.grid.rows), file, strategy)
+        found = settle(recognise(text.grid.rows, formats), file, strategy)
         refuse_too_large(found.format, size_of(path))
         account, assigned_by = resolve_account(found, file, strategy)
         outcome = taken(file, found, text, account, assigned_by)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from transforms.errors import EmptyExportError, SourceError
-from transforms.exports.recognise import Recognised
+from transforms.exports.recognise import Columns, Recognised
 from transforms.sources import FileOutcome, SourceFile
 from warehouse.containers.text import OpenText
 
@@ -19,9 +19,19 @@ def taken(file: SourceFile, found: Recognised, text: OpenText, account: str | No
         encoding=text.layout.encoding,
         delimiter=text.layout.delimiter,
         unknown_columns=found.columns.unknown,
-        assigned_account=account,
+        assigned_account=file.assigned_account if assigned_by == "assigned" else account,
         assigned_by=assigned_by,
-        notes=(*text.layout.notes, *filter(None, (found.format.remark,))),
+        notes=(*text.layout.notes, *filter(None, (found.format.remark,)), *unproven_notes(found.columns)),
+    )
+
+
+def unproven_notes(columns: Columns) -> tuple[str, ...]:
+    """What a person is told of headers that were read by documents alone."""
+    format_ = columns.format
+    return tuple(
+        f"headers in language {each!r} are read as documented ({format_.unproven[each]}); no real export has proven them yet: "
+        "hold a few numbers against the platform"
+        for each in columns.languages
     )
 
 
@@ -37,6 +47,7 @@ def held(file: SourceFile, error: SourceError) -> FileOutcome:
         expected=error.expected,
         found=error.found,
         remedy=error.remedy,
+        assigned_account=file.assigned_account,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from transforms.errors import SourceError
 from transforms.exports.normalise import normalise
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import Registry
 from transforms.sources import FileOutcome, SourceFile
 from transforms.strategy import Strategy
 from warehouse.batches import BatchWriter, batch_cells, read_small
@@ -25,10 +25,10 @@ from warehouse.setting_aside import told, with_tables
 # Where a quarantine page names the table of a file that has several.
 PART = "part of the file"
 
-_RANK = {name: rank for rank, name in enumerate(FORMATS)}
 
-
-def extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
+def extract_parted(
+    file: SourceFile, path: Path, strategy: Strategy, formats: Registry, writer: BatchWriter, small_bytes: int
+) -> FileOutcome:
     """Read every part of a file; one that fails fails the file, and nothing of it is left behind.
 
     Raises:
@@ -37,19 +37,22 @@ def extract_parted(file: SourceFile, path: Path, strategy: Strategy, writer: Bat
     mark = writer.mark()
     try:
         parts, asides = with_tables(parts_of(path))
-        outcome = _together(file, parts, [_extract(file, part, strategy, writer, small_bytes) for part in parts])
+        found = [_extract(file, part, strategy, formats, writer, small_bytes) for part in parts]
+        outcome = _together(file, parts, found, formats)
         return replace(outcome, notes=outcome.notes + told(asides))
     except SourceError:
         writer.back_to(mark)
         raise
 
 
-def _extract(file: SourceFile, part: Part, strategy: Strategy, writer: BatchWriter, small_bytes: int) -> FileOutcome:
+def _extract(
+    file: SourceFile, part: Part, strategy: Strategy, formats: Registry, writer: BatchWriter, small_bytes: int
+) -> FileOutcome:
     inner = replace(file, name=part.base_name, folders=(*file.folders, PurePath(file.name).stem, *part.folders))
     try:
         if part.size > small_bytes and not isinstance(part, Sheet):
-            return extract_large(inner, part, strategy, writer, small_bytes, part.lines_before)
-        small = read_small(inner, open_text(part, small_bytes=small_bytes), strategy, part.lines_before)
+            return extract_large(inner, part, strategy, formats, writer, small_bytes, part.lines_before)
+        small = read_small(inner, open_text(part, small_bytes=small_bytes), strategy, formats, part.lines_before)
     except SourceError as error:
         error.where = f"{part.name}, {error.where}" if error.where else part.name
         raise
@@ -58,9 +61,9 @@ def _extract(file: SourceFile, part: Part, strategy: Strategy, writer: BatchWrit
     return counted(small.outcome, inner, staged.n_records[0], staged.n_structural[0])
 
 
-def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOutcome]) -> FileOutcome:
+def _together(file: SourceFile, parts: Sequence[Part], outcomes: Sequence[FileOutcome], formats: Registry) -> FileOutcome:
     """One outcome for all: under the format that is believed first, with the sums of all."""
-    first = min(outcomes, key=lambda outcome: _RANK[outcome.format or ""])
+    first = min(outcomes, key=lambda outcome: formats.rank(outcome.format or ""))
     n_records = sum(outcome.n_records for outcome in outcomes)
     if not n_records:
         return replace(held(file, header_only()), format=first.format, platform=first.platform)
@@ -100,7 +103,7 @@ def _named(part: Part, texts: Sequence[str]) -> list[str]:
     return [f"{part.base_name}: {text}" for text in texts]
 
 
-def read_parted(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]]:
+def read_parted(path: Path, lines: Collection[int], formats: Registry) -> dict[int, dict[str, str]]:
     """The raw cells of the records that start on the given lines of a file's parts.
 
     Raises:
@@ -109,6 +112,6 @@ def read_parted(path: Path, lines: Collection[int]) -> dict[int, dict[str, str]]
     found: dict[int, dict[str, str]] = {}
     for part in parts_of(path):
         inside = [line - part.lines_before for line in lines if line // LINES_PER_PART == part.number]
-        shown = records_at(part, inside) if inside else {}
+        shown = records_at(part, inside, formats) if inside else {}
         found |= {line + part.lines_before: {PART: part.name} | cells for line, cells in shown.items()}
     return found

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import FACT_ACCOUNT_DAILY, FACT_POST_DAILY
+from transforms.exports.registry import Registry
 from transforms.months import first_day, last_day
 from transforms.reports.quality import VERSION, Inputs, inputs, query
 from transforms.strategy import Strategy
@@ -37,6 +38,7 @@ def report_quality(
     build: Build,
     strategies: Mapping[str, Strategy],
     files: Iterable[Mapping[str, Any]],
+    formats: Registry,
 ) -> None:
     """Build rpt_quality of every month whose files, expectations or daily facts changed. `files` are taken or held."""
     told: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -45,7 +47,7 @@ def report_quality(
     due: dict[Slot, str] = {}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _SCHEMAS}
     for brand, strategy in sorted(strategies.items()):
-        found = inputs(strategy, told[brand])
+        found = inputs(strategy, told[brand], formats)
         if found is not None:
             changed = dict(_changed(build, brand, found))
             due |= changed

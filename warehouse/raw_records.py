@@ -3,21 +3,22 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from transforms.exports.recognise import recognise
+from transforms.exports.registry import Registry
 from warehouse.containers.places import Place
 from warehouse.containers.text import OpenText, read_again_if_wrong, records_below
 
 
-def records_at(path: Place, lines: Collection[int]) -> dict[int, dict[str, str]]:
+def records_at(path: Place, lines: Collection[int], formats: Registry) -> dict[int, dict[str, str]]:
     """The raw cells (header to text) of the records that start on the given physical lines.
 
     Raises:
         SourceError: the file cannot be read up to there.
     """
-    return read_again_if_wrong(path, lambda text: dict(_records(text, set(lines))))
+    return read_again_if_wrong(path, lambda text: dict(_records(text, set(lines), formats)))
 
 
-def _records(text: OpenText, wanted: set[int]) -> Iterator[tuple[int, dict[str, str]]]:
-    header_row = recognise(text.grid.rows).header_row
+def _records(text: OpenText, wanted: set[int], formats: Registry) -> Iterator[tuple[int, dict[str, str]]]:
+    header_row = recognise(text.grid.rows, formats).header_row
     header = unique_headers(text.grid.rows[header_row])
     for grid in records_below(text, header_row):
         for line, row in zip(grid.lines, grid.rows, strict=True):

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from transforms.contracts.tables import Table
-from transforms.errors import StrategyError, WorkspaceError
+from transforms.errors import FormatFileError, StrategyError, WorkspaceError
 from transforms.strategy import Strategy, parse_strategy
+
+if TYPE_CHECKING:
+    from transforms.exports.registry import Registry
 
 SETTINGS_FILE = "pilaster.toml"
 UNDATED = "undated"
@@ -142,13 +146,26 @@ class Workspace:
             )
 
 
+def read_formats(workspace: Workspace) -> "tuple[Registry, Mapping[str, FormatFileError]]":
+    """The formats that the workspace reads, the same object while its files say the same, and what is wrong with others."""
+    paths = sorted(workspace.formats.glob("*.yaml"))
+    if not paths:
+        from transforms.exports.registry import SHIPPED
+
+        return SHIPPED, {}
+    from transforms.exports.own_formats import registry_of  # most workspaces have none of their own
+
+    return registry_of(tuple((path.stem, path.read_bytes().decode("utf-8", "replace")) for path in paths))
+
+
 def read_strategies(workspace: Workspace) -> tuple[dict[str, Strategy], Mapping[str, StrategyError]]:
     """Every brand's strategy that can be read, and for the others what is wrong with them."""
     strategies: dict[str, Strategy] = {}
     errors: dict[str, StrategyError] = {}
+    formats = read_formats(workspace)[0]
     for path in sorted(workspace.strategy.glob("*.yaml")):
         try:
-            strategies[path.stem] = parse_strategy(path.read_text("utf-8"), f"strategy/{path.name}", path.stem)
+            strategies[path.stem] = parse_strategy(path.read_text("utf-8"), f"strategy/{path.name}", path.stem, formats)
         except StrategyError as error:
             errors[path.stem] = error
         except UnicodeDecodeError as error:

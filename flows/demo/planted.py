@@ -42,4 +42,4 @@ def found_as_planted(summary: dict[str, Any]) -> bool:
     refused = {(file["name"], file["n_quarantined"]) for file in summary["files"] if file["n_quarantined"]}
     duplicates = [Path(path).name for path, _ in summary["duplicates"]]
     is_exact = held == HELD and refused == REFUSED and duplicates == [DUPLICATE]
-    return is_exact and not summary["strategy_errors"] and not summary["left"]
+    return is_exact and not summary["strategy_errors"] and not summary["format_errors"] and not summary["left"]

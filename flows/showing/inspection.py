@@ -11,6 +11,8 @@ from flows.showing.console import console, table
 if TYPE_CHECKING:
     from transforms.exports.inspecting import Inspection
 
+_SHOWN_ACCOUNTS = 10
+
 
 def show(found: Sequence["Inspection"], *, as_json: bool = False) -> None:
     """Print each inspection."""
@@ -39,7 +41,9 @@ def _show(each: "Inspection") -> None:
 
 def _show_content(each: "Inspection") -> None:
     days = f"{each.first_date} to {each.last_date}" if each.first_date else "no dates"
-    accounts = f"; accounts: {', '.join(each.accounts)}" if each.accounts else "; it names no account"
+    named = ", ".join(each.accounts[:_SHOWN_ACCOUNTS])
+    more = f" and {len(each.accounts) - _SHOWN_ACCOUNTS:,} more" if len(each.accounts) > _SHOWN_ACCOUNTS else ""
+    accounts = f"; accounts: {named}{more}" if each.accounts else "; it names no account"
     read_as = {",": "comma", ";": "semicolon", "\t": "tab"}.get(each.delimiter, each.delimiter)
     written = f"{each.encoding}, {read_as}" if each.delimiter else f"a sheet of an Excel workbook (.{each.encoding})"
     console().print(f"  {each.rows:,} records, {days}{accounts}; {written}")
@@ -55,7 +59,8 @@ def _show_columns(each: "Inspection") -> None:
     for header, why in each.not_carried.items():
         shown.add_row(header, f"kept in raw only: {why}")
     for header in each.unknown:
-        shown.add_row(header, "unknown: kept in raw only")
+        near = f"; near to {each.near[header]!r}" if header in each.near else ""
+        shown.add_row(header, f"unknown: kept in raw only{near}")
     console().print(shown)
     if each.missing_optional:
         console().print(f"  not in this file, so NULL: {', '.join(each.missing_optional)}")

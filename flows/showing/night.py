@@ -80,6 +80,7 @@ def _show_notes(summary: dict[str, Any]) -> None:
     lines = [f"alert {word}: {summary['alerts'][name]}" for name, word in _ALERTS.items() if name in summary["alerts"]]
     lines += summary["notes"]
     lines += [f"strategy: {error}" for error in summary["strategy_errors"]]
+    lines += [f"format not read: {error}" for error in summary["format_errors"]]
     lines += [f"left in landing: {path}: {reason}" for path, reason in summary["left"]]
     lines += [f"counted once: {path} has the same bytes as {same}" for path, same in summary["duplicates"]]
     lines += [f"finished what run {run_id} began" for run_id in summary["recovered"]]

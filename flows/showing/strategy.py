@@ -6,7 +6,7 @@ from rich.text import Text
 
 from flows.showing.console import console, table
 from transforms.errors import StrategyError
-from transforms.strategy import Strategy
+from transforms.strategy import Former, Strategy
 
 _BAR_CELLS = 20
 
@@ -38,6 +38,10 @@ def show_error(error: StrategyError) -> None:
     console().print(Text(str(error), style="red"))
 
 
+def _alias(told: Former | str) -> str:
+    return told if isinstance(told, str) else f"{told.handle} (until {told.until})"
+
+
 def _show_accounts(strategy: Strategy) -> None:
     if not strategy.accounts:
         console().print("  no accounts: no number counts as ours")
@@ -46,7 +50,9 @@ def _show_accounts(strategy: Strategy) -> None:
     shown.title = None
     for own in strategy.accounts:
         exports = "; ".join(f"{each.format} every {each.every}, within {each.within_days} days" for each in own.exports)
-        shown.add_row(own.platform, own.handle, own.id or "–", ", ".join(own.aliases) or "–", exports or "–")
+        shown.add_row(
+            own.platform, own.handle, own.id or "–", ", ".join(_alias(each) for each in own.aliases) or "–", exports or "–"
+        )
     console().print(shown)
 
 

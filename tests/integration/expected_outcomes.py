@@ -51,10 +51,6 @@ EXPECTED: dict[str, Taken | Held] = {
     "instagram/vintage_IG_VISITS.csv": Taken("instagram_overview_profile_visits", 62, 1),
     # One record has neither post nor account: Meta says "An error occurred while computing metadata for content with ID ...".
     "instagram/vintage_INSTAGRAM_RAW.csv": Taken("instagram_content", 58, 0, 1),
-    "instagram/shorthills_audience_insights.json": Held("unrecognised_format"),
-    "instagram/shorthills_content_interactions.json": Held("unrecognised_format"),
-    "instagram/shorthills_posts.json": Held("unrecognised_format"),
-    "instagram/shorthills_profiles_reached.json": Held("unrecognised_format"),
     "x/account_analytics_content_2024-11-21_2025-02-19.csv": Taken("x_content", 141),
     "x/tweet_activity_metrics_rOpenSci_20161201_20170101_en.csv": Taken("x_tweet_activity", 37),
     "x/tweet_activity_metrics_rOpenSci_20180901_20181001_en.csv": Taken("x_tweet_activity", 46),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.integration import expected_audiences
+from tests.integration import expected_audiences as audiences
+from tests.integration import expected_downloads_lists as downloads
 from tests.integration.real_exports import BRANDS, EXPECTED, HELD, TAKEN, accounts, brand_of, digest, plain_count, slug, total
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.tables import TABLES
@@ -46,7 +47,8 @@ def test_every_file_there_is_is_expected(exports):
     folders = ("facebook", "instagram", "x", "youtube")
     there = {f"{path.parent.name}/{path.name}" for folder in folders for path in (exports / folder).iterdir()}
 
-    assert there == EXPECTED.keys() | {name for name in expected_audiences.EXPECTED if name.startswith(folders)}
+    elsewhere = {name for name in (*audiences.EXPECTED, *downloads.EXPECTED) if name.startswith(folders)}
+    assert there == EXPECTED.keys() | elsewhere
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -41,8 +41,8 @@ NAMES = _texts(
     title="title of the post or video; Facebook writes the text of many posts here",
     caption="text of the post; its title where the export has no other text",
     custom_labels="labels that the team gave the post in the platform's own tool, as one text",
-    exposure_metric="what the number in impressions counts: impressions, views or video_views; estimated where a listening tool "
-    "reckoned it; never compare across them",
+    exposure_metric="what the number in impressions counts: impressions, views, video_views or loops; estimated where a "
+    "listening tool reckoned it; never compare across them",
     published_at_source="how published_at is known, best first: id, utc, zoned, date; unknown where there is no time at all",
     observed_on_source="how observed_on is known, best first: content, name of the file, sidecar or mtime",
     source_sha="sha256 of the export file that supplied the row; of a change, its later observation",

@@ -26,6 +26,9 @@ CREATORS = (
         earned_engagements_share_numerator="engagements of the earned posts about us",
         earned_engagements_share_denominator="engagements of the posts about us whose kind is known",
     ),
+    Column(
+        "klout_score", "decimal", "Klout score of the creator, 1 to 100; kept for the record (Klout ended in 2018)", "points", "N"
+    ),
     *counts("accounts", "N", reach_median="median reach of the creator's posts, as a tool or a media kit says it"),
     *counts(
         "posts",

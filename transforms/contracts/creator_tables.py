@@ -5,7 +5,7 @@ from transforms.contracts.table import Table
 _LINEAGE = ("source_sha", "source_line")
 _OBSERVED = ("observed_on", "observed_on_source", "observed_at", *_LINEAGE)
 
-CREATOR_MEASURES = ("followers", "reach_median", "creator_interactions")
+CREATOR_MEASURES = ("followers", "reach_median", "creator_interactions", "klout_score")
 CREATOR_POST_MEASURES = (
     "impressions", "video_views", "likes", "comments", "shares", "saves", "quotes", "mentions_received", "our_interactions",
     "cost",

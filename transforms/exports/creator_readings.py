@@ -30,6 +30,11 @@ def read_creator(work: Work) -> None:
     read_handle(work)
 
 
+def read_listed_creator(work: Work) -> None:
+    """Whose row of a list of one network it is: the handle."""
+    read_handle(work)
+
+
 def read_creator_post(work: Work) -> None:
     """Whose post it is, which one, and what it was to us."""
     read_creator(work)

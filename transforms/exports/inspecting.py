@@ -30,6 +30,8 @@ GRAINS = {
     "staging_mention": "hit of a listening tool",
     "staging_interaction": "message",
     "staging_audience_member": "follower by month",
+    "staging_creator": "creator by day",
+    "staging_creator_post": "post of a creator, lifetime",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,6 +52,8 @@ class Inspection:
     columns: dict[str, str] = field(default_factory=dict)
     """header to canonical column"""
     unknown: tuple[str, ...] = ()
+    near: dict[str, str] = field(default_factory=dict)
+    """unknown header to the known one that it may be in another spelling or language"""
     not_carried: dict[str, str] = field(default_factory=dict)
     """known header to the reason why it has no column"""
     missing_optional: tuple[str, ...] = ()

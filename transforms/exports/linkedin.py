@@ -4,11 +4,23 @@ They come as workbooks with a sentence above most headers. Days and times are UT
 strategy. Header words of 2020 and of today stand side by side; Portuguese ones are documented, not proved by real files.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from transforms.exports.asides import Aside
 from transforms.exports.headers import fold
 from transforms.exports.model import Field, Format
+
+if TYPE_CHECKING:
+    from transforms.exports.normalise import Work
+
+
+def _read_identity(work: Work) -> None:
+    from transforms.exports.linkedin_identity import read_identity  # `inspect` needs no dataframe library
+
+    read_identity(work)
+
 
 # Whatever the language; what Excel has made of it is undone in typed_times.py.
 _DAYS = ("MM/DD/YYYY",)
@@ -27,12 +39,6 @@ def _parts(*words: tuple[str, str]) -> dict[str, str]:
         **{f"{word} ({part})": _PART for word, gender in words for part in ("organic", f"orgânic{gender}s")},
         **{f"{word} ({part})": _SPONSORED for word, gender in words for part in ("sponsored", f"patrocinad{gender}s")},
     }
-
-
-def _read_identity(work: Any) -> None:  # noqa: ANN401 - as Format declares it: data before code, and no pyarrow for `inspect`
-    from transforms.exports.linkedin_identity import read_identity
-
-    read_identity(work)
 
 
 METRICS = Format(

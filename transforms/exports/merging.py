@@ -7,7 +7,6 @@ from transforms.errors import AmbiguousColumnError
 from transforms.exports.headers import fold
 from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
-from transforms.exports.thousands import bare_number
 from transforms.exports.values import parse_count
 
 Cells = TypeVar("Cells")
@@ -28,11 +27,19 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
         if name in columns.format.several:
             merged.append(several(columns.format, name, cells))
             continue
-        supplied = {cell.strip() for cell in cells} - {""}
-        if len(supplied) > 1:
-            raise ambiguous(columns, name, sorted(supplied), line)
-        merged.append(supplied.pop() if supplied else "")
+        supplied = [bare for cell in cells if (bare := cell.strip())]
+        if len(set(supplied)) > 1 and name in columns.format.counts:
+            supplied = _numbers(columns.format, supplied)
+        if len(set(supplied)) > 1:
+            raise ambiguous(columns, name, sorted(set(supplied)), line)
+        merged.append(supplied[0] if supplied else "")
     return merged
+
+
+def _numbers(format_: Format, cells: Sequence[str]) -> list[str]:
+    """Counts in one spelling, without cells that say "not supplied": 12.5M and 12500000 are the same one."""
+    said = [cell for cell in cells if cell not in format_.missing]
+    return [format_.numbers_as.plain(cell) for cell in said] or [cells[0]]
 
 
 def several(format_: Format, name: str, cells: Sequence[str | None]) -> str:
@@ -41,7 +48,7 @@ def several(format_: Format, name: str, cells: Sequence[str | None]) -> str:
     if len(told) < 2:  # noqa: PLR2004 - one part has nothing to be added to
         return told[0] if told else ""
     try:
-        counts = [parse_count(bare_number(cell, format_.thousands), ()) or 0 for cell in told]
+        counts = [parse_count(format_.numbers_as.plain(cell), ()) or 0 for cell in told]
         return str(sum(counts) if format_.several[name] == "parts" else max(counts))
     except ValueError:
         return " + ".join(told)

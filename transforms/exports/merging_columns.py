@@ -6,8 +6,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.exports.merging import ambiguous, best_first, several
+from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
-from transforms.exports.vectors import Ints
+from transforms.exports.vectors import Ints, per_unique, whole
+
+
+def _numbers(format_: Format, cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Counts in one spelling, NULL where they say "not supplied"."""
+
+    def plain(text: str) -> str | None:
+        return None if text.strip() in format_.missing else format_.numbers_as.plain(text.strip())
+
+    return pa.chunked_array([per_unique(whole(cells), plain, pa.string())])
 
 
 def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray], lines: Ints) -> pa.ChunkedArray:
@@ -23,6 +33,9 @@ def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]
     first, *others = copies
     for other in others:
         differs = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(first), pc.utf8_trim_whitespace(other)), False)  # noqa: FBT003 - pyarrow's argument
+        if pc.any(differs).as_py() and name in columns.format.counts:
+            first, second = (_numbers(columns.format, cells) for cells in (first, other))
+            differs = pc.fill_null(pc.not_equal(first, second), False)  # noqa: FBT003 - pyarrow's argument
         if pc.any(differs).as_py():
             row = pc.index(differs, value=True).as_py()
             raise ambiguous(columns, name, sorted({first[row].as_py(), other[row].as_py()}), int(lines[row]))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.tables import TABLES
 from transforms.exports.headers import fold
+from transforms.exports.number_style import PLAIN, NumberStyle
 
 # Cells that mean "not supplied", in whatever export they were seen; never 0.
 MISSING = ("", "-", "--", "NaN", "NAN", "nan", "undefined")
@@ -38,11 +39,18 @@ class Field:
     """what the number counts, where the column is `impressions`"""
     de: tuple[str, ...] = ()
     unit: Unit | None = None
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """further languages by their code: nl, fr, es, id, ja ...; `Format.unproven` says what documents them"""
 
-    @property
+    @cached_property
+    def languages(self) -> Mapping[str, tuple[str, ...]]:
+        """Language → its headers."""
+        return {"en": self.en, "pt": self.pt, "de": self.de, **self.others}
+
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Every header of every language."""
-        return self.en + self.pt + self.de
+        return tuple(alias for words in self.languages.values() for alias in words)
 
 
 @dataclass(frozen=True)
@@ -109,10 +117,16 @@ class Format:
     """accounts have no handle there: their folded name stands for it, or their id where there is no name"""
     video_ids: bool = False
     """post ids are the eleven letters of a YouTube video; else digits"""
+    text_ids: bool = False
+    """post ids are any text"""
+    numbers_as: NumberStyle = PLAIN
+    """how its numbers are written, where a digit group, a comma or a suffix is in them"""
+    as_of_export: bool = False
+    """it names no day: its figures are those of the day on which it was taken"""
+    unproven: Mapping[str, str] = field(default_factory=dict)
+    """language → where its headers are documented, where no real file has shown them yet"""
     lifetime: tuple[str, ...] = ()
     """words in the day's place for "since publication" """
-    thousands: str = ""
-    """the mark between groups of three digits, as in 3,781; none where numbers are written without"""
     several: Mapping[str, Several] = field(default_factory=dict)
     """counts that several headers supply: parts that add up, or copies of one count, of which the largest is right"""
     records_count: bool = False
@@ -133,6 +147,8 @@ class Format:
     """beginnings of headers that come by the dozen, and why they have no column"""
     absent: tuple[str, ...] = ()
     """headers that a file of this kind never has: with one of them it is another one"""
+    above: tuple[str, ...] = ()
+    """first cells of lines above its header, one of which is there: its header alone could be another one's"""
     exact: bool = False
     """it is this kind only if every header is known"""
     windowed: bool = False
@@ -143,6 +159,8 @@ class Format:
     """format that shows the same posts under other ids; one published in the same minute by the same account is the same"""
     coalesced: tuple[str, ...] = ()
     """columns that several headers supply in turn: the first of them that says something counts, and they need not agree"""
+    not_taken: str = ""
+    """why a file of this kind is known and held all the same: its figures have no place"""
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""

@@ -23,7 +23,6 @@ from transforms.exports.recognise import Columns
 from transforms.exports.slices import Slices
 from transforms.exports.split_rows import split_rows
 from transforms.exports.structural import is_structural
-from transforms.exports.thousands import without_marks
 from transforms.exports.vectors import Flags, Ints, is_video_id, parse_counts, per_unique, whole
 from transforms.sources import SourceFile
 
@@ -177,8 +176,7 @@ def _keep(cells: Cells, rows: Flags) -> Cells:
 
 def _read_counts(work: Work) -> None:
     for name in sorted(work.cells.format.counts & work.cells.columns.keys()):
-        cells = without_marks(whole(work.cells.columns[name]), work.cells.format.thousands)
-        counts, wrong = parse_counts(cells, work.cells.format.missing)
+        counts, wrong = parse_counts(readings.plain(work, name), work.cells.format.missing)
         work.done[name] = counts
         if wrong is not None:
             work.complain(name, wrong, "is no whole number")

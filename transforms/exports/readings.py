@@ -13,8 +13,8 @@ from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS
 from transforms.exports.identity_columns import id_times, instagram_times, links, pages_and_posts
+from transforms.exports.number_style import PLAIN
 from transforms.exports.periods import period_of
-from transforms.exports.thousands import without_marks
 from transforms.exports.values import DAYS, attempt, parse_day, unreadable
 from transforms.exports.vectors import (
     Flags,
@@ -23,6 +23,7 @@ from transforms.exports.vectors import (
     parse_ids,
     parse_moments,
     parse_numbers,
+    parse_text_ids,
     parse_video_ids,
     per_unique,
     whole,
@@ -60,7 +61,8 @@ def read_identity(work: Work) -> None:
         if name in cells.columns:
             ids = whole(cells.columns[name])
             of_video = format_.video_ids and name == "post_id"
-            work.done[name], wrong = parse_video_ids(ids) if of_video else parse_ids(ids)
+            as_text = format_.text_ids and name == "post_id"
+            work.done[name], wrong = parse_video_ids(ids) if of_video else parse_text_ids(ids) if as_text else parse_ids(ids)
             if wrong is not None:
                 work.complain(name, wrong, "is no id: a spreadsheet may have rounded it")
             if name == format_.key and ids.null_count:
@@ -114,6 +116,9 @@ def read_times(work: Work) -> None:
     cells, format_ = work.cells, work.cells.format
     if "activity_date" in cells.columns:
         _read_days(work)
+    elif format_.as_of_export:
+        days = pa.array([origin.file.observed_on for origin in cells.origins], pa.date32())
+        work.done["activity_date"] = days.take(pa.array(cells.origin))
     if format_.moment:
         moments, source = _stated(work, format_.moment)
         of_id, known = _from_id(work)
@@ -163,13 +168,18 @@ def _read_period(work: Work) -> None:
     work.done |= {"window_start": starts, "window_end": ends, "is_lifetime": pc.less_equal(starts, published)}
 
 
+def plain(work: Work, name: str) -> pa.Array:
+    """The cells of a column of numbers, as values.py reads them."""
+    cells, style = whole(work.cells.columns[name]), work.cells.format.numbers_as
+    return cells if style == PLAIN else per_unique(cells, style.plain, pa.string())
+
+
 def read_numbers(work: Work) -> None:
     """Numbers that are no plain counts: seconds, shares, money."""
     for name, unit in sorted(work.cells.format.numbers.items()):
         if name in work.cells.columns:
             type_ = ARROW_TYPES[COLUMNS[name].type]
-            cells = without_marks(whole(work.cells.columns[name]), work.cells.format.thousands)
-            work.done[name], wrong = parse_numbers(cells, unit, work.cells.format.missing, type_)
+            work.done[name], wrong = parse_numbers(plain(work, name), unit, work.cells.format.missing, type_)
             if wrong is not None:
                 work.complain(name, wrong, "is no time written H:MM:SS" if unit == "clock" else "is no number")
 

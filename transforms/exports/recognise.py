@@ -1,6 +1,6 @@
 """Which format a table is, told by its header (and, for overviews, the title above it); never by the name of the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -8,59 +8,17 @@ from transforms.errors import EmptyExportError, MissingColumnError, Unrecognised
 from transforms.exports.candidates import candidates
 from transforms.exports.described import kinds_of
 from transforms.exports.headers import fold, fold_word, without_blank_end
+from transforms.exports.matching import Columns, Slice, aliases_of, folded, match
 from transforms.exports.meta import OVERVIEW_HEADERS
-from transforms.exports.model import Field, Format
-from transforms.exports.register import FORMATS
-from transforms.exports.splitting import slice_of
+from transforms.exports.model import Format
+from transforms.exports.nearest import nearest
+from transforms.exports.registry import SHIPPED, Registry
+
+__all__ = ["Columns", "Slice", "match"]  # declared beside this page, read from here
 
 # The header stands in one of the first records: below `sep=`, a title or a blank line, not below data.
 HEADER_WITHIN = 12
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Columns of one file that give one row per record: mostly one, more where the file repeats its header."""
-
-    split: int
-    """its place among the format's splits"""
-    value: str
-    at: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What stands for a canonical column in messages."""
-        return f"{self.split}: {self.value}"
-
-    @property
-    def bare(self) -> "Slice":
-        """The same, whatever its places in the file."""
-        return Slice(self.split, self.value)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How the header of one file maps to a format."""
-
-    format: Format
-    header: tuple[str, ...]
-    mapped: tuple[tuple[str, tuple[int, ...]], ...]
-    """canonical column and its positions in the file: more than one where the file repeats it"""
-    not_carried: tuple[str, ...]
-    unknown: tuple[str, ...]
-    missing: tuple[str, ...]
-    """canonical columns of the format that the file lacks"""
-    exposure: str | None
-    slices: tuple[Slice, ...] = ()
-    """columns that become rows"""
-
-    def header_of(self, column: str) -> str:
-        """The file's own words for a canonical column."""
-        return next((self.header[at[0]] for name, at in self.places() if name == column), column)
-
-    def places(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Every column that is read, canonical or a slice, and its positions in the file."""
-        yield from self.mapped
-        yield from ((each.name, each.at) for each in self.slices)
+_MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -84,8 +42,8 @@ class Recognised:
         return replace(self, columns=_complete(_below_title(chosen, self.columns.header)))
 
 
-def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
-    """The format of the table that starts with `rows`.
+def recognise(rows: Sequence[Sequence[str]], formats: Registry = SHIPPED) -> Recognised:
+    """The format, one of `formats`, of the table that starts with `rows`.
 
     Raises:
         EmptyExportError: there is no record at all.
@@ -96,88 +54,53 @@ def recognise(rows: Sequence[Sequence[str]]) -> Recognised:
     headers: list[tuple[str, ...]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         cells = without_blank_end(tuple(row))
-        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(cells, title)):
-            return _overview(cells, at, title)
-        if title and (block := _block(cells, at, title)):
+        if len(cells) > 1 and (_is_overview(cells) or _is_mislabelled(formats, cells, title)):
+            return _overview(formats, cells, at, title)
+        if title and (block := _block(formats, cells, at, title)):
             return block
-        found = _best_format(cells) if len(cells) > 1 else None
+        above = frozenset(fold(line[0]) for line in headers if line)
+        found = _best_format(formats, cells, above) if len(cells) > 1 else None
         if found:
+            _refuse_if_not_taken(found)
             below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
             return Recognised(_complete(match(found, cells, kinds_of(cells, below))), at)
         headers.append(cells)
         title = cells[0] if len(cells) == 1 else title
-    raise _unrecognised([cells for cells in headers if cells], title)
+    raise _unrecognised(formats, [cells for cells in headers if cells], title)
+
+
+def _refuse_if_not_taken(format_: Format) -> None:
+    if format_.not_taken:
+        raise UnrecognisedFormatError(
+            expected="figures of a post, or of an account by day",
+            found=f"{format_.title}: {format_.not_taken}",
+            remedy="nothing to do: the file is archived, and stays held",
+        )
 
 
 @lru_cache(maxsize=1024)
-def match(format_: Format, header: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Columns:
-    """How `header` maps to a format, whether it is complete or not; `kinds` tells what each column counts, as far as known."""
-    positions: dict[str, list[int]] = {}
-    exposures: dict[str, str] = {}
-    unknown, not_carried = [], []
-    slices: dict[tuple[int, str], list[int]] = {}
-    fields, (leave, families) = _aliases(format_), _not_carried(format_)
-    for at, (name, plain, kind) in enumerate(zip(header, _folded(header), kinds or ("",) * len(header), strict=True)):
-        exact = f"{plain} {kind}"
-        folded = exact if kind and (exact in fields or exact in leave) else plain
-        if folded in fields:
-            positions.setdefault(fields[folded].name, []).append(at)
-            exposures.setdefault(fields[folded].name, fields[folded].exposure or "")
-        elif format_.splits and (told := slice_of(format_, name, folded, is_known=folded in leave)):
-            slices.setdefault(told, []).append(at)
-        elif folded in leave or folded.startswith(families):
-            not_carried.append(name if folded == plain else f"{name} ({kind})")
-        else:
-            unknown.append(name.strip() or f"column {at + 1}")
-    names = dict.fromkeys(field.name for field in format_.fields)
-    return Columns(
-        format=format_,
-        header=header,
-        mapped=tuple((name, tuple(positions[name])) for name in names if name in positions),
-        not_carried=tuple(not_carried),
-        unknown=tuple(unknown),
-        missing=tuple(name for name in names if name not in positions),
-        exposure=exposures.get("impressions") or None,
-        slices=tuple(Slice(*told, tuple(at)) for told, at in slices.items()),
-    )
+def _best_format(formats: Registry, header: tuple[str, ...], above: frozenset[str]) -> Format | None:
+    """The format whose signature the header bears; of several, the one that knows most of its columns.
+
+    `above` are the first cells of the lines above it, folded: a format that asks for some of them goes before others.
+    """
+    cells = frozenset(folded(header))
+    bearing = [
+        each for each in candidates(formats.with_own_header, cells) if _is_below(each, above) and _bears(each, header, cells)
+    ]
+    return max(bearing, key=lambda each: (bool(each.above), len(header) - len(match(each, header).unknown)), default=None)
 
 
-@cache
-def _aliases(format_: Format) -> dict[str, Field]:
-    return {fold_word(alias): field for field in format_.fields for alias in field.aliases}
-
-
-@cache
-def _not_carried(format_: Format) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Known headers without a column of ours, and beginnings of such."""
-    return frozenset(map(fold_word, format_.not_carried)), tuple(map(fold_word, format_.not_carried_families))
-
-
-@lru_cache(maxsize=128)
-def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Old exports have thousands of columns, and every format looks at them."""
-    return tuple(map(fold, header))
-
-
-@lru_cache(maxsize=1024)
-def _best_format(header: tuple[str, ...]) -> Format | None:
-    """The format whose signature the header bears; of several, the one that knows most of its columns."""
-    cells = frozenset(_folded(header))
-    bearing = [format_ for format_ in candidates(_with_own_header(), cells) if _bears(format_, header, cells)]
-    return max(bearing, key=lambda format_: len(header) - len(match(format_, header).unknown), default=None)
+def _is_below(format_: Format, above: frozenset[str]) -> bool:
+    return not format_.above or bool(above & set(map(fold, format_.above)))
 
 
 def _bears(format_: Format, header: tuple[str, ...], cells: frozenset[str]) -> bool:
-    fields = _aliases(format_)
+    fields = aliases_of(format_)
     found = {fields[cell].name for cell in cells & fields.keys()}
     if not all(found & wanted for wanted in format_.signature) or cells & {fold_word(name) for name in format_.absent}:
         return False
     return not (format_.exact and match(format_, header).unknown)
-
-
-@cache
-def _with_own_header() -> tuple[Format, ...]:
-    return tuple(format_ for format_ in FORMATS.values() if not format_.titles)
 
 
 def _is_overview(cells: tuple[str, ...]) -> bool:
@@ -186,15 +109,19 @@ def _is_overview(cells: tuple[str, ...]) -> bool:
     )
 
 
-def _is_mislabelled(cells: tuple[str, ...], title: str) -> bool:
+def _is_mislabelled(formats: Registry, cells: tuple[str, ...], title: str) -> bool:
     """Days under a title that is known, beside a label that is not: files of 2022 and 2023 bear the label of another metric."""
-    return len(cells) == len(OVERVIEW_HEADERS) and fold(cells[0]) in OVERVIEW_HEADERS[0] and bool(_titled(title, block=False))
+    return (
+        len(cells) == len(OVERVIEW_HEADERS)
+        and fold(cells[0]) in OVERVIEW_HEADERS[0]
+        and bool(_titled(formats, title, block=False))
+    )
 
 
-def _titled(title: str, *, block: bool) -> tuple[Format, ...]:
+def _titled(known: Registry, title: str, *, block: bool) -> tuple[Format, ...]:
     """The formats that a title may mean, one per network."""
     folded = fold(title)
-    formats = (format_ for format_ in FORMATS.values() if format_.block == block)
+    formats = (format_ for format_ in known if format_.block == block)
     return tuple(format_ for format_ in formats if folded in _folded_titles(format_.titles))
 
 
@@ -206,9 +133,9 @@ def _below_title(format_: Format, header: tuple[str, ...]) -> Columns:
     return replace(match(format_, named), header=header)
 
 
-def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
+def _block(formats: Registry, cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
     """A table whose headers are values, below a title that says so."""
-    candidates = tuple(each for each in _titled(title, block=True) if match(each, cells).slices)
+    candidates = tuple(each for each in _titled(formats, title, block=True) if match(each, cells).slices)
     if not candidates:
         return None
     columns = _complete(match(candidates[0], cells))
@@ -216,12 +143,12 @@ def _block(cells: tuple[str, ...], at: int, title: str) -> Recognised | None:
     return Recognised(columns, at, shared, candidates)
 
 
-def _overview(cells: tuple[str, ...], at: int, title: str) -> Recognised:
-    candidates = _titled(title, block=False)
+def _overview(formats: Registry, cells: tuple[str, ...], at: int, title: str) -> Recognised:
+    candidates = _titled(formats, title, block=False)
     if candidates:
         shared = title if fold(title) in _folded_titles(candidates[0].shared_titles) else None
         return Recognised(_complete(_below_title(candidates[0], cells)), at, shared, candidates)
-    known = sorted({known for format_ in FORMATS.values() for known in format_.titles if not format_.block})
+    known = sorted({known for format_ in formats for known in format_.titles if not format_.block})
     raise UnrecognisedFormatError(
         expected="an overview under a known title: " + ", ".join(known),
         found=f"an overview titled {title!r}" if title else "an overview without a title above Date, Primary",
@@ -251,22 +178,29 @@ def _complete(columns: Columns) -> Columns:
     )
 
 
-def _unrecognised(headers: list[tuple[str, ...]], title: str) -> UnrecognisedFormatError | EmptyExportError:
+def _unrecognised(formats: Registry, headers: list[tuple[str, ...]], title: str) -> UnrecognisedFormatError | EmptyExportError:
     if not headers:
         return EmptyExportError(expected="an export", found="a file without a single record", remedy="download the export again")
     widest = max(headers, key=len)
-    scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in _with_own_header()]
-    score, nearest = max(scored, key=lambda pair: pair[0])
+    scored = [(len(widest) - len(match(format_, widest).unknown), format_) for format_ in formats.with_own_header]
+    score, best = max(scored, key=lambda pair: pair[0])
     near = (
-        f"nearest is {nearest.title}, which knows {score} of the {len(widest)} columns"
+        f"nearest is {best.title}, which knows {score} of the {len(widest)} columns{_alike(widest, best)}"
         if _is_near(score, len(widest))
         else "none is near"
     )
     return UnrecognisedFormatError(
         expected=f"the header of a known export; {near}",
         found=f"columns {', '.join(widest)[:400]}" if len(widest) > 1 else f"text that starts with {(title or widest[0])[:80]!r}",
-        remedy="check what was exported; `pilaster inspect FILE` shows how near it is",
+        remedy="check what was exported; `pilaster inspect --draft FILE` writes a first format for it",
     )
+
+
+def _alike(header: tuple[str, ...], format_: Format) -> str:
+    """Unknown headers of a table beside the known ones that they may be, in another spelling or language."""
+    alike = nearest(match(format_, header).unknown, format_)
+    told = ", ".join(f"{theirs!r} may be {ours!r}" for theirs, ours in list(alike.items())[:_MOST_ALIKE])
+    return f"; {told}" if told else ""
 
 
 def _is_near(score: int, width: int) -> bool:

@@ -8,11 +8,14 @@ from transforms.exports import (
     facebook,
     facebook_insights,
     facebook_insights_sheets,
+    influencer_lists,
     instagram,
+    instagram_download,
     linkedin,
     linkedin_audiences,
     meltwater,
     neutral,
+    pinterest,
     sprout,
     talkwalker,
     tiktok,
@@ -50,6 +53,9 @@ FORMATS: dict[str, Format] = {
     **{each.id: each for each in (*sprout.FORMATS, *neutral.FORMATS)},
     **{each.MENTIONS.id: each.MENTIONS for each in (brandwatch, meltwater, talkwalker)},
     **{each.id: each for each in conversation.FORMATS},
+    **{each.id: each for each in instagram_download.FORMATS},
+    **{each.id: each for each in pinterest.FORMATS},
+    **{each.id: each for each in influencer_lists.FORMATS},
 }
 # Tables that come along and are not carried.
 ASIDES: tuple[Aside, ...] = (*linkedin.ASIDES, *facebook_insights_sheets.ASIDES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.exports.model import SEVERAL, Field, Format
+from transforms.exports.number_style import NumberStyle
 
 if TYPE_CHECKING:
     from transforms.exports.normalise import Work
@@ -83,7 +84,7 @@ POSTS = Format(
     moments=("MM/DD/YYYY hh:mm am",),
     stated="date",
     ids="named",
-    thousands=",",
+    numbers_as=NumberStyle(thousands=","),
     media_types={
         "photo": "image", "image": "image", "video": "video", "carousel": "carousel", "album": "carousel", "reel": "reel",
         "text": "text", "story": "story",
@@ -124,7 +125,7 @@ PROFILES = Format(
     ),
     table="staging_account_daily",
     days=("MM-DD-YYYY",),
-    thousands=",",
+    numbers_as=NumberStyle(thousands=","),
     not_carried=_NOT_CARRIED,
     identity=_read_profile,
 )

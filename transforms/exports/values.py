@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 COUNT = re.compile(r"(-?[0-9]{1,18})(?:\.0+)?")
 LONGEST_ID = 25
 IDENTIFIER = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
+# 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
+ROUNDED_ID = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,25})?")
 _BEYOND = 10**10  # a million years in hours; in seconds it still fits into a decimal column
@@ -40,9 +42,14 @@ _SECONDS = r":(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?"
 _HALF = r"(?P<half>[AaPp])[Mm]"
 _AHEAD = r"(?:[Zz]|(?P<sign>[+-])(?P<ahead_h>[0-9]{2}):?(?P<ahead_m>[0-9]{2}))"
 
+_DATE_EU = r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"
+_DATE_DOTTED = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"
+
 DAYS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY": re.compile(_DATE_US),
     "MM-DD-YYYY": re.compile(_DATE_US_DASHED),
+    "DD/MM/YYYY": re.compile(_DATE_EU),
+    "DD.MM.YYYY": re.compile(_DATE_DOTTED),
     "YYYY-MM-DD": re.compile(_DATE_ISO),
     "YYYY/MM/DD": re.compile(_DATE_ISO_SLASHED),
     # The time is dropped: it is an artefact of the platform's own zone.
@@ -59,6 +66,12 @@ MOMENTS: dict[str, re.Pattern[str]] = {
     "MM/DD/YYYY hh:mm:ss AM": re.compile(
         rf"{_DATE_US} (?P<hour>0?[1-9]|1[0-2]):(?P<minute>[0-9]{{2}}):(?P<second>[0-9]{{2}}) (?P<half>[AP])M"
     ),
+    "DD/MM/YYYY hh:mm": re.compile(f"{_DATE_EU} {_TIME}"),
+    "DD.MM.YYYY hh:mm": re.compile(f"{_DATE_DOTTED} {_TIME}"),
+    "YYYY-MM-DD hh:mm": re.compile(f"{_DATE_ISO} {_TIME}"),
+    # Z says that it is UTC.
+    "YYYY-MM-DDThh:mm:ssZ": re.compile(rf"{_DATE_ISO}T{_TIME}:(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,6}})?(?P<utc>Z)"),
+    "unix seconds": re.compile(r"(?P<unix>[0-9]{8,10})"),
     "YYYY/MM/DD hh:mm:ss": re.compile(rf"{_DATE_ISO_SLASHED} {_TIME}:(?P<second>[0-9]{{2}})"),
     "milliseconds since 1970": re.compile(r"(?P<epoch_ms>[0-9]{12,13})"),
     "YYYY-MM-DD hh:mm:ss": re.compile(f"{_DATE_ISO} {_TIME}{_SECONDS}"),
@@ -151,6 +164,8 @@ def parse_moment(text: str, patterns: Iterable[str], zone: str) -> datetime:
     part = found.groupdict()
     if part.get("epoch_ms"):
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(part["epoch_ms"]))
+    if part.get("unix"):
+        return datetime.fromtimestamp(int(part["unix"]), UTC)
     day = _date(part)
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
     if part.get("half"):

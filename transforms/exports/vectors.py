@@ -127,6 +127,12 @@ def parse_video_ids(cells: Texts) -> tuple[pa.Array, Flags | None]:
     return trimmed, _flags(pc.invert(is_video_id(trimmed)))
 
 
+def parse_text_ids(cells: Texts) -> tuple[pa.Array, Flags | None]:
+    """As parse_ids, for ids of any letters; one that a spreadsheet has rounded is none."""
+    trimmed = pc.utf8_trim_whitespace(cells)
+    return trimmed, _flags(pc.match_substring_regex(trimmed, rf"^(?:{values.ROUNDED_ID.pattern})$|^$"))
+
+
 def is_video_id(cells: Texts) -> pa.Array:
     """Where an id of a YouTube video stands, blanks around it allowed; NULL stays NULL."""
     return pc.match_substring_regex(cells, rf"^\s*{values.VIDEO_ID.pattern}\s*$")

@@ -13,6 +13,7 @@ named AS (
         ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
     LEFT JOIN own_accounts AS by_name
         ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
+            AND (by_name.until IS NULL OR observed.observed_on <= by_name.until)
 ),
 
 contested AS (

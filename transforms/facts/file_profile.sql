@@ -18,4 +18,5 @@ LEFT JOIN own_accounts AS by_id
     ON by_id.brand = staging.brand AND by_id.platform = staging.platform AND by_id.name = {account_id}
 LEFT JOIN own_accounts AS by_name
     ON by_name.brand = staging.brand AND by_name.platform = staging.platform AND by_name.name = {account}
+        AND (by_name.until IS NULL OR staging.observed_on <= by_name.until)
 GROUP BY ALL

@@ -114,7 +114,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_POST_SNAPSHOT, "post_snapshot", version=3),
     Fact(FACT_POST_DAILY, "post_daily", version=3),
     Fact(FACT_ACCOUNT_DAILY, "account_daily", version=3),
-    Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=1, is_ours=False),
+    Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=2, is_ours=False),
     Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
     Fact(FACT_AUDIENCE, "audience", version=1),
     Fact(FACT_RETENTION, "retention", version=1),

@@ -23,6 +23,14 @@ PLATFORMS: tuple[Row, ...] = (
 HAS_ID_TIME = frozenset(row["platform"] for row in PLATFORMS if row["has_id_time"])
 
 
+def platform_rows(told: Iterable[tuple[str, str]]) -> list[Row]:
+    """dim_platform: the networks that Pilaster knows, and those of a workspace's own formats, as (platform, time zone)."""
+    known = {row["platform"] for row in PLATFORMS} | {"several"}
+    own = {platform: zone for platform, zone in told if platform not in known}
+    more = [{"platform": name, "report_tz": zone, "is_active": True, "has_id_time": False} for name, zone in own.items()]
+    return sorted([*PLATFORMS, *more], key=lambda row: str(row["platform"]))
+
+
 def brand_rows(strategies: Iterable[Strategy]) -> list[Row]:
     """dim_brand: one row per brand with a strategy file."""
     return sorted(({"brand": each.brand, "time_zone": each.time_zone} for each in strategies), key=lambda row: row["brand"])

@@ -10,15 +10,14 @@ from typing import Any
 from transforms import sql
 from transforms.contracts.tables import STAGING_ACCOUNT_DAILY
 from transforms.expected_exports import ExpectedExport, Period, judge
-from transforms.exports.register import FORMATS
+from transforms.exports.registry import SHIPPED, Registry
 from transforms.months import first_day, last_day, shift
+from transforms.sources import handle_of
 from transforms.strategy import Account, Strategy, fold_handle
 
 VERSION = 1
 SEVERAL, UNKNOWN = "several", "unknown"
 _KEY = ("platform", "account", "format")
-# What a file's platform, account and format are told from.
-_SAID = ("state", "platform", "format", "account", "assigned_account")
 _COUNTS = {
     "records": "n_records",
     "records_accepted": "n_accepted",
@@ -28,7 +27,7 @@ _COUNTS = {
 }
 
 Row = dict[str, Any]
-Naming = Callable[[str, str | None, str | None, str | None, str | None], tuple[str, ...]]
+Naming = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Inputs:
         return found
 
 
-def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inputs | None:
+def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], formats: Registry = SHIPPED) -> Inputs | None:
     """Inputs of one brand from its taken and held files as the ledger has them; None without any file.
 
     A brand has thousands of them after a year, and every night looks at all: they are summed up at the first look.
@@ -72,14 +71,15 @@ def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> Inp
     promised = {expected.format for account in strategy.accounts for expected in account.exports}
     taken = [_file(name, file) for file in told if file["state"] == "taken" and file["format"] in promised]
     due = list(_due(strategy, taken, min(days), max(days)))
-    return Inputs(_counted(strategy.brand, told, name), list(_spans(strategy.brand, told, name)), due, max(days))
+    spans = _spans(strategy.brand, (file for file in told if _is_by_account_and_day(formats, file["format"])), name)
+    return Inputs(_counted(strategy.brand, told, name), list(spans), due, max(days))
 
 
 def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> list[Row]:
     """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
     sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))
     for file in told:
-        counted = sums[_month(file["observed_on"]), file["state"], *name(*(file[said] for said in _SAID))]
+        counted = sums[_month(file["observed_on"]), file["state"], *name(file)]
         counted[0] += 1
         if file["state"] == "taken":
             for at, column in enumerate(_COUNTS.values(), start=1):
@@ -102,24 +102,32 @@ def _naming(strategy: Strategy) -> Naming:
     """What the report calls a file's platform, account and format. Thousands of files are of a handful of accounts."""
 
     @cache
-    def name(state: str, platform: str | None, format_: str | None, account: str | None, assigned: str | None) -> tuple[str, ...]:
-        found = _account(strategy, platform, account or assigned)
+    def name(state: str, platform: str | None, format_: str | None, said: str | None, on: date | None) -> tuple[str, ...]:
+        found = _account(strategy, platform, said, on)
         return platform or UNKNOWN, found or (SEVERAL if state == "taken" else UNKNOWN), format_ or UNKNOWN
 
-    return name
+    # Only a handle that was given up asks for the day.
+    is_dated = any(until for _, _, _, until in strategy.names())
+
+    def name_of(file: Mapping[str, Any]) -> tuple[str, ...]:
+        said = file["account"] or file["assigned_account"]
+        return name(file["state"], file["platform"], file["format"], said, file["observed_on"] if is_dated else None)
+
+    return name_of
 
 
 def _file(name: Naming, told: Mapping[str, Any]) -> Row:
     """One file in words of the report."""
     dates = {"observed_on": told["observed_on"], "first_date": _day(told["first_date"]), "last_date": _day(told["last_date"])}
-    return {"state": told["state"], **dict(zip(_KEY, name(*(told[said] for said in _SAID)), strict=True)), **dates}
+    return {"state": told["state"], **dict(zip(_KEY, name(told), strict=True)), **dates}
 
 
-def _account(strategy: Strategy, platform: str | None, said: str | None) -> str | None:
-    """The name that the strategy gives to the one own account of a file today."""
+def _account(strategy: Strategy, platform: str | None, said: str | None, on: date | None) -> str | None:
+    """The name that the strategy gives to the one own account of a file today, by the name that the file has for it."""
     if not said or not platform:
         return None
-    own = strategy.account_named(platform, said)
+    said = handle_of(said)
+    own = strategy.account_named(platform, said, on)
     by_id = next((each for each in strategy.on(platform) if each.id == said), None)
     found = own or by_id
     return found.handle if found else fold_handle(said)
@@ -131,12 +139,12 @@ def _day(text: str | None) -> date | None:
 
 
 def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Iterator[Row]:
-    """From the first to the last day of all overview exports of an account and format, cut by months."""
+    """From the first to the last day of all these overview exports of an account and format, cut by months."""
     ends: dict[tuple[str, ...], tuple[str, str]] = {}
     for file in told:
         first, last = file["first_date"], file["last_date"]
-        if file["state"] == "taken" and first and last and _is_by_account_and_day(file["format"]):
-            key = name(*(file[said] for said in _SAID))
+        if file["state"] == "taken" and first and last:
+            key = name(file)
             known = ends.get(key, (first, last))
             ends[key] = min(known[0], first), max(known[1], last)  # ISO: text sorts as days do
     for key, (since, until) in sorted(ends.items()):
@@ -148,8 +156,9 @@ def _spans(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> Itera
             month = shift(month, 1)
 
 
-def _is_by_account_and_day(format_id: str) -> bool:
-    return format_id in FORMATS and STAGING_ACCOUNT_DAILY.name in FORMATS[format_id].tables
+def _is_by_account_and_day(formats: Registry, format_id: str) -> bool:
+    format_ = formats.get(format_id)
+    return format_ is not None and STAGING_ACCOUNT_DAILY.name in format_.tables
 
 
 def missing_exports(

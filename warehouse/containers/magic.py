@@ -24,6 +24,11 @@ _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d))')
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
 
 
+def is_json(start: bytes) -> bool:
+    """Does a file begin like JSON?"""
+    return bool(_JSON.match(start.removeprefix(b"\xef\xbb\xbf")))
+
+
 def refuse_other_containers(start: bytes) -> None:
     """Let delimited text pass; `start` is the beginning of the file, 4 KiB or more where there is that much.
 
@@ -38,7 +43,7 @@ def refuse_other_containers(start: bytes) -> None:
         if start.startswith(magic):
             raise error(expected="delimited text (CSV)", found=what, remedy=remedy)
     text = start.removeprefix(b"\xef\xbb\xbf")
-    if _JSON.match(text):
+    if is_json(start):
         raise UnrecognisedFormatError(expected="delimited text (CSV)", found="a JSON file", remedy=_AS_CSV)
     if _MARKUP.match(text):
         what = "a web page or XML file; perhaps the login page of the platform"

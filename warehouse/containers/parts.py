@@ -11,7 +11,7 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from warehouse.containers.magic import OLE, ZIP
+from warehouse.containers.magic import OLE, ZIP, is_json
 from warehouse.containers.places import Place
 from warehouse.containers.xml_head import is_workbook_xml
 
@@ -129,11 +129,18 @@ def _workbook(path: Path) -> Sequence[Part]:
     return sheets_of(path, path.name)
 
 
+def _json(path: Path) -> Sequence[Part]:
+    from warehouse.containers.json_lists import lists_of
+
+    return lists_of(path)
+
+
 # (what tells it by the first bytes of a file, what opens it); the first that fits.
 _OPENERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path], Sequence[Part]]], ...] = (
     (lambda start: start.startswith(ZIP), _archive),
     (lambda start: start.startswith(OLE), _workbook),
     (is_workbook_xml, _workbook),
+    (is_json, _json),
 )
 
 
@@ -159,6 +166,21 @@ def _stacked(path: Path, start: bytes) -> Callable[[Path], Sequence[Part]] | Non
     return blocks.blocks_of if blocks.starts_with_title(start) and blocks.is_stacked(path) else None
 
 
+def _overview(path: Path) -> Sequence[Part]:
+    from warehouse.containers.pinterest import blocks_of
+
+    return blocks_of(path)
+
+
+def _is_pinterest(start: bytes) -> bool:
+    # Looked for before anything is imported for it.
+    if b"laimed accounts" not in start[:1024] and b"urated content" not in start[:1024]:
+        return False
+    from warehouse.containers.pinterest import is_overview
+
+    return is_overview(start)
+
+
 def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
     try:
         with path.open("rb") as file:
@@ -166,4 +188,4 @@ def _opener(path: Path) -> Callable[[Path], Sequence[Part]] | None:
     except OSError:
         return None
     found = next((opener for fits, opener in _OPENERS if fits(start)), None)
-    return found or _stacked(path, start)
+    return found or (_overview if _is_pinterest(start) else _stacked(path, start))

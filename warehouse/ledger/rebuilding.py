@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, update
 
+from transforms.sources import said_by_person
 from warehouse import journal, receipts
 from warehouse.journal import Event
 from warehouse.ledger.arrivals import NEW_FILE, prefixes
@@ -95,8 +96,11 @@ def _arrival(event: Event) -> tuple[str, int]:
 
 
 def _repeat_decisions(workspace: Workspace, connection: Connection) -> None:
-    for event in journal.events(workspace, "assign"):
-        _set(connection, event, assigned_account=event["account"])
+    # What a person said beats what a night found, and the last word counts.
+    for event in sorted(journal.events(workspace, "assign"), key=lambda event: event.get("number", 0)):
+        by_person = event["by"] == "person"
+        said = said_by_person(event["platform"], event["account"]) if by_person else event["account"]
+        _set(connection, event, assigned_account=said)
     for event in journal.events(workspace, "release"):
         _set(connection, event, is_released=True)
 

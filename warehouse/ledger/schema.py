@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Intege
 from sqlalchemy import String as AnyString
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0003"
+HEAD = "0004"
 
 # Names sort by their bytes everywhere, as SQLite has it: what the ledger lists ends up in files that must not depend on a locale.
 String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
@@ -129,6 +129,15 @@ checks = Table(
     Column("n_unexpected", Integer, nullable=False),
     Column("why", Text, nullable=False),
     comment="one row per run x table x expectation: the verdicts of Great Expectations",
+)
+
+own_formats = Table(
+    "own_formats",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("format", String, nullable=False),
+    Column("told", Text, nullable=False, comment="what it says, in a spelling without comments"),
+    comment="one row per file in formats/: what the taken exports were read with",
 )
 
 workspace = Table(

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.forgetting import forget
+from warehouse.ledger.own_formats import changed_since
 from warehouse.ledger.retiring import retire
 from warehouse.ledger.schema import brands, checks, contributions, dispositions, files, partitions
 from warehouse.ledger.upsert import upsert
@@ -19,7 +20,7 @@ Updates = dict[str, Any]
 
 def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str, ...]] = ()) -> None:
     """Apply one publication's updates; partitions in `broken` are marked to be built again from raw."""
-    moved = _judge(connection, updates.get("files", []))
+    moved = _judge(connection, updates.get("files", []), changed_since(connection, updates.get("own_formats", {})))
     for brand, sha in updates.get("retired", []):
         retire(connection, brand, sha, "held")
     upsert(connection, dispositions, updates.get("dispositions", []))
@@ -33,7 +34,7 @@ def apply(connection: Connection, updates: Updates, broken: Collection[tuple[str
         forget(connection, brand)
 
 
-def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str], str]:
+def _judge(connection: Connection, judged: list[Updates], reworded: Collection[str]) -> dict[tuple[str, str], str]:
     """What the night found of files that arrived before; a file is never entered here.
 
     Returns:
@@ -41,21 +42,32 @@ def _judge(connection: Connection, judged: list[Updates]) -> dict[tuple[str, str
         them is told, but does not stand.
     """
     keys = [(row["brand"], row["sha"]) for row in judged]
-    known = files_of(connection, keys, (files.c.state, files.c.observed_at, files.c.is_released))
+    known = files_of(connection, keys, (files.c.state, files.c.observed_at, files.c.is_released, files.c.assigned_account))
     moved = {}
     for key, row in zip(keys, judged, strict=True):
         now = known[key]
         if now.state == "superseded":
             moved[key] = "superseded"
-        elif (now.observed_at.isoformat(), now.is_released) != (row["observed_at"], row["is_released"]):
+        elif _known(now) != (row["observed_at"], row["is_released"], row["was_assigned"]) or row["format"] in reworded:
             moved[key] = "received"
     if judged:
-        names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released"}]
+        names = [name for name in judged[0] if name not in {"brand", "sha", "observed_at", "is_released", "was_assigned"}]
         values: Updates = {name: bindparam(f"of_{name}") for name in names}
         here = (files.c.brand == bindparam("of_brand")) & (files.c.sha == bindparam("of_sha"))
-        rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in judged]
+        # An account that a person has named meanwhile stays named.
+        told = [row | _said_meanwhile(known[key], row) for key, row in zip(keys, judged, strict=True)]
+        rows = [{f"of_{name}": row[name] for name in ("brand", "sha", *names)} for row in told]
         connection.execute(update(files).where(here).values(**values), rows)
     return moved
+
+
+def _said_meanwhile(now: Row[Any], row: Updates) -> Updates:
+    return {} if now.assigned_account == row["was_assigned"] else {"assigned_account": now.assigned_account}
+
+
+def _known(now: Row[Any]) -> tuple[str, bool, str | None]:
+    """What a night went by when it judged a file."""
+    return now.observed_at.isoformat(), now.is_released, now.assigned_account
 
 
 def _place(

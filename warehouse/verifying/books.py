@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import ArgumentError
 
+from transforms.exports.registry import Registry
 from transforms.strategy import Strategy
 from warehouse import quarantine
 from warehouse.ledger import intents
@@ -96,13 +97,13 @@ def check_offboardings(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def check_expected(ledger: Engine, strategies: Mapping[str, Strategy]) -> Iterator[Finding]:
+def check_expected(ledger: Engine, strategies: Mapping[str, Strategy], formats: Registry) -> Iterator[Finding]:
     """Exports that a strategy promises and that never came, by the rule of rpt_quality."""
     from transforms.reports.quality import inputs
 
     known = known_files(ledger, strategies)
     for brand, strategy in sorted(strategies.items()):
-        found = inputs(strategy, [file for file in known if file["brand"] == brand])
+        found = inputs(strategy, [file for file in known if file["brand"] == brand], formats)
         missing = defaultdict(set)
         for row in found.due if found else ():
             if row["outcome"] == "missing":

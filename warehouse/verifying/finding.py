@@ -23,6 +23,7 @@ Kind = Literal[
     "damaged_page",
     "lost_page",
     "strategy",
+    "format_file",
     "expected_export",
 ]
 # What `pilaster repair --all` mends by itself. The others need an export, a backup or a person.

@@ -8,7 +8,7 @@ from warehouse.ledger.partitions import read_partitions
 from warehouse.locks import exclusive
 from warehouse.verifying import archive, books, tables
 from warehouse.verifying.finding import Finding, Verified
-from warehouse.workspace import Workspace, read_strategies
+from warehouse.workspace import Workspace, read_formats, read_strategies
 
 OpenLedger = Callable[[], Engine]
 
@@ -59,7 +59,11 @@ def _with_ledger(
         for brand, error in errors.items()
         if brands is None or brand in brands
     ]
-    told.findings += books.check_expected(ledger, wanted)
+    formats, errors_of_formats = read_formats(workspace)
+    if brands is None:
+        broken = errors_of_formats.values()
+        told.findings += [Finding("format_file", error.where, error.expected, error.found, error.remedy) for error in broken]
+    told.findings += books.check_expected(ledger, wanted, formats)
 
 
 def _still_wrong(workspace: Workspace, ledger: Engine, suspects: Collection[Finding]) -> list[Finding]:

@@ -94,6 +94,9 @@ def test_inspect_says_what_extraction_does(case, tmp_path):
         if FORMATS[outcome.format].yearless:
             assert seen.first_date is None
             assert any("days without a year" in note for note in seen.notes)
+        elif FORMATS[outcome.format].as_of_export:
+            assert seen.first_date is None
+            assert any("of the day on which the export was taken" in note for note in seen.notes)
         else:
             told = [day for part in parts for day in (part.first_date, part.last_date) if day]
             assert (min(told, default=None), max(told, default=None)) == (min(days, default=None), max(days, default=None))

@@ -18,7 +18,7 @@ def header(format_, language):
     """The format's own header in one language."""
     names: dict[str, str] = {}
     for field in format_.fields:
-        aliases = getattr(field, language) or field.en
+        aliases = field.languages.get(language) or field.en
         names.setdefault(field.name, aliases[0])
     return [*names.values(), *(slice_header(split) for split in format_.splits)]
 
@@ -31,12 +31,20 @@ def slice_header(split):
 
 
 def table(format_, language="en"):
-    title = [[format_.titles[0]]] if format_.titles else []
+    title = [[above] for above in format_.titles[:1] or format_.above[:1]]
     return [*title, header(format_, language)]
 
 
-@pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS.keys())
-@pytest.mark.parametrize("language", ["en", "pt"])
+@pytest.mark.parametrize("format_", [each for each in FORMATS.values() if each.not_taken], ids=lambda each: each.id)
+def test_a_format_without_a_place_for_its_figures_is_known_and_says_why(format_):
+    with pytest.raises(UnrecognisedFormatError) as caught:
+        recognise(table(format_))
+
+    assert caught.value.found == f"{format_.title}: {format_.not_taken}"
+
+
+@pytest.mark.parametrize("format_", [each for each in FORMATS.values() if not each.not_taken], ids=lambda each: each.id)
+@pytest.mark.parametrize("language", ["en", "pt", "de", "ja"])
 def test_a_format_is_recognised_by_its_own_header(format_, language):
     found = recognise(table(format_, language))
     found = found.of(format_.platform) if format_.block else found
@@ -75,6 +83,25 @@ def test_no_two_splits_of_a_format_say_the_same(format_):
     for split in format_.splits:
         assert {split.measure, split.into, *split.says} <= set(TABLES[split.table].columns)
         assert (split.starts != ()) + bool(split.headers) + split.any_header == 1
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS.keys())
+def test_a_language_without_a_real_file_says_what_documents_it(format_):
+    others = {language for field in format_.fields for language in field.others}
+
+    assert others <= format_.unproven.keys()
+    assert all(format_.unproven.values())
+
+
+def test_a_header_in_another_language_is_told_beside_the_known_one_that_it_may_be():
+    spanish = ["Identificación de la publicación", "Identificación de la cuenta", "Nombre de la cuenta", "Descripción",
+               "Duração (segundos)", "Fecha", "Visualizaciones", "Comentarios", "Alcance"]  # fmt: skip
+
+    with pytest.raises(UnrecognisedFormatError) as caught:
+        recognise([spanish, ["1"] * len(spanish)])
+
+    assert "'Visualizaciones' may be 'Visualizações'" in caught.value.expected
+    assert "'Comentarios' may be 'Comentários'" not in caught.value.expected, "accents alone make no difference"
 
 
 def test_titles_of_overviews_are_all_different():
