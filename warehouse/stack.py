@@ -54,7 +54,7 @@ class Stack:
         for path in paths:
             metadata = pq.read_metadata(path)
             for group in range(metadata.num_row_groups):
-                self._lay(partial(_read, path, group), metadata.row_group(group).num_rows)
+                self._lay(partial(_read, table, path, group), metadata.row_group(group).num_rows)
         fields = [arrow_schema(table).field(name).with_nullable(True).remove_metadata() for name in columns]  # noqa: FBT003 - positional in pyarrow
         schema = pa.schema([*fields, (ROW_ID, pa.int64())])
         return pa.RecordBatchReader.from_batches(schema, self._narrow(schema, range(first, len(self._pieces))))
@@ -97,8 +97,14 @@ class Stack:
         return pa.concat_tables(parts).combine_chunks().take(pa.array(back))
 
 
-def _read(path: Path, group: int, columns: Sequence[str]) -> pa.Table:
+def _read(table: Table, path: Path, group: int, columns: Sequence[str]) -> pa.Table:
+    """Columns of one row group. What a file of an earlier version lacks is NULL: it stays stale until it is built anew."""
     with pq.ParquetFile(path) as file:
         # Of a small piece, handing columns to threads costs more than reading them.
         is_large = file.metadata.row_group(group).num_rows > SLICE_ROWS
-        return file.read_row_group(group, columns=list(columns), use_threads=is_large).select(columns)
+        there = set(file.schema_arrow.names)
+        rows = file.read_row_group(group, columns=[name for name in columns if name in there], use_threads=is_large)
+        n_rows = file.metadata.row_group(group).num_rows
+    schema = arrow_schema(table)
+    found = [rows.column(name) if name in there else pa.nulls(n_rows, schema.field(name).type) for name in columns]
+    return pa.Table.from_arrays(found, list(columns))
