@@ -15,14 +15,17 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def latest_of(made: Team, brand: str) -> date:
-    """The brand's latest accepted observation, as the ledger knows it."""
+def latest_of(made: Team, brand: str) -> date | None:
+    """The brand's latest accepted observation, as the ledger knows it; None without any."""
     query = f"SELECT max(observed_on) AS day FROM files WHERE brand = '{brand}' AND state = 'taken' AND n_accepted > 0"
-    return date.fromisoformat(str(made.ledger(query)[0]["day"])[:10])
+    day = made.ledger(query)[0]["day"]
+    return date.fromisoformat(str(day)[:10]) if day else None
 
 
-def recomputed(made: Team, brand: str, zone: str, latest: date) -> dict[str, list[dict[str, Any]]]:
+def recomputed(made: Team, brand: str, zone: str, latest: date | None) -> dict[str, list[dict[str, Any]]]:
     """Every engagement report of one brand, told from its facts."""
+    if latest is None:
+        return dict.fromkeys((name for each in NAMES for name in (each, f"{each}_trend")), [])
     facts = Facts(*(made.rows(name, brand) for name in ("dim_post", "fact_post_daily", "fact_account_daily", "fact_post_change")))
     accounts = engagement(facts, brand, zone, latest)
     found = {}
@@ -33,7 +36,7 @@ def recomputed(made: Team, brand: str, zone: str, latest: date) -> dict[str, lis
     return found
 
 
-def assert_recomputed(made: Team, brand: str, zone: str, latest: date) -> int:
+def assert_recomputed(made: Team, brand: str, zone: str, latest: date | None) -> int:
     """Every column of every row is what plain Python makes of the facts; returns the number of cells compared."""
     n_cells = 0
     for name, expected in recomputed(made, brand, zone, latest).items():
