@@ -6,6 +6,7 @@ from importlib.resources import files
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
 from transforms.contracts.tables import Table
 
+
 def load(package: str, name: str, **holes: str) -> str:
     """Text of `<package>/<name>.sql` with its {holes} filled."""
     text = files(package).joinpath(f"{name}.sql").read_text("utf-8")

@@ -81,7 +81,7 @@ def _of(table: Table) -> tuple[Expect, ...]:
             "engagements_is_its_components",
             BETWEEN,
             "engagements_beyond_components",
-            "engagements is likes + comments + shares + saves as far as supplied, NULL only without all of them (METRICS 1.1, R1)",
+            "engagements is likes + comments + shares + saves as far as supplied, NULL only without all of them (METRICS 1.1)",
             {"min_value": 0, "max_value": 0},
             value=f'CASE WHEN ("engagements" IS NULL) <> (coalesce({_COMPONENTS}) IS NULL) THEN 1 '
             f'ELSE "engagements" - ({_COMPONENT_SUM}) END',

@@ -12,7 +12,9 @@ def _difference(name: str, suffix: str) -> Expect:
     told = f'"{name}"::DOUBLE - "{name}_{suffix}_base"'
     value = f'CASE WHEN ("{name}_{suffix}" IS NULL) <> (({told}) IS NULL) THEN 1 ELSE abs("{name}_{suffix}" - ({told})) END'
     why = f"{name}_{suffix} is {name} less what it was, and NULL where one of the two is"
-    return Expect(f"{name}_{suffix}_is_its_difference", BETWEEN, f"{name}_{suffix}_error", why, {"max_value": TOLERANCE}, value=value)
+    return Expect(
+        f"{name}_{suffix}_is_its_difference", BETWEEN, f"{name}_{suffix}_error", why, {"max_value": TOLERANCE}, value=value
+    )
 
 
 EXPECTATIONS = (

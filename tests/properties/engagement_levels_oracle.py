@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tests.properties.engagement_oracle import OURS, RATES, SUPPLIED, Row, confidence, divided, last_day, one_exposure, per_post, total
+from tests.properties.engagement_oracle import (
+    OURS,
+    RATES,
+    SUPPLIED,
+    Row,
+    confidence,
+    divided,
+    last_day,
+    one_exposure,
+    per_post,
+    total,
+)
 
 STOCKS = ("followers_start", "followers_end", "net_follower_growth")
 BACK = {"mom": 1, "yoy": 12}
@@ -77,7 +88,7 @@ def trend(rows: list[Row], accounts: list[Row], names: tuple[str, ...]) -> list[
             changed = set().union(*(metrics for _, metrics in crossed))
             for name, parts in MADE_OF.items():
                 told[name] = row[name]
-                told |= _beside(row, base, name, suffix, is_alike=bool(base) and _is_alike(row, base, parts, changed))
+                told |= _beside(row, base, name, suffix, is_alike=base is not None and _is_alike(row, base, parts, changed))
         found.append(told)
     return found
 

@@ -63,7 +63,8 @@ def engagement(facts: Facts, brand: str, zone: str, latest: date) -> list[Row]:
         as_of = min(last_day(start), latest)
         row = {
             "month_start": start, "month": month, "as_of_date": as_of, "brand": brand, "platform": platform, "account": account,
-            "basis": basis, "basis_source": group.source, "n_posts": None if basis == "activity_unplaced" else n_posts.get(at[:3]),
+            "basis": basis, "basis_source": group.source,
+            "n_posts": None if basis == "activity_unplaced" else n_posts.get(at[:3]),
         }  # fmt: skip
         row |= sums(group.rows) | _post_means(group.rows if basis == "published" else [], basis)
         row |= per_post(row)
@@ -99,7 +100,11 @@ def _published(posts: Iterable[Row], zone: str, followers: Mapping[Any, int]) ->
         month = f"{post['published_at'].astimezone(ZoneInfo(zone)):%Y-%m}"
         cut = ZoneInfo("America/Los_Angeles" if post["platform"] in PACIFIC else "UTC")
         day = post["published_at"].astimezone(cut).date()
-        row = measures(post) | {"reach": post["reach"], "mean_share": post["avg_view_share"], "thumbnail_ctr": post["thumbnail_ctr"]}
+        row = measures(post) | {
+            "reach": post["reach"],
+            "mean_share": post["avg_view_share"],
+            "thumbnail_ctr": post["thumbnail_ctr"],
+        }
         row["platform"] = post["platform"]
         row["at_publish"] = carried(followers, post["platform"], post["account"], day)[0]
         groups.setdefault((month, post["platform"], post["account"], "published"), Group("dim_post")).rows.append(row)
@@ -117,7 +122,9 @@ def _by_post_day(rows: Iterable[Row]) -> dict[At, Group]:
             things[month, row["platform"], row["account"], row["post_id"], row["activity_date"]].append(row)
     groups: dict[At, Group] = {}
     for (month, platform, account, *_), same in things.items():
-        groups.setdefault((month, platform, account, "activity"), Group("fact_post_daily")).rows.append(_best(same) | {"platform": platform})
+        groups.setdefault((month, platform, account, "activity"), Group("fact_post_daily")).rows.append(
+            _best(same) | {"platform": platform}
+        )
     return groups
 
 
@@ -256,7 +263,9 @@ def sums(rows: list[Row]) -> Row:
     for name in (*SUPPLIED, *OURS):
         found[name] = total([row[name] for row in rows])
         found[f"{name}_n_missing"] = sum(row[name] is None for row in rows)
-    found["components_present"] = sum(1 << bit for bit, name in enumerate(COMPONENTS) if any(row[name] is not None for row in rows))
+    found["components_present"] = sum(
+        1 << bit for bit, name in enumerate(COMPONENTS) if any(row[name] is not None for row in rows)
+    )
     found["exposure_metric"] = one_exposure([(row["impressions"], row["exposure_metric"]) for row in rows])
     for rate, (above, below) in RATES.items():
         both = [(above(row), below(row)) for row in rows if above(row) is not None and below(row) is not None]

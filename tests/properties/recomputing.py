@@ -25,7 +25,7 @@ def latest_of(made: Team, brand: str) -> date | None:
 def recomputed(made: Team, brand: str, zone: str, latest: date | None) -> dict[str, list[dict[str, Any]]]:
     """Every engagement report of one brand, told from its facts."""
     if latest is None:
-        return dict.fromkeys((name for each in NAMES for name in (each, f"{each}_trend")), [])
+        return {name: [] for each in NAMES for name in (each, f"{each}_trend")}
     facts = Facts(*(made.rows(name, brand) for name in ("dim_post", "fact_post_daily", "fact_account_daily", "fact_post_change")))
     accounts = engagement(facts, brand, zone, latest)
     found = {}

@@ -53,9 +53,9 @@ _OF_BOTH = "of the rows that have both"
 RATES = (
     Rate("eri", "engagements", "impressions", "engagement rate by impressions: engagements / impressions (METRICS 1.1)",
          f"engagements {_OF_BOTH} engagements and impressions", f"impressions {_OF_BOTH} engagements and impressions"),
-    Rate("erf", "engagements", "followers_at_publish", "engagement rate by followers: engagements of posts / followers on the day "
-         "of each post's publication, carried forward at most 3 days; posts published in the month only",
-         f"engagements of the posts that have both engagements and followers", "followers at publication, summed over those posts",
+    Rate("erf", "engagements", "followers_at_publish", "engagement rate by followers: engagements of posts / followers on the "
+         "day of each post's publication, carried forward at most 3 days; posts published in the month only",
+         "engagements of the posts that have both engagements and followers", "followers at publication, summed over those posts",
          bottom_unit="followers"),
     Rate("ctr", "link_clicks", "impressions", "link click rate: link_clicks / impressions (METRICS 1.1)",
          f"link clicks {_OF_BOTH} link clicks and impressions", f"impressions {_OF_BOTH} link clicks and impressions"),
@@ -134,7 +134,7 @@ ENGAGEMENT = (
     Column(
         "engagements_native_difference",
         "int64",
-        "the platform's own engagements less ours, of the rows that have both: clicks, profile visits or whatever it counts beside",
+        "the platform's own engagements less ours, of the rows that have both: clicks or whatever else it counts",
         "actions",
         "A",
         signed=True,
@@ -177,7 +177,7 @@ ENGAGEMENT = (
     *counts("accounts", "S", growing_from="followers_start of the accounts that have net_follower_growth too"),
     *(column for name in COMPARED for column in _compared_columns(name)),
     *texts(
-        mom_series_break="changes of meaning (dim_metric) between the month before and this one; figures that they touch are NULL",
+        mom_series_break="changes of meaning (dim_metric) between the month before and this one; what they touch is NULL",
         yoy_series_break="changes of meaning (dim_metric) between the same month a year before and this one",
     ),
     *flags(is_complete="the whole month is known: as_of_date is its last day"),

@@ -6,9 +6,7 @@ from transforms.contracts.table import Table
 _MONTH = ("month_start", "month", "as_of_date")
 # The mask stands beside the sum that it explains.
 _SUMS = tuple(
-    each
-    for name in SUMMED
-    for each in (name, f"{name}_n_missing", *(("components_present",) if name == "engagements" else ()))
+    each for name in SUMMED for each in (name, f"{name}_n_missing", *(("components_present",) if name == "engagements" else ()))
 )
 _RATES = (*(part for rate in RATES for part in (rate.numerator, rate.denominator, rate.name)), *PER_POST)
 _MEANS = tuple(part for name in POST_MEANS for part in (name, f"{name}_n"))
@@ -65,8 +63,8 @@ def _trend(table: Table) -> Table:
     return Table(
         name=TRENDS[table.name],
         layer="report",
-        grain=f"one row per {' x '.join((names or ('brand',))[-1:])} x month x basis: each figure of {table.name} beside the month "
-        "before and the same month a year before, where they count the same",
+        grain=f"one row per {' x '.join((names or ('brand',))[-1:])} x month x basis: each figure of {table.name} beside "
+        "the month before and the same month a year before, where they count the same",
         partition="report",
         key=(*names, "basis"),
         columns=(
@@ -78,5 +76,7 @@ def _trend(table: Table) -> Table:
     )  # fmt: skip
 
 
-TREND_OF: dict[str, Table] = {table.name: _trend(table) for table in (RPT_ENGAGEMENT, RPT_ENGAGEMENT_PLATFORM, RPT_ENGAGEMENT_BRAND)}
+TREND_OF: dict[str, Table] = {
+    table.name: _trend(table) for table in (RPT_ENGAGEMENT, RPT_ENGAGEMENT_PLATFORM, RPT_ENGAGEMENT_BRAND)
+}
 TABLES = (RPT_ENGAGEMENT, RPT_ENGAGEMENT_PLATFORM, RPT_ENGAGEMENT_BRAND, *TREND_OF.values())

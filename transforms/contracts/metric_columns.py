@@ -8,8 +8,8 @@ METRIC_COLUMNS = (
         definition="what the number counts, in words",
         native_names="headers under which the export writes it",
         view_rule="which rule makes a view; views of different rules are never compared",
-        series_break="id of the change of meaning: in dim_metric the one with which this version begins or, at the last, ends; in "
-        "a report those inside the compared months",
+        series_break="id of the change of meaning: in dim_metric the one with which this version begins or ends; in a "
+        "report those inside the compared months",
         series_break_text="what changed there",
         caution="what else to know before comparing it",
         definition_source="where that is said, in words",

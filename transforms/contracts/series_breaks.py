@@ -124,7 +124,7 @@ REMARKS = (
     Remark("tiktok", ("impressions", "video_views"), "A view counts at the start of the video, loops included.",
            "low-grade pages that contradict each other", view_rule="tiktok_at_start", is_uncertain=True),
     Remark("facebook", ("video_views", "video_views_organic", "video_views_promoted"), "3 seconds or more, or nearly all of a "
-           "shorter video; other numbers of Meta count plays since 2024.", "the export's own header; low-grade pages for the rest",
+           "shorter video; other numbers of Meta count plays since 2024.", "header of the export; low-grade pages for the rest",
            view_rule="meta_3s", is_uncertain=True),
     Remark("linkedin", ("video_views",), "2 or 3 seconds: LinkedIn's own pages disagree.", "LinkedIn's help pages",
            view_rule="linkedin_2s_or_3s", is_uncertain=True),

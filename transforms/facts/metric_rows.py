@@ -1,12 +1,12 @@
 """dim_metric as plain rows, out of the formats, the contracts and the series breaks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from transforms.contracts.columns import COLUMNS
-from transforms.contracts.series_breaks import SeriesBreak, breaks_of, remarks_on
+from transforms.contracts.series_breaks import Remark, SeriesBreak, breaks_of, remarks_on
 from transforms.contracts.tables import RPT_ENGAGEMENT
 from transforms.exports.model import SEVERAL, Format
 from transforms.exports.register import FORMATS
@@ -16,7 +16,11 @@ REPORT = "report"
 _OURS = "our definition: METRICS, 1.1 and 1.2"
 _EXPORT = "headers of the export"
 _COUNTED = ("A", "A-p", "N", "S", "R")
-_EXPOSED = {"impressions": "times shown", "views": "times seen, repeated ones too", "video_views": "video views by the platform's rule"}
+_EXPOSED = {
+    "impressions": "times shown",
+    "views": "times seen, repeated ones too",
+    "video_views": "video views by the platform's rule",
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,11 @@ def metric_rows() -> list[Row]:
     """dim_metric: every number of every format, then what the reports compute for each platform."""
     rows = [row for format_ in FORMATS.values() for row in _of_format(format_)]
     platforms = sorted({each.platform for each in FORMATS.values()} - {SEVERAL})
-    rows += [_row(platform, REPORT, name, 1, _Version(None, None, None, None), "", _OURS) for platform in platforms for name in _computed()]
+    rows += [
+        _row(platform, REPORT, name, 1, _Version(None, None, None, None), "", _OURS)
+        for platform in platforms
+        for name in _computed()
+    ]
     return sorted(rows, key=lambda row: (row["platform"], row["format"], row["metric"], row["metric_version"]))
 
 
@@ -71,17 +79,15 @@ def _versions(format_: Format, metric: str) -> list[_Version]:
         before, last = ("impressions", "views") if each.told_by_exposure else (found[-1].exposure, found[-1].exposure)
         ended = _Version(found[-1].since, each.on - timedelta(days=1), found[-1].mark or each, before)
         begun = [] if each.ends or format_.id in each.formats else [_Version(each.on, None, each, last)]
-        if each.formats and format_.id not in each.formats:
-            found = begun  # it did not exist before
-        else:
-            found = [*found[:-1], ended, *begun]
+        existed = not each.formats or format_.id in each.formats
+        found = [*found[:-1], ended, *begun] if existed else begun
     return found
 
 
 def _row(platform: str, format_id: str, metric: str, number: int, version: _Version, headers: str, source: str) -> Row:
     column, remarks = COLUMNS[metric], list(remarks_on(platform, format_id, metric))
     exposed = f"; here: {_EXPOSED[version.exposure]}" if version.exposure else ""
-    marked = [version.mark] if version.mark else []
+    told: list[SeriesBreak | Remark] = [*([version.mark] if version.mark else []), *remarks]
     return {
         "effective_from": version.since,
         "effective_to": version.until,
@@ -98,10 +104,6 @@ def _row(platform: str, format_id: str, metric: str, number: int, version: _Vers
         "series_break": version.mark.id if version.mark else None,
         "series_break_text": version.mark.text if version.mark else None,
         "caution": " ".join(each.text for each in remarks) or None,
-        "definition_source": "; ".join(dict.fromkeys([source, *_sources([*marked, *remarks])])),
-        "is_uncertain": any(each.is_uncertain for each in [*marked, *remarks]),
+        "definition_source": "; ".join(dict.fromkeys([source, *(each.source for each in told)])),
+        "is_uncertain": any(each.is_uncertain for each in told),
     }
-
-
-def _sources(told: Iterable[Any]) -> Iterator[str]:
-    return (each.source for each in told)

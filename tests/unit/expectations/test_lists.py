@@ -11,8 +11,8 @@ import pytest
 
 from expectations.gate import judge
 from expectations.register import EXPECTATIONS
-from tests.builders import conversation_rows
 from expectations.reports.engagement import FRACTIONS, PARTS
+from tests.builders import conversation_rows
 from transforms.contracts.engagement_columns import COMPARED, COMPARISONS
 from transforms.contracts.engagement_tables import TRENDS
 from transforms.contracts.tables import TABLES
@@ -37,7 +37,15 @@ DAILY = {
 BASES = ("posts", "impressions", "engagements")
 RATE_OF_NOTHING = {
     each: {each: 0.5}
-    for each in ("erf", "virality_rate", "save_rate", "hide_rate", "amplification_per_1000_followers", "yt_thumbnail_ctr", "mean_view_share")
+    for each in (
+        "erf",
+        "virality_rate",
+        "save_rate",
+        "hide_rate",
+        "amplification_per_1000_followers",
+        "yt_thumbnail_ctr",
+        "mean_view_share",
+    )
 }
 # A part that runs over more rows than its total.
 BEYOND = {f"{part}_within_{total}": {total: 1, part: 2} for part, total in PARTS.items()}
@@ -60,6 +68,14 @@ ENGAGEMENT: dict[str, Any] = {
     "confidence_known": {"confidence": "maybe"},
     "exposure_named": {"exposure_metric": None},
     **{f"{rate}_is_fraction": {rate: 1.5} for rate in FRACTIONS},
+}
+TREND: dict[str, Any] = {
+    **{f"{name}_{suffix}_is_its_difference": {f"{name}_{suffix}": 1} for name in COMPARED for suffix in COMPARISONS},
+    "month_is_its_start": ENGAGEMENT["month_is_its_start"],
+    "as_of_within_month": {"as_of_date": date(2026, 11, 1), "is_complete": False},
+    "basis_known": {"basis": "activity_unplaced"},
+    "confidence_known": ENGAGEMENT["confidence_known"],
+    "complete_months_end": {"is_complete": False},
 }
 BREAKS: dict[str, Any] = {
     **conversation_rows.BREAKS,
@@ -167,21 +183,7 @@ BREAKS: dict[str, Any] = {
         ("rpt_engagement_platform", "rpt_engagement_brand"),
         ENGAGEMENT | {"follower_growth_rate_is_its_parts": {"growing_from": 1000}, "accounts_counted": {"n_accounts": 0}},
     ),
-    **dict.fromkeys(
-        TRENDS.values(),
-        {
-            **{
-                f"{name}_{suffix}_is_its_difference": {f"{name}_{suffix}": 1}
-                for name in COMPARED
-                for suffix in COMPARISONS
-            },
-            "month_is_its_start": ENGAGEMENT["month_is_its_start"],
-            "as_of_within_month": {"as_of_date": date(2026, 11, 1), "is_complete": False},
-            "basis_known": {"basis": "activity_unplaced"},
-            "confidence_known": ENGAGEMENT["confidence_known"],
-            "complete_months_end": {"is_complete": False},
-        },
-    ),
+    **dict.fromkeys(TRENDS.values(), TREND),
 }
 TABLES_WITH_LISTS = sorted(EXPECTATIONS)
 
