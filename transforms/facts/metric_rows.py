@@ -20,6 +20,7 @@ _EXPOSED = {
     "impressions": "times shown",
     "views": "times seen, repeated ones too",
     "video_views": "video views by the platform's rule",
+    "estimated": "an estimate of the tool that listens",
 }
 
 
@@ -86,7 +87,7 @@ def _versions(format_: Format, metric: str) -> list[_Version]:
 
 def _row(platform: str, format_id: str, metric: str, number: int, version: _Version, headers: str, source: str) -> Row:
     column, remarks = COLUMNS[metric], list(remarks_on(platform, format_id, metric))
-    exposed = f"; here: {_EXPOSED[version.exposure]}" if version.exposure else ""
+    exposed = f"; here: {_EXPOSED.get(version.exposure, version.exposure)}" if version.exposure else ""
     told: list[SeriesBreak | Remark] = [*([version.mark] if version.mark else []), *remarks]
     return {
         "effective_from": version.since,
