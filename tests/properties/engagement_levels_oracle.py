@@ -5,18 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tests.properties.engagement_oracle import (
-    OURS,
-    RATES,
-    SUPPLIED,
-    Row,
-    confidence,
-    divided,
-    last_day,
-    one_exposure,
-    per_post,
-    total,
-)
+from tests.properties.engagement_oracle import last_day
+from tests.properties.engagement_sums import OURS, RATES, SUPPLIED, Row, confidence, divided, one_exposure, per_post, total
 
 STOCKS = ("followers_start", "followers_end", "net_follower_growth")
 BACK = {"mom": 1, "yoy": 12}

@@ -4,7 +4,7 @@ No frame and no SQL: lists, dictionaries and one division at the end of each rat
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,20 +12,12 @@ from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.properties.engagement_sums import COMPONENTS, SUPPLIED, Row, confidence, divided, one_exposure, per_post, sums, total
 from transforms.exports.register import FORMATS
 
-Row = dict[str, Any]
 At = tuple[str, str, str, str]
 """(month, platform, account, basis)"""
 
-COMPONENTS = ("likes", "comments", "shares", "saves")
-SUPPLIED = (
-    "impressions", *COMPONENTS, "engagements_native", "link_clicks", "clicks", "profile_visits", "follows", "followers_net",
-    "negative_feedback", "video_views", "watch_time_s", "thumbnail_impressions", "impressions_organic", "impressions_promoted",
-    "video_views_organic", "video_views_promoted", "engagements_promoted",
-)  # fmt: skip
-OURS = ("engagements", "engagements_plus_clicks", "engagements_native_difference")
-WITH_FRACTIONS = {"watch_time_s"}
 # Whose midnight cuts a platform's days (METRICS 2.2).
 PACIFIC = {"facebook", "instagram", "youtube"}
 CARRIED = 3
@@ -77,16 +69,6 @@ def engagement(facts: Facts, brand: str, zone: str, latest: date) -> list[Row]:
 def last_day(start: date) -> date:
     """Last day of the month that begins on `start`."""
     return (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def confidence(n: int) -> str:
-    """How far n carries the rates."""
-    return "none" if n < 3 else "low" if n < 10 else "high"
-
-
-def divided(top: Any, bottom: Any) -> float | None:
-    """R3, and twelve significant digits."""
-    return float(f"{float(top) / float(bottom):.11e}") if top is not None and bottom else None
 
 
 # The rows of each basis ----------------------------------------------------------------------------------------------------
@@ -205,82 +187,6 @@ def _with_ours(row: Row) -> Row:
         "engagements": engaged,
         "engagements_plus_clicks": engaged + row["link_clicks"] if both else None,
         "engagements_native_difference": row["engagements_native"] - engaged if native else None,
-    }
-
-
-# Sums and rates ------------------------------------------------------------------------------------------------------------
-
-
-def total(values: Iterable[Any]) -> Any:
-    """R1: NULL only if all are NULL."""
-    supplied = [value for value in values if value is not None]
-    return sum(supplied[1:], supplied[0]) if supplied else None
-
-
-def one_exposure(pairs: Iterable[tuple[Any, str | None]]) -> str | None:
-    """What impressions count, if they all count the same."""
-    kinds = {kind for impressions, kind in pairs if impressions is not None and kind is not None}
-    return "mixed" if len(kinds) > 1 else next(iter(kinds), None)
-
-
-def _of_views(row: Row) -> int | None:
-    if row["video_views"] is not None:
-        return int(row["video_views"])
-    return row["impressions"] if row["exposure_metric"] == "video_views" else None
-
-
-def _weighted(share: float | None, weight: int | None) -> Decimal | None:
-    if share is None or weight is None:
-        return None
-    scaled = share * weight * 10_000
-    return Decimal(floor(abs(scaled) + 0.5) * (1 if scaled >= 0 else -1)).scaleb(-4)
-
-
-def _thousand(value: int | None) -> int | None:
-    return None if value is None else value * 1000
-
-
-# Rate → what stands above and below its line, of one row.
-RATES: dict[str, tuple[Callable[[Row], Any], Callable[[Row], Any]]] = {
-    "eri": (lambda row: row["engagements"], lambda row: row["impressions"]),
-    "erf": (lambda row: row["engagements"], lambda row: row.get("at_publish")),
-    "ctr": (lambda row: row["link_clicks"], lambda row: row["impressions"]),
-    "virality_rate": (lambda row: row["shares"], lambda row: row["impressions"]),
-    "save_rate": (lambda row: row["saves"], lambda row: row["impressions"] if row.get("platform") == "pinterest" else None),
-    "hide_rate": (lambda row: row["negative_feedback"], lambda row: row["impressions"]),
-    "amplification_per_1000_followers": (lambda row: _thousand(row["shares"]), lambda row: row.get("at_publish")),
-    "yt_thumbnail_ctr": (
-        lambda row: _weighted(row.get("thumbnail_ctr"), row["thumbnail_impressions"]),
-        lambda row: row["thumbnail_impressions"],
-    ),
-    "mean_view_share": (lambda row: _weighted(row.get("mean_share"), _of_views(row)), _of_views),
-}
-
-
-def sums(rows: list[Row]) -> Row:
-    """Sums, their missing rows, and the rates that have sums of their own."""
-    found: Row = {"n": len(rows)}
-    for name in (*SUPPLIED, *OURS):
-        found[name] = total([row[name] for row in rows])
-        found[f"{name}_n_missing"] = sum(row[name] is None for row in rows)
-    found["components_present"] = sum(
-        1 << bit for bit, name in enumerate(COMPONENTS) if any(row[name] is not None for row in rows)
-    )
-    found["exposure_metric"] = one_exposure([(row["impressions"], row["exposure_metric"]) for row in rows])
-    for rate, (above, below) in RATES.items():
-        both = [(above(row), below(row)) for row in rows if above(row) is not None and below(row) is not None]
-        found[f"{rate}_numerator"] = total([top for top, _ in both])
-        found[f"{rate}_denominator"] = total([bottom for _, bottom in both])
-        found[rate] = divided(found[f"{rate}_numerator"], found[f"{rate}_denominator"])
-    return found
-
-
-def per_post(row: Row) -> Row:
-    """Rates of two columns that stand there anyway."""
-    return {
-        "amplification_rate": divided(row["shares"], row["n_posts"]),
-        "conversation_rate": divided(row["comments"], row["n_posts"]),
-        "applause_rate": divided(row["likes"], row["n_posts"]),
     }
 
 

@@ -12,10 +12,8 @@ import pytest
 
 from expectations.model import Counts
 from expectations.row_query import batch_query, count_query, read_counts, row_query
-from tests.builders import conversation_rows
+from tests.builders import conversation_rows, engagement_rows
 from transforms.contracts.arrow import arrow_schema
-from transforms.contracts.engagement_columns import COMPARISONS, SUMMED
-from transforms.contracts.engagement_tables import TREND_OF
 from transforms.contracts.tables import TABLES
 
 Row = dict[str, Any]
@@ -43,6 +41,7 @@ POST: Row = LINEAGE | {
 }
 VALID: dict[str, Row] = {
     **conversation_rows.VALID,
+    **engagement_rows.VALID,
     "staging_post": POST,
     "staging_post_daily": POST | {"activity_date": date(2026, 10, 4)},
     "staging_account_daily": LINEAGE
@@ -216,63 +215,7 @@ VALID: dict[str, Row] = {
         "exports_late": 0,
         "exports_missing": 0,
     },
-    "rpt_engagement": {
-        "month_start": date(2026, 10, 1),
-        "month": "2026-10",
-        "as_of_date": date(2026, 10, 31),
-        "brand": "atelier",
-        "platform": "instagram",
-        "account": "atelier",
-        "basis": "published",
-        "basis_source": "dim_post",
-        "n_posts": 3,
-        "n": 3,
-        "impressions": 3000,
-        "impressions_n_missing": 0,
-        "likes": 100,
-        "likes_n_missing": 0,
-        "comments": 20,
-        "comments_n_missing": 1,
-        "engagements": 120,
-        "engagements_n_missing": 0,
-        "link_clicks": 30,
-        "link_clicks_n_missing": 0,
-        "exposure_metric": "views",
-        "eri_numerator": 120,
-        "eri_denominator": 3000,
-        "eri": 0.04,
-        "ctr_numerator": 30,
-        "ctr_denominator": 3000,
-        "ctr": 0.01,
-        "conversation_rate": 6.66666666667,
-        "applause_rate": 33.3333333333,
-        "followers_start": 2000,
-        "followers_start_carried_days": 0,
-        "followers_end": 2100,
-        "followers_end_carried_days": 3,
-        "net_follower_growth": 100,
-        "follower_growth_rate": 0.05,
-        "confidence": "low",
-    },
 }
-_ENGAGEMENT = VALID["rpt_engagement"]
-# What is not named above was not supplied: no row has it.
-_ENGAGEMENT |= {f"{name}_n_missing": 3 for name in SUMMED if name not in _ENGAGEMENT}
-_SEVERAL = {
-    "n_accounts": 2,
-    "followers_start_n_missing": 1,
-    "followers_end_n_missing": 0,
-    "net_follower_growth_n_missing": 1,
-    "growing_from": 2000,
-}
-VALID |= dict.fromkeys(("rpt_engagement_platform", "rpt_engagement_brand"), _ENGAGEMENT | _SEVERAL)
-_COMPARED = {
-    "is_complete": True,
-    "mom_series_break": None,
-    **{f"impressions_{suffix}": 500 for suffix in COMPARISONS},
-    **{f"impressions_{suffix}_base": 2500 for suffix in COMPARISONS},
-}
-VALID |= {trend.name: _ENGAGEMENT | _COMPARED for trend in TREND_OF.values()}
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,7 @@ import pytest
 
 from expectations.gate import judge
 from expectations.register import EXPECTATIONS
-from expectations.reports.engagement import FRACTIONS, PARTS
-from tests.builders import conversation_rows
-from transforms.contracts.engagement_columns import COMPARED, COMPARISONS
-from transforms.contracts.engagement_tables import TRENDS
+from tests.builders import conversation_rows, engagement_rows
 from transforms.contracts.tables import TABLES
 
 PAST, FUTURE = datetime(2003, 1, 1, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)
@@ -35,48 +32,6 @@ DAILY = {
 }
 # For each expectation of a table's own list: what to change in its valid row so that it fails.
 BASES = ("posts", "impressions", "engagements")
-RATE_OF_NOTHING = {
-    each: {each: 0.5}
-    for each in (
-        "erf",
-        "virality_rate",
-        "save_rate",
-        "hide_rate",
-        "amplification_per_1000_followers",
-        "yt_thumbnail_ctr",
-        "mean_view_share",
-    )
-}
-# A part that runs over more rows than its total.
-BEYOND = {f"{part}_within_{total}": {total: 1, part: 2} for part, total in PARTS.items()}
-ENGAGEMENT: dict[str, Any] = {
-    "engagements_is_its_components": {"engagements": 121},
-    "eri_is_its_parts": {"eri": 0.0400000001},
-    "ctr_is_its_parts": {"ctr": None},
-    **{f"{rate}_is_its_parts": change for rate, change in RATE_OF_NOTHING.items()},
-    "amplification_rate_is_its_parts": {"amplification_rate": 1.0},
-    "conversation_rate_is_its_parts": {"conversation_rate": 6.6},
-    "applause_rate_is_its_parts": {"applause_rate": 0.0},
-    **BEYOND,
-    "missing_within_n": {"saves_n_missing": 4},
-    "null_means_all_missing": {"likes_n_missing": 2, "likes": None},
-    "record_counts_not_negative": {"likes_n_missing": -1},
-    "lifetime_totals_not_negative": {"impressions": -1},
-    "month_is_its_start": {"month": "2026-11"},
-    "as_of_within_month": {"as_of_date": date(2026, 11, 1)},
-    "basis_known": {"basis": "lifetime"},
-    "confidence_known": {"confidence": "maybe"},
-    "exposure_named": {"exposure_metric": None},
-    **{f"{rate}_is_fraction": {rate: 1.5} for rate in FRACTIONS},
-}
-TREND: dict[str, Any] = {
-    **{f"{name}_{suffix}_is_its_difference": {f"{name}_{suffix}": 1} for name in COMPARED for suffix in COMPARISONS},
-    "month_is_its_start": ENGAGEMENT["month_is_its_start"],
-    "as_of_within_month": {"as_of_date": date(2026, 11, 1), "is_complete": False},
-    "basis_known": {"basis": "activity_unplaced"},
-    "confidence_known": ENGAGEMENT["confidence_known"],
-    "complete_months_end": {"is_complete": False},
-}
 BREAKS: dict[str, Any] = {
     **conversation_rows.BREAKS,
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
@@ -171,19 +126,7 @@ BREAKS: dict[str, Any] = {
         "late_and_missing_are_expected": {"exports_expected": 0, "exports_late": 1},
         "no_export_missing": {"exports_missing": 1},
     },
-    "rpt_engagement": ENGAGEMENT
-    | {
-        "follower_growth_rate_is_its_parts": {"follower_growth_rate": 0.1},
-        "growth_is_its_ends": {"net_follower_growth": 99, "follower_growth_rate": 0.0495},
-        "followers_start_carried_at_most_3_days": {"followers_start_carried_days": 4},
-        "followers_end_carried_at_most_3_days": {"followers_end_carried_days": None},
-        "mean_reach_within_max": {"avg_daily_reach": 10.5, "max_daily_reach": 10},
-    },
-    **dict.fromkeys(
-        ("rpt_engagement_platform", "rpt_engagement_brand"),
-        ENGAGEMENT | {"follower_growth_rate_is_its_parts": {"growing_from": 1000}, "accounts_counted": {"n_accounts": 0}},
-    ),
-    **dict.fromkeys(TRENDS.values(), TREND),
+    **engagement_rows.BREAKS,
 }
 TABLES_WITH_LISTS = sorted(EXPECTATIONS)
 
