@@ -5,9 +5,7 @@ from transforms.contracts.table import Table
 from transforms.contracts.tables import TABLES
 
 COVERAGE = "coverage_did_not_shrink"
-COVERAGE_WHY = (
-    "an account and basis that the published month has is gone: an export was taken back, or the strategy dropped the account"
-)
+COVERAGE_WHY = "a published account and basis is gone: an export was taken back, or the strategy dropped the account"
 
 
 def additive(table: Table) -> tuple[str, ...]:
