@@ -26,6 +26,7 @@ from transforms.contracts.tables import (
     Table,
 )
 from transforms.exports.registry import SHIPPED, Registry
+from transforms.facts.metric_rows import metric_rows
 from transforms.facts.register import (
     DIM_POST_NARROW,
     DIM_POST_VERSION,
@@ -35,7 +36,6 @@ from transforms.facts.register import (
     dim_post_latest,
     dim_post_query,
 )
-from transforms.facts.metric_rows import metric_rows
 from transforms.facts.small_dims import brand_rows, date_rows, platform_rows
 from transforms.strategy import Strategy
 from warehouse.changing import derive_changes
@@ -91,7 +91,7 @@ def derive(
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))
     _whole(build, DIM_PLATFORM, platform_rows((each.platform, each.time_zone) for each in formats))
     _whole(build, DIM_DATE, date_rows(_years(build)))
-    _whole(build, DIM_METRIC, metric_rows())
+    _whole(build, DIM_METRIC, metric_rows(formats))
     _whole(build, DATA_DICTIONARY, dictionary_rows())
 
 

@@ -28,12 +28,12 @@ def show(root: Path, month: str | None = None) -> None:
     shown = table("Engagement by month (rpt_engagement)", "month", "brand", "account", "basis", *_NUMBERS, numbers=_NUMBERS)
     newest = latest(found)
     beside = {_key(row): row for row in latest(rows(root, TREND_OF[RPT_ENGAGEMENT.name], month))}
-    marks = set()
+    marks: set[str] = set()
     for row in newest:
         names = (row["month"], row["brand"], f"{row['platform']}/{row['account']}", row["basis"])
         counts = [count(row[name]) for name in _COUNTS.values()]
         trend = beside.get(_key(row), {})
-        marks |= {trend.get("mom_series_break")} - {None}
+        marks |= {mark for mark in [trend.get("mom_series_break")] if mark}
         shown.add_row(*names, *counts, _change(trend), _exposure(row), _rate(row), _per_post(row))
     out.print(shown)
     if marks:

@@ -1,6 +1,6 @@
 """dim_metric as plain rows, out of the formats, the contracts and the series breaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from transforms.contracts.columns import COLUMNS
 from transforms.contracts.series_breaks import Remark, SeriesBreak, breaks_of, remarks_on
 from transforms.contracts.tables import RPT_ENGAGEMENT
 from transforms.exports.model import SEVERAL, Format
-from transforms.exports.register import FORMATS
 
 Row = dict[str, Any]
 REPORT = "report"
@@ -34,21 +33,22 @@ class _Version:
     exposure: str | None
 
 
-def metric_rows() -> list[Row]:
+def metric_rows(formats: Iterable[Format]) -> list[Row]:
     """dim_metric: every number of every format, then what the reports compute for each platform."""
-    rows = [row for format_ in FORMATS.values() for row in _of_format(format_)]
-    platforms = sorted({each.platform for each in FORMATS.values()} - {SEVERAL})
+    formats = list(formats)
+    rows = [row for format_ in formats for row in _of_format(format_)]
+    platforms = sorted({each.platform for each in formats} - {SEVERAL})
     rows += [
         _row(platform, REPORT, name, 1, _Version(None, None, None, None), "", _OURS)
         for platform in platforms
-        for name in _computed()
+        for name in _computed(formats)
     ]
     return sorted(rows, key=lambda row: (row["platform"], row["format"], row["metric"], row["metric_version"]))
 
 
-def _computed() -> Iterator[str]:
+def _computed(formats: Iterable[Format]) -> Iterator[str]:
     """What no export supplies: rates, bounds, growth, and our own engagements."""
-    supplied = {name for format_ in FORMATS.values() for name in _measures(format_)}
+    supplied = {name for format_ in formats for name in _measures(format_)}
     for column in RPT_ENGAGEMENT.fields:
         is_part = column.name.endswith(("_numerator", "_denominator", "_n_missing"))
         if column.additivity in _COUNTED and column.name not in supplied and not is_part:

@@ -11,11 +11,11 @@ from transforms.facts.metric_rows import REPORT, metric_rows
 
 
 def versions(format_, metric):
-    return [row for row in metric_rows() if (row["format"], row["metric"]) == (format_, metric)]
+    return [row for row in metric_rows(FORMATS.values()) if (row["format"], row["metric"]) == (format_, metric)]
 
 
 def test_every_number_of_every_format_is_told():
-    told = {(row["format"], row["metric"]) for row in metric_rows()}
+    told = {(row["format"], row["metric"]) for row in metric_rows(FORMATS.values())}
     supplied = {(format_.id, name) for format_ in FORMATS.values() for name in format_.measures}
 
     assert supplied - told == set()
@@ -24,7 +24,7 @@ def test_every_number_of_every_format_is_told():
 def test_every_rate_of_the_report_is_told_for_every_platform():
     rates = {column.name for column in RPT_ENGAGEMENT.fields if column.additivity == "R"}
     for platform in ("facebook", "instagram", "linkedin", "tiktok", "x", "youtube"):
-        told = {row["metric"] for row in metric_rows() if (row["platform"], row["format"]) == (platform, REPORT)}
+        told = {row["metric"] for row in metric_rows(FORMATS.values()) if (row["platform"], row["format"]) == (platform, REPORT)}
         assert rates - told == set()
 
 
@@ -55,7 +55,7 @@ def test_the_old_and_the_new_analytics_of_x_meet_at_their_break():
 
 
 def test_versions_follow_each_other_without_a_gap():
-    rows = metric_rows()
+    rows = metric_rows(FORMATS.values())
     keys = [(row["platform"], row["format"], row["metric"], row["metric_version"]) for row in rows]
 
     assert keys == sorted(set(keys))
@@ -71,7 +71,11 @@ def test_every_break_is_of_numbers_that_there_are():
 
 
 def test_views_of_videos_name_the_rule_that_makes_them():
-    told = {row["platform"]: row["view_rule"] for row in metric_rows() if row["metric"] == "video_views" and row["view_rule"]}
+    told = {
+        row["platform"]: row["view_rule"]
+        for row in metric_rows(FORMATS.values())
+        if row["metric"] == "video_views" and row["view_rule"]
+    }
 
     assert {"facebook", "linkedin", "x"} <= told.keys()
     assert len(set(told.values())) == len(told)
