@@ -2,7 +2,7 @@
 
 from expectations.facts import post_change
 from expectations.model import Expect
-from expectations.reports import engagement, influencer_performance, pillar_balance, quality
+from expectations.reports import engagement, engagement_trend, influencer_performance, pillar_balance, quality
 from expectations.staging import (
     account_daily,
     audience,
@@ -21,6 +21,7 @@ from transforms.contracts.audience_tables import STAGING_AUDIENCE, STAGING_RETEN
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.conversation_tables import STAGING_AUDIENCE_MEMBER, STAGING_INTERACTION, STAGING_MENTION
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
+from transforms.contracts.engagement_tables import RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
     RPT_ENGAGEMENT,
@@ -48,6 +49,9 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (STAGING_FILE_PROFILE, file_profile.EXPECTATIONS),
         (FACT_POST_CHANGE, post_change.EXPECTATIONS),
         (RPT_ENGAGEMENT, engagement.EXPECTATIONS),
+        (RPT_ENGAGEMENT_PLATFORM, engagement.PLATFORM_EXPECTATIONS),
+        (RPT_ENGAGEMENT_BRAND, engagement.BRAND_EXPECTATIONS),
+        *((trend, engagement_trend.EXPECTATIONS) for trend in TREND_OF.values()),
         (RPT_PILLAR_BALANCE, pillar_balance.EXPECTATIONS),
         (RPT_QUALITY, quality.EXPECTATIONS),
         (RPT_INFLUENCER_PERFORMANCE, influencer_performance.EXPECTATIONS),

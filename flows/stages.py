@@ -155,6 +155,7 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     from warehouse.engine import engine
     from warehouse.influencer_reporting import report_creators
     from warehouse.quality_reporting import report_quality
+    from warehouse.report_identities import checked_identities
     from warehouse.reporting import report as build_reports
     from warehouse.reporting import staged_reports
     from warehouse.sifting import sift_reports
@@ -166,8 +167,9 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
         build_reports(connection, build, strategies, latest)
         report_creators(build, strategies, latest)
         report_quality(connection, build, strategies, _files(run, planned), run.formats)
+        shrunk = checked_identities(connection, build)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
-    checks = judging.verdicts(sifted)
+    checks = judging.verdicts(sifted) + shrunk
     for table, key, reasons in sifted.broken[:1]:
         raise DataError(
             where=f"{table}, {', '.join(map(str, key))}",

@@ -2,6 +2,7 @@
 
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT, RPT_INFLUENCER_PERFORMANCE
+from transforms.contracts.metric_table import DIM_METRIC
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
     BRIDGE_POST_LABEL,
@@ -31,7 +32,7 @@ READS: dict[str, frozenset[str]] = {
     RPT_INFLUENCER_PERFORMANCE.name: frozenset({FACT_CREATOR_SNAPSHOT.name, FACT_CREATOR_POST.name}),
 }
 # Small, kept whole and looked at in every night: never stale, and no business of a backfill.
-WHOLE = tuple(table.name for table in (DIM_ACCOUNT, DIM_BRAND, DIM_PLATFORM, DIM_DATE, DATA_DICTIONARY))
+WHOLE = tuple(table.name for table in (DIM_ACCOUNT, DIM_BRAND, DIM_PLATFORM, DIM_DATE, DIM_METRIC, DATA_DICTIONARY))
 VERSIONS: dict[str, int] = {
     **{fact.table.name: fact.version for fact in FACTS},
     FACT_POST_CHANGE.name: post_change.VERSION,

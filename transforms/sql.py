@@ -6,19 +6,6 @@ from importlib.resources import files
 from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
 from transforms.contracts.tables import Table
 
-_SUMMED = (
-    "impressions", "likes", "comments", "shares", "saves", "engagements", "engagements_native", "link_clicks", "follows",
-    "profile_visits",
-)  # fmt: skip
-_COUNTED_MISSING = ("impressions", "likes", "comments", "shares", "saves", "link_clicks", "follows", "profile_visits")
-# A ratio's two sums run over the same rows: those that have both.
-_PAIRED = {"eri": ("engagements", "impressions"), "ctr": ("link_clicks", "impressions")}
-
-_ONE_EXPOSURE = (
-    "CASE WHEN count(DISTINCT exposure_metric) FILTER ({impressions} IS NOT NULL) > 1 THEN 'mixed' "
-    "ELSE min(exposure_metric) FILTER ({impressions} IS NOT NULL) END"
-)
-
 
 def load(package: str, name: str, **holes: str) -> str:
     """Text of `<package>/<name>.sql` with its {holes} filled."""
@@ -56,37 +43,6 @@ def components_present(shares: str = "shares") -> str:
 
 def _components(shares: str) -> list[str]:
     return [shares if name == "shares" else name for name in ENGAGEMENT_COMPONENTS]
-
-
-def sums() -> str:
-    """Monthly sums with their counts of missing rows (R1) and the paired sums of the ratios (R2)."""
-    parts = ["count(*) AS n"]
-    parts += [f"sum({name})::BIGINT AS {name}" for name in _SUMMED]
-    parts += [f"count(*) - count({name}) AS {name}_n_missing" for name in _COUNTED_MISSING]
-    parts.append("bit_or(components_present)::INT AS components_present")
-    for ratio, (numerator, denominator) in _PAIRED.items():
-        both = f"FILTER ({numerator} IS NOT NULL AND {denominator} IS NOT NULL)"
-        parts += [
-            f"(sum({numerator}) {both})::BIGINT AS {ratio}_numerator",
-            f"(sum({denominator}) {both})::BIGINT AS {ratio}_denominator",
-        ]
-    parts.append(f"{_ONE_EXPOSURE.format(impressions='impressions')} AS exposure_metric")
-    return ",\n        ".join(parts)
-
-
-def best_measures() -> str:
-    """Each measure from the first format that supplies it; `exposure_metric` goes with impressions."""
-    names = [name for name in _SUMMED if name != "engagements"]
-    parts = [f"arg_min({name}, rank) AS {name}" for name in names]
-    parts.append("arg_min(exposure_metric, rank) FILTER (impressions IS NOT NULL) AS exposure_metric")
-    return ",\n        ".join(parts)
-
-
-def changes() -> str:
-    """What several changes of one post come to; `exposure_metric` goes with impressions."""
-    parts = [f"sum({name}_delta)::BIGINT AS {name}" for name in _SUMMED if name != "engagements"]
-    parts.append(f"{_ONE_EXPOSURE.format(impressions='impressions_delta')} AS exposure_metric")
-    return ",\n        ".join(parts)
 
 
 def only_if(condition: str, names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.conversation_tables import FACT_AUDIENCE_MEMBER, FACT_INTERACTION, FACT_MENTION
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.dictionary import dictionary_rows
+from transforms.contracts.metric_table import DIM_METRIC
 from transforms.contracts.tables import (
     DATA_DICTIONARY,
     DIM_ACCOUNT,
@@ -25,6 +26,7 @@ from transforms.contracts.tables import (
     Table,
 )
 from transforms.exports.registry import SHIPPED, Registry
+from transforms.facts.metric_rows import metric_rows
 from transforms.facts.register import (
     DIM_POST_NARROW,
     DIM_POST_VERSION,
@@ -89,6 +91,7 @@ def derive(
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))
     _whole(build, DIM_PLATFORM, platform_rows((each.platform, each.time_zone) for each in formats))
     _whole(build, DIM_DATE, date_rows(_years(build)))
+    _whole(build, DIM_METRIC, metric_rows(formats))
     _whole(build, DATA_DICTIONARY, dictionary_rows())
 
 

@@ -1,22 +1,28 @@
-"""`rpt_engagement`: one row per account x month x basis. The report keeps these identities with itself."""
+"""`rpt_engagement` and its levels: one row per account (platform, brand) x month x basis. They keep these identities.
+
+That accounts add up to their platform and their brand is looked at where these are made, over all levels together.
+"""
 
 from expectations.model import BETWEEN, Expect, Severity
 from expectations.reports.common import is_its_parts
-from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
-from transforms.contracts.tables import RPT_ENGAGEMENT
+from transforms.contracts.columns import COLUMNS, ENGAGEMENT_COMPONENTS
+from transforms.contracts.engagement_columns import PER_POST, RATES, SUMMED
+from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM
+from transforms.contracts.table import Table
 
-# Measures that stand beside the number of rows that did not supply them.
-WITH_MISSING = tuple(name.removesuffix("_n_missing") for name in RPT_ENGAGEMENT.columns if name.endswith("_n_missing"))
 # Rates and what they are made of. Rates are rounded to 12 significant digits: at 1 and above that costs up to 5e-12.
-RATES = {
-    "eri": ("eri_numerator", "eri_denominator"),
-    "ctr": ("ctr_numerator", "ctr_denominator"),
-    "amplification_rate": ("shares", "n_posts"),
-    "conversation_rate": ("comments", "n_posts"),
-    "applause_rate": ("likes", "n_posts"),
+RATE_PARTS = {rate.name: (rate.numerator, rate.denominator) for rate in RATES} | {
+    rate: (part, "n_posts") for rate, part in PER_POST.items()
 }
 RATE_TOLERANCE = 1e-11
-PARTS = {"eri_numerator": "engagements", "eri_denominator": "impressions", "ctr_numerator": "link_clicks"}
+# The sums of a rate run over some of the rows that the sums beside them run over.
+PARTS = {
+    column: total
+    for rate in RATES
+    for column, total in ((rate.numerator, rate.top), (rate.denominator, rate.bottom))
+    if total in SUMMED
+}
+FRACTIONS = ("eri", "ctr", "virality_rate", "save_rate", "hide_rate", "yt_thumbnail_ctr")
 
 
 def _listed(names: tuple[str, ...], suffix: str = "") -> str:
@@ -38,69 +44,127 @@ def _fraction(rate: str, severity: Severity = "warning") -> Expect:
 _COMPONENTS = _listed(ENGAGEMENT_COMPONENTS)
 _COMPONENT_SUM = " + ".join(f'coalesce("{name}", 0)' for name in ENGAGEMENT_COMPONENTS)
 _NULL_AGAINST_COUNT = " + ".join(
-    f'(("{name}" IS NULL) IS DISTINCT FROM ("{name}_n_missing" IS NOT DISTINCT FROM "n"))::INT' for name in WITH_MISSING
+    f'(("{name}" IS NULL) IS DISTINCT FROM ("{name}_n_missing" IS NOT DISTINCT FROM "n"))::INT' for name in SUMMED
 )
-_TOTALS = (*WITH_MISSING, "n_posts", "engagements", "engagements_native", "max_daily_reach")
+# What counts up from publication; a net change may lie below 0.
+_TOTALS = ("n_posts", *(name for name in SUMMED if not COLUMNS[name].signed))
+MONTH_IS_ITS_START = Expect(
+    "month_is_its_start",
+    BETWEEN,
+    "days_from_start_of_month",
+    "month and month_start name the same month, and the start is its first day",
+    {"min_value": 0, "max_value": 0},
+    value="""CASE WHEN strftime("month_start", '%Y-%m') <> "month" THEN 99 ELSE day("month_start") - 1 END""",
+)
+AS_OF_WITHIN_MONTH = Expect(
+    "as_of_within_month",
+    BETWEEN,
+    "days_as_of_after_month",
+    "a month is reported as of its end at the latest: what came later belongs to another report",
+    {"max_value": 0},
+    value='"as_of_date" - last_day("month_start")',
+)
+CONFIDENCE_KNOWN = Expect(
+    "confidence_known",
+    "ExpectColumnValuesToBeInSet",
+    "confidence",
+    "readers filter by these words",
+    {"value_set": ["high", "low", "none"]},
+)
+
+
+def _of(table: Table) -> tuple[Expect, ...]:
+    """What every level keeps."""
+    counted = [f'"{name}"' for name in table.columns if name.endswith(("_n_missing", "_post_mean_n")) or name == "reach_days"]
+    return (
+        Expect(
+            "engagements_is_its_components",
+            BETWEEN,
+            "engagements_beyond_components",
+            "engagements is likes + comments + shares + saves as far as supplied, NULL only without all of them (METRICS 1.1)",
+            {"min_value": 0, "max_value": 0},
+            value=f'CASE WHEN ("engagements" IS NULL) <> (coalesce({_COMPONENTS}) IS NULL) THEN 1 '
+            f'ELSE "engagements" - ({_COMPONENT_SUM}) END',
+        ),
+        *(is_its_parts(rate, *parts, RATE_TOLERANCE) for rate, parts in RATE_PARTS.items()),
+        *(_part_within_total(part, total) for part, total in PARTS.items()),
+        Expect(
+            "missing_within_n",
+            BETWEEN,
+            "missing_beyond_n",
+            "no more rows can lack a number than there are rows",
+            {"max_value": 0},
+            value=f'greatest({_listed(SUMMED, "_n_missing")}) - "n"',
+        ),
+        Expect(
+            "null_means_all_missing",
+            BETWEEN,
+            "measures_null_against_count",
+            "a sum is NULL exactly if every row lacked it: NULL is not supplied, 0 is supplied and zero (METRICS R1)",
+            {"max_value": 0},
+            value=_NULL_AGAINST_COUNT,
+        ),
+        Expect(
+            "record_counts_not_negative",
+            BETWEEN,
+            "smallest_record_count",
+            "rows and days are counted, and counting starts at 0",
+            {"min_value": 0},
+            value=f'least("n", {", ".join(counted)})',
+        ),
+        Expect(
+            "lifetime_totals_not_negative",
+            BETWEEN,
+            "smallest_lifetime_total",
+            "lifetime counts cannot fall below 0; daily ones may, as corrections of earlier days",
+            {"min_value": 0},
+            value=f"""CASE WHEN "basis" = 'published' THEN least({_listed(_TOTALS)}) END""",
+        ),
+        MONTH_IS_ITS_START,
+        AS_OF_WITHIN_MONTH,
+        Expect(
+            "basis_known",
+            "ExpectColumnValuesToBeInSet",
+            "basis",
+            "there are two bases, and what no month can have for its own",
+            {"value_set": ["published", "activity", "activity_unplaced"]},
+        ),
+        CONFIDENCE_KNOWN,
+        Expect(
+            "exposure_named",
+            BETWEEN,
+            "impressions_of_no_kind",
+            "impressions say what they count: impressions, views or video_views; else nobody may compare them",
+            {"max_value": 0},
+            "warning",
+            '("impressions" IS NOT NULL AND "exposure_metric" IS NULL)::INT',
+        ),
+        *map(_fraction, FRACTIONS),
+    )
+
 
 EXPECTATIONS = (
+    *_of(RPT_ENGAGEMENT),
+    is_its_parts("follower_growth_rate", "net_follower_growth", "followers_start", RATE_TOLERANCE),
     Expect(
-        "engagements_is_its_components",
+        "growth_is_its_ends",
         BETWEEN,
-        "engagements_beyond_components",
-        "engagements is likes + comments + shares + saves as far as supplied, NULL only without all of them (METRICS 1.1, R1)",
+        "growth_beyond_ends",
+        "net_follower_growth is followers_end less followers_start, and NULL without one of them",
         {"min_value": 0, "max_value": 0},
-        value=f'CASE WHEN ("engagements" IS NULL) <> (coalesce({_COMPONENTS}) IS NULL) THEN 1 '
-        f'ELSE "engagements" - ({_COMPONENT_SUM}) END',
+        value='CASE WHEN ("net_follower_growth" IS NULL) <> (("followers_end" - "followers_start") IS NULL) THEN 1 '
+        'ELSE "net_follower_growth" - ("followers_end" - "followers_start") END',
     ),
-    *(is_its_parts(rate, *parts, RATE_TOLERANCE) for rate, parts in RATES.items()),
-    *(_part_within_total(part, total) for part, total in PARTS.items()),
-    Expect(
-        "missing_within_n",
-        BETWEEN,
-        "missing_beyond_n",
-        "no more rows can lack a number than there are rows",
-        {"max_value": 0},
-        value=f'greatest({_listed(WITH_MISSING, "_n_missing")}) - "n"',
-    ),
-    Expect(
-        "null_means_all_missing",
-        BETWEEN,
-        "measures_null_against_count",
-        "a sum is NULL exactly if every row lacked it: NULL is not supplied, 0 is supplied and zero (METRICS R1)",
-        {"max_value": 0},
-        value=_NULL_AGAINST_COUNT,
-    ),
-    Expect(
-        "record_counts_not_negative",
-        BETWEEN,
-        "smallest_record_count",
-        "rows and days are counted, and counting starts at 0",
-        {"min_value": 0},
-        value=f'least("n", "reach_days", {_listed(WITH_MISSING, "_n_missing")})',
-    ),
-    Expect(
-        "lifetime_totals_not_negative",
-        BETWEEN,
-        "smallest_lifetime_total",
-        "lifetime counts cannot fall below 0; daily ones may, as corrections of earlier days",
-        {"min_value": 0},
-        value=f"""CASE WHEN "basis" = 'published' THEN least({_listed(_TOTALS)}) END""",
-    ),
-    Expect(
-        "month_is_its_start",
-        BETWEEN,
-        "days_from_start_of_month",
-        "month and month_start name the same month, and the start is its first day",
-        {"min_value": 0, "max_value": 0},
-        value="""CASE WHEN strftime("month_start", '%Y-%m') <> "month" THEN 99 ELSE day("month_start") - 1 END""",
-    ),
-    Expect(
-        "as_of_within_month",
-        BETWEEN,
-        "days_as_of_after_month",
-        "a month is reported as of its end at the latest: what came later belongs to another report",
-        {"max_value": 0},
-        value='"as_of_date" - last_day("month_start")',
+    *(
+        Expect(
+            f"{name}_carried_at_most_3_days",
+            BETWEEN,
+            f"{name}_carried",
+            "an older count is not the stock of that day any more (METRICS 1.1)",
+            {"min_value": 0, "max_value": 3},
+            value=f'CASE WHEN ("{name}" IS NULL) <> ("{name}_carried_days" IS NULL) THEN 99 ELSE "{name}_carried_days" END',
+        )
+        for name in ("followers_start", "followers_end")
     ),
     Expect(
         "mean_reach_within_max",
@@ -110,20 +174,24 @@ EXPECTATIONS = (
         {"max_value": 0.001},
         value='"avg_daily_reach" - "max_daily_reach"',
     ),
-    Expect(
-        "basis_known",
-        "ExpectColumnValuesToBeInSet",
-        "basis",
-        "there are two bases, and what no month can have for its own",
-        {"value_set": ["published", "activity", "activity_unplaced"]},
-    ),
-    Expect(
-        "confidence_known",
-        "ExpectColumnValuesToBeInSet",
-        "confidence",
-        "readers filter by these words",
-        {"value_set": ["high", "low", "none"]},
-    ),
-    _fraction("eri"),
-    _fraction("ctr"),
 )
+
+
+def _of_several(table: Table) -> tuple[Expect, ...]:
+    missing = ", ".join(f'"{name}_n_missing"' for name in ("followers_start", "followers_end", "net_follower_growth"))
+    return (
+        *_of(table),
+        is_its_parts("follower_growth_rate", "net_follower_growth", "growing_from", RATE_TOLERANCE),
+        Expect(
+            "accounts_counted",
+            BETWEEN,
+            "accounts_left",
+            "a row above accounts is made of one at least, and no more of them can lack followers than there are",
+            {"min_value": 0},
+            value=f'least("n_accounts" - 1, "n_accounts" - greatest({missing}))',
+        ),
+    )
+
+
+PLATFORM_EXPECTATIONS = _of_several(RPT_ENGAGEMENT_PLATFORM)
+BRAND_EXPECTATIONS = _of_several(RPT_ENGAGEMENT_BRAND)

@@ -7,7 +7,9 @@ from flows.showing import engagement, influencers, pillars
 from flows.showing.console import console
 from flows.showing.tables import rows
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
-from transforms.contracts.tables import RPT_ENGAGEMENT, RPT_PILLAR_BALANCE
+from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
+from transforms.contracts.engagement_tables import TABLES as ENGAGEMENT
+from transforms.contracts.tables import RPT_PILLAR_BALANCE
 
 _REPORTS = {RPT_ENGAGEMENT: engagement.show, RPT_PILLAR_BALANCE: pillars.show, RPT_INFLUENCER_PERFORMANCE: influencers.show}
 
@@ -23,4 +25,4 @@ def show(root: Path, month: str | None = None) -> None:
 
 def as_json(root: Path, month: str | None = None) -> dict[str, list[dict[str, Any]]]:
     """Rows of every report, by table."""
-    return {report.name: rows(root, report, month) for report in _REPORTS}
+    return {report.name: rows(root, report, month) for report in dict.fromkeys((*_REPORTS, *ENGAGEMENT))}

@@ -16,7 +16,16 @@ from transforms.reports.register import REPORTS
 from warehouse.ledger.open import open_ledger
 from warehouse.ledger.schema import HEAD, metadata
 
-DIMENSIONS = {"dim_post", "bridge_post_label", "dim_account", "dim_brand", "dim_platform", "dim_date", "data_dictionary"}
+DIMENSIONS = {
+    "dim_post",
+    "bridge_post_label",
+    "dim_account",
+    "dim_brand",
+    "dim_platform",
+    "dim_date",
+    "dim_metric",
+    "data_dictionary",
+}
 # Derived from other facts, not merged from staging.
 DERIVED_FACTS = {"fact_post_change"}
 # Built in Python: a score is no set-based sum, and quality is told by the ledger.

@@ -14,6 +14,7 @@ from tests.builders import instagram, x
 from tests.builders.workspace import team
 from tests.integration.subprocesses import pilaster
 from transforms import lineage
+from transforms.contracts.engagement_tables import LEVELS, TRENDS
 from transforms.exports.normalise import normalise
 from transforms.facts.register import FACTS
 from transforms.months import MonthRange
@@ -100,7 +101,7 @@ def test_a_table_restricts_a_replay_to_itself_and_what_is_made_from_it(tmp_path)
 
     done = carry(made, MonthRange("2026-09", "2026-10"), replay=True, table="fact_account_daily")
 
-    assert set(done.plan["rebuild_tables"]) == {"fact_account_daily", "rpt_engagement", "rpt_quality"}
+    assert set(done.plan["rebuild_tables"]) == {"fact_account_daily", "rpt_quality", *LEVELS, *TRENDS.values()}
     assert outcomes(done, "fact_account_daily") == {"2026-09": "unchanged", "2026-10": "unchanged"}
     assert done.counts["published"] == done.counts["left"] == 0
 

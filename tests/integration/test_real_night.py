@@ -10,6 +10,7 @@ import pytest
 from tests.builders.workspace import team
 from tests.integration import subprocesses
 from tests.integration.real_exports import BRANDS, EXPECTED, HELD, TAKEN, accounts, brand_of, digest, plain_records, slug, total
+from tests.properties.recomputing import assert_recomputed, latest_of
 from transforms.contracts.tables import TABLES
 
 FACTS = ("fact_post_snapshot", "fact_post_daily", "fact_account_daily")
@@ -142,3 +143,11 @@ def test_a_period_that_nothing_names_counts_in_no_report_of_posts(night, facts):
     assert len(videos) > 1_000
     assert sum(row["n_posts"] for row in published) == sum(row["published_at"] is not None for row in videos)
     assert {row["impressions"] for row in published} == {None}
+
+
+def test_every_engagement_report_is_what_plain_python_makes_of_the_facts(night):
+    made, _ = night
+
+    n_cells = sum(assert_recomputed(made, slug(brand), "UTC", latest_of(made, slug(brand))) for brand in BRANDS)
+
+    assert n_cells > 10_000

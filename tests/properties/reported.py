@@ -111,7 +111,10 @@ def _share(weights: list[tuple[int, frozenset[str]]], pillar: str) -> Fraction |
 def engagement(told: Told, brand: str) -> list[dict[str, Any]]:
     """rpt_engagement of one brand, every column of it."""
     native = _activity(told, brand)
-    changes = {at: group for at, group in _changes(told, brand).items() if (*at[:3], "activity") not in native}
+    # Account-days that hold reach alone say nothing of what happened; then changes do, where there are any.
+    telling = {at for at, (source, rows, _) in native.items() if source == "fact_post_daily" or any(map(_tells, rows))}
+    changes = {at: group for at, group in _changes(told, brand).items() if (*at[:3], "activity") not in telling}
+    changes = {at: (source, rows, native[at][2] if at in native else reach) for at, (source, rows, reach) in changes.items()}
     groups = _published(told, brand) | native | changes
     n_posts = {
         (month, platform, account): len(rows)
@@ -135,6 +138,10 @@ def engagement(told: Told, brand: str) -> list[dict[str, Any]]:
         row["exposure_metric"] = EXPOSURE[platform] if any("impressions" in each for each in rows) else None
         found.append(row | _sums(rows, row["n_posts"]) | _reach(reach, basis))
     return sorted(found, key=lambda row: (row["platform"], row["month"], row["account"], row["basis"]))
+
+
+def _tells(row: dict[str, int]) -> bool:
+    return bool(row.keys() - {"reach", "viewers", "followers"})
 
 
 Group = tuple[str, list[dict[str, int]], list[int]]

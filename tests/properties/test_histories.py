@@ -30,10 +30,17 @@ def test_a_night_says_what_plain_python_says(tmp_path_factory, history):
         for name in FACTS:
             assert sums(made.rows(name, brand), name) == expected_sums(told.rows(name, brand), name)
             assert len(made.rows(name, brand)) == len(told.rows(name, brand))
-        assert made.rows("rpt_engagement", brand, "platform, month, account, basis") == engagement(told, brand)
+        expected = engagement(told, brand)
+        assert reported(made, brand, expected[0] if expected else ()) == expected
         assert_pillars(made, told, brand)
         assert quality(made.rows("rpt_quality", brand)) == expected_quality(told, brand)
         assert creators_months(made.rows("rpt_influencer_performance", brand)) == expected_creators_months(told, brand)
+
+
+def reported(made, brand, names):
+    """rpt_engagement in the columns that follow from records alone; test_recomputed.py tells all of them from facts."""
+    found = made.rows("rpt_engagement", brand, "platform, month, account, basis")
+    return [{name: row[name] for name in names} for row in found]
 
 
 def files(made):

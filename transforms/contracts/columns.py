@@ -21,6 +21,8 @@ from transforms.contracts.column import ratios as _ratios
 from transforms.contracts.column import texts as _texts
 from transforms.contracts.conversation_columns import CONVERSATION
 from transforms.contracts.creator_columns import CREATORS
+from transforms.contracts.engagement_columns import ENGAGEMENT
+from transforms.contracts.metric_columns import METRIC_COLUMNS
 from transforms.contracts.quality_columns import QUALITY
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
@@ -158,38 +160,6 @@ MEASURES = (
     ),
 )
 
-# Report columns ------------------------------------------------------------------------------------------------------------
-REPORT_MEASURES = (
-    *_counts("posts", "A", n_posts="posts published in the month"),
-    *_counts("records", "A", n="rows of basis_source behind the figures; of fact_post_change, posts"),
-    *_counts(
-        "records",
-        "A",
-        impressions_n_missing="rows without impressions",
-        likes_n_missing="rows without likes",
-        comments_n_missing="rows without comments",
-        shares_n_missing="rows without shares",
-        saves_n_missing="rows without saves",
-        link_clicks_n_missing="rows without link clicks",
-        follows_n_missing="rows without follows",
-        profile_visits_n_missing="rows without profile visits",
-    ),
-    *_counts("actions", "A", eri_numerator="engagements of the rows that have both engagements and impressions"),
-    *_counts("times", "A", eri_denominator="impressions of the rows that have both engagements and impressions"),
-    *_counts("times", "A", ctr_denominator="impressions of the rows that have both link clicks and impressions"),
-    *_counts("actions", "A", ctr_numerator="link clicks of the rows that have both link clicks and impressions"),
-    *_counts("accounts", "N", max_daily_reach="largest daily reach in the month: the true monthly reach is at least this"),
-    *_counts("days", "-", reach_days="days of the month with a daily reach"),
-    Column("avg_daily_reach", "double", "mean daily reach over reach_days", "accounts", "N"),
-    *_ratios(
-        eri="engagement rate by impressions: eri_numerator / eri_denominator (METRICS 1.1)",
-        ctr="link click rate: ctr_numerator / ctr_denominator (METRICS 1.1)",
-    ),
-    Column("amplification_rate", "double", "shares / n_posts (METRICS 1.1)", "shares per post", "R"),
-    Column("conversation_rate", "double", "comments / n_posts (METRICS 1.1)", "comments per post", "R"),
-    Column("applause_rate", "double", "likes / n_posts (METRICS 1.1)", "likes per post", "R"),
-)
-
 # Labels and pillars (METRICS 1.4) ------------------------------------------------------------------------------------------
 PILLARS = (
     *_counts("parts", "-", credit_numerator="numerator of the post's exact credit for the label"),
@@ -271,7 +241,8 @@ COLUMNS: dict[str, Column] = {
         *FLAGS,
         *MEASURES,
         *changes(MEASURES),
-        *REPORT_MEASURES,
+        *ENGAGEMENT,
+        *METRIC_COLUMNS,
         *PILLARS,
         *CREATORS,
         *AUDIENCE,

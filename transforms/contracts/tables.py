@@ -3,12 +3,15 @@
 from transforms.contracts import audience_tables as audiences
 from transforms.contracts import conversation_tables as conversation
 from transforms.contracts import creator_tables as creators
+from transforms.contracts import engagement_tables as engagement
 from transforms.contracts.change_table import FACT_POST_CHANGE
+from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
+from transforms.contracts.metric_table import DIM_METRIC
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.table import Table
 
-__all__ = ["Table"]  # declared beside this page, read from here
+__all__ = ["RPT_ENGAGEMENT", "Table"]  # declared beside this page, read from here
 
 _ACCOUNT_NAMES = ("account_id", "account_handle", "account_name")
 _POST_DIMS = (
@@ -172,24 +175,6 @@ DIM_DATE = Table(
     order=("date",),
 )
 
-RPT_ENGAGEMENT = Table(
-    name="rpt_engagement",
-    layer="report",
-    grain="one row per account x month x basis",
-    partition="report",
-    key=("platform", "account", "basis"),
-    columns=(
-        "month_start", "month", "as_of_date", "brand", "platform", "account", "basis", "basis_source", "exposure_metric",
-        "n_posts", "n", "impressions", "impressions_n_missing", "likes", "likes_n_missing", "comments", "comments_n_missing",
-        "shares", "shares_n_missing", "saves", "saves_n_missing", "engagements", "components_present", "engagements_native",
-        "link_clicks", "link_clicks_n_missing", "follows", "follows_n_missing", "profile_visits", "profile_visits_n_missing",
-        "eri_numerator", "eri_denominator", "eri", "ctr_numerator", "ctr_denominator", "ctr", "amplification_rate",
-        "conversation_rate", "applause_rate", "avg_daily_reach", "max_daily_reach", "reach_days", "confidence",
-    ),
-    required=("month_start", "month", "as_of_date", "brand", "platform", "account", "basis", "basis_source", "n", "confidence"),
-    order=("platform", "account", "basis"),
-)  # fmt: skip
-
 BRIDGE_POST_LABEL = Table(
     name="bridge_post_label",
     layer="dim",
@@ -247,8 +232,8 @@ TABLES: dict[str, Table] = {
     for table in (
         STAGING_POST, STAGING_POST_DAILY, STAGING_ACCOUNT_DAILY, STAGING_FILE_PROFILE,
         FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_POST_CHANGE, FACT_ACCOUNT_DAILY,
-        DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE,
-        RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
+        DIM_POST, BRIDGE_POST_LABEL, DIM_BRAND, DIM_ACCOUNT, DIM_PLATFORM, DIM_DATE, DIM_METRIC,
+        *engagement.TABLES, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
         *audiences.TABLES,
         *conversation.TABLES,
     )

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from transforms import sql
-from transforms.contracts.tables import RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, Table
-from transforms.reports import pillar_sql
+from transforms.contracts.engagement_columns import COMPARISONS
+from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
+from transforms.contracts.tables import RPT_PILLAR_BALANCE, Table
+from transforms.reports import engagement_sql, pillar_sql
 
-
-def _engagement_holes() -> dict[str, str]:
-    return {
-        "sums": sql.sums(),
-        "best_measures": sql.best_measures(),
-        "changes": sql.changes(),
-        "engagements": sql.engagements(),
-        "components_present": sql.components_present(),
-    }
+# Which months a report reads of a table, counted from its own.
+SAME = (0,)
+AROUND = (-1, 0, 1)
+BEFORE = (*sorted(-months for months, _ in COMPARISONS.values()), 0)
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,8 @@ class Report:
     table: Table
     query_name: str
     version: int
-    reads: dict[str, int]
-    """table → how many UTC months around the brand-local month it needs of it"""
+    reads: dict[str, tuple[int, ...]]
+    """table → the months that it needs of it, counted from its own: UTC months of facts, brand-local ones of other reports"""
     slices: tuple[str, ...]
     """slices of the strategy that it reads (Strategy.slices)"""
     holes: Callable[[], dict[str, str]]
@@ -36,22 +34,47 @@ class Report:
         return sql.load("transforms.reports", self.query_name, **self.holes())
 
 
+def _level(table: Table) -> Report:
+    return Report(
+        table,
+        "engagement_level",
+        version=1,
+        reads={RPT_ENGAGEMENT.name: SAME},
+        slices=("calendar",),
+        holes=partial(engagement_sql.level_holes, table.name),
+    )
+
+
+def _trend(level: str, table: Table) -> Report:
+    return Report(
+        table,
+        "engagement_trend",
+        version=1,
+        reads={RPT_ENGAGEMENT.name: BEFORE, level: BEFORE},
+        slices=("calendar",),
+        holes=partial(engagement_sql.trend_holes, level),
+    )
+
+
 REPORTS: tuple[Report, ...] = (
     # The brand-local month of a post or a change can differ from its UTC month by one either way; daily tables keep the
-    # platform's day.
+    # platform's day, and followers are those of the days before.
     Report(
         RPT_ENGAGEMENT,
         "engagement",
-        version=3,
-        reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0, "fact_post_change": 1},
+        version=4,
+        reads={"dim_post": AROUND, "fact_post_daily": SAME, "fact_account_daily": AROUND, "fact_post_change": AROUND},
         slices=("calendar",),
-        holes=_engagement_holes,
+        holes=engagement_sql.holes,
     ),
+    # Reports of reports stand behind those that they read.
+    *(_level(table) for table in (RPT_ENGAGEMENT_PLATFORM, RPT_ENGAGEMENT_BRAND)),
+    *(_trend(level, table) for level, table in TREND_OF.items()),
     Report(
         RPT_PILLAR_BALANCE,
         "pillar_balance",
         version=1,
-        reads={"dim_post": 1, "bridge_post_label": 1},
+        reads={"dim_post": AROUND, "bridge_post_label": AROUND},
         slices=("calendar", "targets"),
         holes=pillar_sql.holes,
     ),

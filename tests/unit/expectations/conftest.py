@@ -12,7 +12,7 @@ import pytest
 
 from expectations.model import Counts
 from expectations.row_query import batch_query, count_query, read_counts, row_query
-from tests.builders import conversation_rows
+from tests.builders import conversation_rows, engagement_rows
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import TABLES
 
@@ -41,6 +41,7 @@ POST: Row = LINEAGE | {
 }
 VALID: dict[str, Row] = {
     **conversation_rows.VALID,
+    **engagement_rows.VALID,
     "staging_post": POST,
     "staging_post_daily": POST | {"activity_date": date(2026, 10, 4)},
     "staging_account_daily": LINEAGE
@@ -213,40 +214,6 @@ VALID: dict[str, Row] = {
         "exports_expected": 1,
         "exports_late": 0,
         "exports_missing": 0,
-    },
-    "rpt_engagement": {
-        "month_start": date(2026, 10, 1),
-        "month": "2026-10",
-        "as_of_date": date(2026, 10, 31),
-        "brand": "atelier",
-        "platform": "instagram",
-        "account": "atelier",
-        "basis": "published",
-        "basis_source": "dim_post",
-        "n_posts": 3,
-        "n": 3,
-        "impressions": 3000,
-        "impressions_n_missing": 0,
-        "likes": 100,
-        "likes_n_missing": 0,
-        "comments": 20,
-        "comments_n_missing": 1,
-        "shares_n_missing": 3,
-        "saves_n_missing": 3,
-        "engagements": 120,
-        "link_clicks": 30,
-        "link_clicks_n_missing": 0,
-        "follows_n_missing": 3,
-        "profile_visits_n_missing": 3,
-        "eri_numerator": 120,
-        "eri_denominator": 3000,
-        "eri": 0.04,
-        "ctr_numerator": 30,
-        "ctr_denominator": 3000,
-        "ctr": 0.01,
-        "conversation_rate": 6.66666666667,
-        "applause_rate": 33.3333333333,
-        "confidence": "low",
     },
 }
 

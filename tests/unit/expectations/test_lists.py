@@ -11,7 +11,7 @@ import pytest
 
 from expectations.gate import judge
 from expectations.register import EXPECTATIONS
-from tests.builders import conversation_rows
+from tests.builders import conversation_rows, engagement_rows
 from transforms.contracts.tables import TABLES
 
 PAST, FUTURE = datetime(2003, 1, 1, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)
@@ -126,28 +126,7 @@ BREAKS: dict[str, Any] = {
         "late_and_missing_are_expected": {"exports_expected": 0, "exports_late": 1},
         "no_export_missing": {"exports_missing": 1},
     },
-    "rpt_engagement": {
-        "engagements_is_its_components": {"engagements": 121},
-        "eri_is_its_parts": {"eri": 0.0400000001},
-        "ctr_is_its_parts": {"ctr": None},
-        "amplification_rate_is_its_parts": {"amplification_rate": 1.0},
-        "conversation_rate_is_its_parts": {"conversation_rate": 6.6},
-        "applause_rate_is_its_parts": {"applause_rate": 0.0},
-        "eri_numerator_within_engagements": {"eri_numerator": 121},
-        "eri_denominator_within_impressions": {"eri_denominator": 3001},
-        "ctr_numerator_within_link_clicks": {"ctr_numerator": 31},
-        "missing_within_n": {"saves_n_missing": 4},
-        "null_means_all_missing": {"likes_n_missing": 3},
-        "record_counts_not_negative": {"likes_n_missing": -1},
-        "lifetime_totals_not_negative": {"impressions": -1},
-        "month_is_its_start": {"month": "2026-11"},
-        "as_of_within_month": {"as_of_date": date(2026, 11, 1)},
-        "mean_reach_within_max": {"avg_daily_reach": 10.5, "max_daily_reach": 10},
-        "basis_known": {"basis": "lifetime"},
-        "confidence_known": {"confidence": "maybe"},
-        "eri_is_fraction": {"eri": 1.5},
-        "ctr_is_fraction": {"ctr": -0.1},
-    },
+    **engagement_rows.BREAKS,
 }
 TABLES_WITH_LISTS = sorted(EXPECTATIONS)
 

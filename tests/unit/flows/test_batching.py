@@ -3,6 +3,7 @@
 import pytest
 
 from flows.batching import Limits, Piece, pack, slot_pieces, waiting_pieces
+from transforms.contracts.engagement_tables import LEVELS, TRENDS
 from transforms.errors import SettingsError
 from transforms.lineage import with_derived
 from transforms.months import MonthRange
@@ -73,6 +74,7 @@ def test_what_is_made_from_a_table_is_known_to_the_end():
         "fact_post_change",
         "dim_post",
         "bridge_post_label",
-        "rpt_engagement",
+        *LEVELS,
+        *TRENDS.values(),
         "rpt_pillar_balance",
     }

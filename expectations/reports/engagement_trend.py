@@ -1,0 +1,40 @@
+"""The trends: each figure of a level beside the month before and the same month a year before."""
+
+from expectations.model import BETWEEN, Expect
+from expectations.reports.engagement import AS_OF_WITHIN_MONTH, CONFIDENCE_KNOWN, MONTH_IS_ITS_START
+from transforms.contracts.engagement_columns import COMPARED, COMPARISONS
+
+# Rates are rounded to 12 significant digits, their differences too.
+TOLERANCE = 1e-9
+
+
+def _difference(name: str, suffix: str) -> Expect:
+    told = f'"{name}"::DOUBLE - "{name}_{suffix}_base"'
+    value = f'CASE WHEN ("{name}_{suffix}" IS NULL) <> (({told}) IS NULL) THEN 1 ELSE abs("{name}_{suffix}" - ({told})) END'
+    why = f"{name}_{suffix} is {name} less what it was, and NULL where one of the two is"
+    return Expect(
+        f"{name}_{suffix}_is_its_difference", BETWEEN, f"{name}_{suffix}_error", why, {"max_value": TOLERANCE}, value=value
+    )
+
+
+EXPECTATIONS = (
+    *(_difference(name, suffix) for name in COMPARED for suffix in COMPARISONS),
+    MONTH_IS_ITS_START,
+    AS_OF_WITHIN_MONTH,
+    CONFIDENCE_KNOWN,
+    Expect(
+        "basis_known",
+        "ExpectColumnValuesToBeInSet",
+        "basis",
+        "what no month can have for its own is compared with nothing",
+        {"value_set": ["published", "activity"]},
+    ),
+    Expect(
+        "complete_months_end",
+        BETWEEN,
+        "is_complete_error",
+        "is_complete says whether the month is known to its last day: a part of a month is less than a whole one",
+        {"max_value": 0},
+        value='("is_complete" IS DISTINCT FROM ("as_of_date" = last_day("month_start")))::INT',
+    ),
+)
