@@ -1,10 +1,9 @@
 """The demo's Facebook videos once more, under ids of their own: with the share of people still watching at each place."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 
+from flows.demo.delimited import csv_bytes
 from flows.demo.meta import PACIFIC
 from flows.demo.shop import FACEBOOK, FACEBOOK_ID, Post
 
@@ -19,11 +18,8 @@ _HEADER = (
 
 def videos(posts: Iterable[Post], at: datetime) -> bytes:
     """One row per video, its lifetime up to `at`."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows(_row(post, post.views_at(at)) for post in posts if post.kind == "video" and post.published_at <= at)
-    return text.getvalue().encode("utf-8-sig")
+    rows = (_row(post, post.views_at(at)) for post in posts if post.kind == "video" and post.published_at <= at)
+    return csv_bytes(_HEADER, rows, encoding="utf-8-sig")
 
 
 def _row(post: Post, views: int) -> tuple[object, ...]:

@@ -1,10 +1,9 @@
 """The demo's TikTok exports, as the Business Suite gives them: the account by day, and its videos."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from flows.demo.delimited import csv_bytes
 from flows.demo.shop import TIKTOK, Post
 
 _OVERVIEW = (
@@ -25,13 +24,13 @@ def overview(posts: Iterable[Post], first: date, last: date) -> bytes:
         actions = (int(views * share) for share in (0.01, 0.06, 0.008, 0.005))
         rows.append((f"{day:%Y/%m/%d}", views, reached, *actions, 0, 0, came - went, came, went))
         day += timedelta(days=1)
-    return _csv(_OVERVIEW, rows)
+    return csv_bytes(_OVERVIEW, rows, encoding="utf-8-sig")
 
 
 def videos(posts: Iterable[Post], at: datetime) -> bytes:
     """One row per video, its lifetime up to `at`, newest first."""
     rows = [_video(post, post.views_at(at)) for post in posts if post.published_at <= at]
-    return _csv(_VIDEOS, reversed(rows))
+    return csv_bytes(_VIDEOS, reversed(rows), encoding="utf-8-sig")
 
 
 def _video(post: Post, views: int) -> tuple[object, ...]:
@@ -39,11 +38,3 @@ def _video(post: Post, views: int) -> tuple[object, ...]:
     actions = (int(views * share) for share in (0.06, 0.005, 0.008, 0.012))
     link = f"https://www.tiktok.com/@{TIKTOK}/video/{number}"
     return (post.caption, link, f"{post.published_at:%Y/%m/%d %H:%M:%S}", views, *actions)
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
