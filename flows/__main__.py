@@ -10,7 +10,7 @@ from transforms.errors import PilasterError
 # name, where it lives, one line of help
 COMMANDS = (
     ("init", "flows.commands.init:init", "Make a workspace: settings, a strategy template and folders."),
-    ("demo", "flows.commands.demo:demo", "Make a demo workspace with two months of exports and run one night over it."),
+    ("demo", "flows.commands.demo:demo", "Make a demo workspace with a year of exports and run one night over it."),
     ("nightly", "flows.commands.nightly:nightly", "Carry everything that lies in landing/ to the reports."),
     ("backfill", "flows.commands.backfill:backfill", "Carry archived exports of many months, or rebuild them, batch by batch."),
     ("report", "flows.commands.report:report", "Bring the monthly reports up to date and show them."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from transforms.errors import SettingsError, SourceError
 from transforms.exports.damage import damage
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
+from transforms.exports.model import Format
 from transforms.exports.nearest import nearest
 from transforms.exports.recognise import Recognised, recognise
 from transforms.exports.registry import SHIPPED, Registry
@@ -21,6 +22,11 @@ _AS_OF_EXPORT = "it names no day: its figures are of the day on which the export
 # Damaged records that are named; a night refuses all of them.
 _SHOWN = 5
 
+_OF_A_PERIOD = (
+    "its figures count the period that was chosen for the export, which the table itself does not name; "
+    "the name of the zip or folder that it came in may"
+)
+
 
 def inspect(paths: Sequence[Path], formats: Registry = SHIPPED) -> list[Inspection]:
     """One inspection per path, and one per part of a file that has several, in their order.
@@ -34,18 +40,20 @@ def inspect(paths: Sequence[Path], formats: Registry = SHIPPED) -> list[Inspecti
 
 def _inspect_parts(path: Path, formats: Registry) -> list[Inspection]:
     try:
-        return [_inspect_part(path / part.name, part, formats) for part in parts_of(path)]
+        return [_inspect_part(path, part, formats) for part in parts_of(path)]
     except SourceError as error:
-        return [Inspection(file=str(path), reason=reason_of(error))]
+        return [_held(Inspection(file=str(path)), error)]
 
 
 def _inspect_part(path: Path, part: Part, formats: Registry) -> Inspection:
     """A part as the file that it is, or why it is set aside."""
+    place = path / part.name
+    seen = Inspection(file=str(place), part_of=str(path))
     try:
         why = why_aside(part)
     except SourceError as error:
-        return Inspection(file=str(path), reason=reason_of(error))
-    return Inspection(file=str(path), set_aside=why) if why else _inspect(path, part, formats)
+        return _held(seen, error)
+    return replace(seen, set_aside=why) if why else replace(_inspect(place, part, formats), part_of=str(path))
 
 
 def _inspect(path: Path, place: Place, formats: Registry) -> Inspection:
@@ -53,9 +61,15 @@ def _inspect(path: Path, place: Place, formats: Registry) -> Inspection:
     try:
         return read_again_if_wrong(place, lambda text: _read(path, text, formats))
     except SourceError as error:
-        return replace(seen, reason=reason_of(error))
+        return _held(seen, error)
     except OSError as error:
-        return replace(seen, reason=f"unreadable_file: {error.strerror or error}")
+        found = error.strerror or str(error)
+        return replace(seen, reason=f"unreadable_file: {found}", found=found, remedy="look at the file's name and rights")
+
+
+def _held(seen: Inspection, error: SourceError) -> Inspection:
+    """What is known of it, and why it would be held; a check that failed without words says what it expected."""
+    return replace(seen, reason=reason_of(error), found=error.found or f"no {error.expected}", remedy=error.remedy)
 
 
 def reason_of(error: SourceError) -> str:
@@ -72,7 +86,7 @@ def _read(path: Path, text: OpenText, formats: Registry) -> Inspection:
         known = _with_format(laid, found, path)
         return _with_records(known, found, text)
     except SourceError as error:
-        return replace(known, reason=reason_of(error))
+        return _held(known, error)
 
 
 def _settled(found: Recognised, path: Path) -> Recognised:
@@ -99,6 +113,7 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
         unknown=columns.unknown,
         not_carried={header: columns.format.why_not(header) for header in columns.not_carried},
         missing_optional=columns.missing,
+        names_account=format_.names_account,
         notes=(*laid.notes, *filter(None, (format_.remark, ask if unsure else "")), *unproven_notes(columns)),
         near=nearest(columns.unknown, format_),
     )
@@ -112,7 +127,7 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
             amiss += [f"line {line:,}: {why}" for line, why in damage(found.format, grid, width, n_bytes).items()]
         survey.add(as_written(found.columns, grid) if text.layout.is_sheet else grid)
     if not survey.rows:
-        return replace(known, reason=reason_of(header_only()))
+        return _held(known, header_only())
     return replace(
         known,
         rows=survey.rows,
@@ -120,13 +135,12 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
         last_date=survey.last,
         accounts=tuple(sorted(survey.accounts)),
         grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
-        notes=(
-            *known.notes,
-            *_without_year(survey.yearless),
-            *((_AS_OF_EXPORT,) if found.format.as_of_export else ()),
-            *amiss[:_SHOWN],
-        ),
+        notes=(*known.notes, *_without_year(survey.yearless), *_when(found.format), *amiss[:_SHOWN]),
     )
+
+
+def _when(format_: Format) -> tuple[str, ...]:
+    return ((_AS_OF_EXPORT,) if format_.as_of_export else ()) + ((_OF_A_PERIOD,) if format_.windowed else ())
 
 
 def _without_year(days: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def demo(
     workspace: Annotated[Path | None, Parameter(name="--workspace", help="the same as DIR", negative="")] = None,
     direct: DirectOption = False,
 ) -> int:
-    """Make a demo workspace with a year of exports of four platforms and run one night over it.
+    """Make a demo workspace with a year of exports of six platforms and run one night over it.
 
     Among the exports are a duplicated, a damaged and an unknown file and one bad record. Exit code 0: the night found exactly
     these; 1: it found something else.

@@ -1,10 +1,9 @@
 """What others say of the demo's shop: hits of a listening tool, comments with their answers, and followers, once a month."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from flows.demo.delimited import csv_bytes
 from flows.demo.shop import INSTAGRAM
 
 # People of the demo are made up, so their key is no secret: every demo has the same hashes.
@@ -38,7 +37,7 @@ _MESSAGE = (
 
 def mentions(first: date, last: date) -> bytes:
     """mentions.csv of one month: of five hits three are for us."""
-    return _csv(_MENTION, _hits(first, last))
+    return csv_bytes(_MENTION, _hits(first, last))
 
 
 def _hits(first: date, last: date) -> Iterator[tuple[object, ...]]:
@@ -63,7 +62,7 @@ def _hits(first: date, last: date) -> Iterator[tuple[object, ...]]:
 
 def messages(first: date, last: date) -> bytes:
     """messages.csv of one month: of four comments that want an answer three get one, two hours later and more."""
-    return _csv(_MESSAGE, _talk(first, last))
+    return csv_bytes(_MESSAGE, _talk(first, last))
 
 
 def _talk(first: date, last: date) -> Iterator[tuple[object, ...]]:
@@ -83,7 +82,7 @@ def followers(last: date) -> bytes:
     """followers.csv at a month's end: a few come, a few go."""
     from_, to = last.toordinal() % 7, 40 + last.month
     rows = ((last, "instagram", INSTAGRAM, f"follower.{number}", 50 + 7 * number) for number in range(from_, to))
-    return _csv(("date", "platform", "account", "member", "member_followers"), rows)
+    return csv_bytes(("date", "platform", "account", "member", "member_followers"), rows)
 
 
 def _moments(first: date, last: date, every_h: int) -> Iterator[datetime]:
@@ -94,11 +93,3 @@ def _moments(first: date, last: date, every_h: int) -> Iterator[datetime]:
     while moment <= end:
         yield moment
         moment += timedelta(hours=every_h)
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")

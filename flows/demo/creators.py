@@ -1,10 +1,10 @@
 """The demo's creators: the two neutral templates, filled in once a month."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from flows.demo.delimited import csv_bytes
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def creators(last: date) -> bytes:
     rows = [
         (str(last), "instagram", each.handle, str(int(each.followers * growth)), str(len(each.handle) % 4)) for each in CREATORS
     ]
-    return _csv(("date", "platform", "handle", "followers", "their_interactions"), rows)
+    return csv_bytes(("date", "platform", "handle", "followers", "their_interactions"), rows)
 
 
 def creator_posts(first: date, last: date) -> bytes:
@@ -46,7 +46,7 @@ def creator_posts(first: date, last: date) -> bytes:
         "date", "platform", "handle", "post_id", "likes", "comments", "shares", "text", "about_us", "kind", "cost", "currency",
         "our_interactions",
     )  # fmt: skip
-    return _csv(header, (row for each in CREATORS for row in _posts(each, first, last)))
+    return csv_bytes(header, (row for each in CREATORS for row in _posts(each, first, last)))
 
 
 def _posts(each: Creator, first: date, last: date) -> Iterator[tuple[str, ...]]:
@@ -59,11 +59,3 @@ def _posts(each: Creator, first: date, last: date) -> Iterator[tuple[str, ...]]:
         deal = ("yes", each.kind, each.cost, "EUR", str(1 + number % 3)) if about_us else ("no", "", "", "", "0")
         post_id = f"{day:%Y%m%d}{CREATORS.index(each)}{number}"
         yield (str(day), "instagram", each.handle, post_id, str(likes), str(likes // 25), str(shares), each.text, *deal)
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")

@@ -1,10 +1,9 @@
 """The demo's Facebook exports: Meta content exports of the page's posts, and the titles of its overviews."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 
+from flows.demo.delimited import csv_bytes
 from flows.demo.meta import PACIFIC
 from flows.demo.shop import FACEBOOK, FACEBOOK_ID, Post
 
@@ -26,11 +25,8 @@ OVERVIEW_TITLES = {
 
 def content(posts: Iterable[Post], at: datetime) -> bytes:
     """A content export: one row per post, its lifetime up to `at`, newest first."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows(reversed([_row(post, post.views_at(at)) for post in posts if post.published_at <= at]))
-    return text.getvalue().encode("utf-8-sig")
+    rows = [_row(post, post.views_at(at)) for post in posts if post.published_at <= at]
+    return csv_bytes(_HEADER, reversed(rows), encoding="utf-8-sig")
 
 
 def _row(post: Post, views: int) -> list[str]:

@@ -1,11 +1,10 @@
 """The demo's Instagram exports: Meta content exports (lifetime, daily, stories) and overview account-days."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from flows.demo import meta
+from flows.demo.delimited import csv_bytes
 from flows.demo.meta import PACIFIC
 from flows.demo.shop import INSTAGRAM, INSTAGRAM_ID, PARTNER, PARTNER_ID, Post
 
@@ -89,12 +88,14 @@ def lifetime(posts: Iterable[Post], at: datetime, *, stories: bool = False) -> b
     """A content export: one row per post, its lifetime up to `at`."""
     metrics = _STORY_METRICS if stories else _POST_METRICS
     rows = [_row(post, "Lifetime", post.views_at(at), metrics) for post in posts if post.published_at <= at]
-    return _csv(metrics, reversed(rows))
+    return csv_bytes((*_HEADER, *metrics), reversed(rows), encoding="utf-8-sig")
 
 
 def daily(posts: Iterable[Post], first: date, last: date) -> bytes:
     """The daily variant: one row per post and Pacific day."""
-    return _csv(_POST_METRICS, (row for post in posts for row in _post_days(post, first, last)))
+    return csv_bytes(
+        (*_HEADER, *_POST_METRICS), (row for post in posts for row in _post_days(post, first, last)), encoding="utf-8-sig"
+    )
 
 
 def _post_days(post: Post, first: date, last: date) -> Iterator[list[str]]:
@@ -110,11 +111,3 @@ def _post_days(post: Post, first: date, last: date) -> Iterator[list[str]]:
 def overview(title: str, per_view: float, posts: Iterable[Post], first: date, last: date) -> bytes:
     """An account-day file of our own account: a partner's posts count on the partner's days."""
     return meta.overview(title, per_view, (post for post in posts if not post.is_partner), first, last)
-
-
-def _csv(metrics: Iterable[str], rows: Iterable[list[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*_HEADER, *metrics))
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")

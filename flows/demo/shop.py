@@ -14,6 +14,7 @@ PARTNER, PARTNER_ID = "studio.noord", "17841400000000077"
 X = "AtelierLumen"
 FACEBOOK, FACEBOOK_ID = "Atelier Lumen", "100000000000042"
 YOUTUBE = "AtelierLumenFilms"
+TIKTOK, LINKEDIN = "atelier.lumen", "atelier-lumen"
 FIRST_DAY, LAST_DAY = date(2025, 11, 1), date(2026, 10, 31)
 # One post in so many is a collab that belongs to the partner.
 _PARTNER_EVERY = 19

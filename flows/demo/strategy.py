@@ -27,6 +27,10 @@ accounts:
   - platform: youtube
     handle: {shop.YOUTUBE}
     exports: [{{format: youtube_table, every: month}}]
+  - platform: tiktok
+    handle: {shop.TIKTOK}
+  - platform: linkedin
+    handle: {shop.LINKEDIN}
 
 # What we want to talk about, and how much. A post counts for every pillar whose rule it meets, in equal parts.
 pillars:

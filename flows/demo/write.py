@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.demo import conversation, creators, facebook, instagram, meta, planted, shop, x, youtube
+from flows.demo import (
+    conversation,
+    creators,
+    facebook,
+    facebook_videos,
+    instagram,
+    linkedin,
+    meta,
+    planted,
+    shop,
+    tiktok,
+    x,
+    youtube,
+)
 from warehouse.receipts import SIDECAR_SUFFIX
 from warehouse.workspace import Workspace
 
@@ -19,10 +32,14 @@ def exports() -> Iterator[Export]:
     tweets = shop.posts(seed=3, per_week=5, kinds=("text",), typical_views=1_500)
     page = shop.posts(seed=4, per_week=3, kinds=("photo", "link", "video"), typical_views=2_600)
     films = shop.posts(seed=5, per_week=1, kinds=("video",), typical_views=3_100)
+    clips = shop.posts(seed=6, per_week=2, kinds=("video",), typical_views=5_400)
+    updates = shop.posts(seed=7, per_week=2, kinds=("image", "text", "video"), typical_views=700)
     for first, last in shop.months():
         yield from _instagram(feed, stories, first, last)
         yield from _x(tweets, first, last)
         yield from _facebook(page, first, last)
+        yield from _tiktok(clips, first, last)
+        yield from _linkedin(updates, first, last)
         yield f"creators/{first:%Y-%m}/creators.csv", _after(last), creators.creators(last)
         yield f"creators/{first:%Y-%m}/creator_posts.csv", _after(last), creators.creator_posts(first, last)
         yield f"listening/{first:%Y-%m}/mentions.csv", _after(last), conversation.mentions(first, last)
@@ -73,6 +90,22 @@ def _facebook(page: list[shop.Post], first: date, last: date) -> Iterator[Export
         yield f"facebook/{span}_864.csv", at, facebook.content(_recent(page, first, at), at)
     for name, (title, per_view) in facebook.OVERVIEW_TITLES.items():
         yield f"facebook/{first:%Y-%m}/{name}.csv", _after(last), meta.overview(title, per_view, page, first, last)
+    at = _after(last)
+    yield f"facebook/{first:%b-%d-%Y}_{last:%b-%d-%Y}_875.csv", at, facebook_videos.videos(_recent(page, first, at), at)
+    yield f"facebook/{first:%Y-%m}/Audience.csv", at, meta.audience(first.month)
+
+
+def _tiktok(clips: list[shop.Post], first: date, last: date) -> Iterator[Export]:
+    at = _after(last)
+    yield f"tiktok/{first:%Y-%m}/Overview.csv", at, tiktok.overview(clips, first, last)
+    yield f"tiktok/{first:%Y-%m}/Video.csv", at, tiktok.videos(_recent(clips, first, at), at)
+
+
+def _linkedin(updates: list[shop.Post], first: date, last: date) -> Iterator[Export]:
+    at = _after(last)
+    yield f"linkedin/{linkedin.content_name(at)}", at, linkedin.content(updates, first, last, at)
+    if last == shop.LAST_DAY:
+        yield f"linkedin/{linkedin.followers_name(at)}", at, linkedin.followers(updates, shop.FIRST_DAY, last)
 
 
 def write_exports(landing: Path) -> int:

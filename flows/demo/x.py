@@ -1,11 +1,10 @@
 """The demo's X exports: the content file of 2026 and the account overview."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flows.demo.delimited import csv_bytes
 from flows.demo.shop import TIME_ZONE, Post, X
 
 _LOCAL = ZoneInfo(TIME_ZONE)
@@ -60,7 +59,7 @@ def content(posts: Iterable[Post], at: datetime) -> bytes:
             }
             found = named | {name: str(n) for name, n in _metrics(post.views_at(at)).items()}
             rows.append([found[name] for name in _CONTENT])
-    return _csv(_CONTENT, reversed(rows))
+    return csv_bytes(_CONTENT, reversed(rows), ending="\r\n")
 
 
 def overview(posts: list[Post], first: date, last: date) -> bytes:
@@ -74,12 +73,4 @@ def overview(posts: list[Post], first: date, last: date) -> bytes:
         found = {"Date": _day(day), "Create Post": str(published)} | {name: str(n) for name, n in _metrics(gained).items()}
         rows.append([found[name] for name in _OVERVIEW])
         day -= timedelta(days=1)
-    return _csv(_OVERVIEW, rows)
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[list[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
+    return csv_bytes(_OVERVIEW, rows, ending="\r\n")

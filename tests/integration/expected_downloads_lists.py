@@ -16,3 +16,8 @@ EXPECTED: dict[str, Taken | Held] = {
     "influencers/social media influencers - tiktok.csv": Taken("influencer_list_tiktok", 1000),
     "influencers/social media influencers - youtube.csv": Taken("influencer_list_youtube", 1000),
 }
+# Label of Instagram → column of ours.
+POSTS = {
+    "Impressions": "impressions", "Accounts reached": "reach", "Likes": "likes", "Comments": "comments", "Shares": "shares",
+    "Saves": "saves", "Follows": "follows", "Profile visits": "profile_visits",
+}  # fmt: skip

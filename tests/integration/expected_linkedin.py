@@ -3,6 +3,12 @@
 Counts were taken sheet by sheet, with calamine alone: rows below the header.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
 from tests.integration.expected_outcomes import Taken
 
 BRANDS = {"nplf": {"linkedin": ("nplf",)}, "shorthills": {"linkedin": ("shorthills-ai",)}}
@@ -43,6 +49,15 @@ def carried(sheet: str, header: list[str]) -> tuple[str, dict[str, str]]:
         return SHEETS[sheet]
     audience, column = ("follower", "audience_count") if header[1] == "Total followers" else ("visitor", "profile_visits")
     return f"linkedin_{audience}_{sheet.lower().replace(' ', '_')}", {header[1]: column}
+
+
+def sheets(path: Path) -> Iterator[tuple[str, list[Any], list[list[Any]]]]:
+    """(sheet, header, rows below it) of every sheet, as calamine alone reads them."""
+    workbook = calamine.load_workbook(path)
+    for name in workbook.sheet_names:
+        rows = workbook.get_sheet_by_name(name).to_python()
+        header = next(at for at, row in enumerate(rows) if sum(cell != "" for cell in row) > 1)
+        yield name, rows[header], rows[header + 1 :]
 
 
 def brand_of(name: str) -> str:

@@ -6,7 +6,8 @@ structural; the page of 2014 has lost its descriptions and left two empty cells 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,6 +66,20 @@ TWICE = {
     "Lifetime Organic Video Views", "Lifetime Paid Video Views",
 }  # fmt: skip
 
+# Beginning of the header → what its rows say; their columns become rows of their own.
+AUDIENCES = {
+    "Lifetime Likes by Country - ": ("followers", "country"),
+    "Lifetime Likes by City - ": ("followers", "city"),
+    "Lifetime Likes by Language - ": ("followers", "language"),
+    "Lifetime Likes by Gender and Age - ": ("followers", "age_gender"),
+    "Daily Liked and online - ": ("active_followers", "hour"),
+}
+CURVES = {
+    "Lifetime Percentage of viewers at each interval (video post) - ": ("total",),
+    "Lifetime Percentage of auto-played viewers at each interval (video post) - ": ("auto_played",),
+    "Lifetime Percentage of viewers clicked-to-play at each interval (video post) - ": ("clicked_to_play",),
+}
+
 
 def plain_records(path: Path) -> Iterator[tuple[tuple[str, ...], dict[str, Decimal | None]]]:
     """(post or day; measures) of each record."""
@@ -78,6 +93,22 @@ def plain_records(path: Path) -> Iterator[tuple[tuple[str, ...], dict[str, Decim
     }
     for row in below:
         yield (row[0],), {column: Decimal(row[at]) if row[at] else None for column, at in places.items()}
+
+
+def counted(
+    path: Path, families: Mapping[str, tuple[str, ...]]
+) -> tuple[Counter[tuple[str, ...]], dict[tuple[str, ...], Decimal]]:
+    """Cells with a figure and their sum, by what the columns of a family say."""
+    header, _, below = _lines_of(path)
+    cells: Counter[tuple[str, ...]] = Counter()
+    sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for at, name in enumerate(header):
+        for start, says in families.items():
+            figures = [Decimal(row[at]) for row in below if row[at]] if name.startswith(start) else []
+            if figures:
+                cells[says] += len(figures)
+                sums[says] += sum(figures)
+    return cells, sums
 
 
 def n_structural(path: Path) -> int:

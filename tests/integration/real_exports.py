@@ -105,12 +105,17 @@ def metrics_of(format_id: str) -> dict[str, str]:
     return {"instagram": INSTAGRAM, "facebook": FACEBOOK, "youtube": YOUTUBE}[platform]
 
 
+def unwrapped(text: str) -> str:
+    """Text without the quotes that a spreadsheet has put around each whole line."""
+    return "\n".join(line[1:-1].replace('""', '"') if line[:1] == '"' else line for line in text.split("\n"))
+
+
 def _lines_of(path: Path) -> tuple[list[str], list[list[str]]]:
     """Header and the lines below it."""
     data = path.read_bytes()
     text = data.decode("utf-16") if data[:2] == b"\xff\xfe" else data.decode("utf-8-sig")
     if re.match(r'"(Post|Video asset) ID,""', text):
-        text = "\n".join(line[1:-1].replace('""', '"') if line[:1] == '"' else line for line in text.split("\n"))
+        text = unwrapped(text)
     mark = ";" if ";" in text[:40] and "," not in text[:40] else ","
     rows = list(csv.reader(io.StringIO(text.replace("\u00ad", ""), newline=""), delimiter=mark))
     start = next(at for at, row in enumerate(rows) if len([cell for cell in row if cell]) > 1)

@@ -10,25 +10,12 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from tests.integration.expected_old_insights import EXPECTED
+from tests.integration.expected_old_insights import AUDIENCES, CURVES, EXPECTED, counted
 from transforms.exports.recognise import recognise
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
 from warehouse.extraction import extract
 
-# Beginning of the header → what its rows say; told apart from the code's own tables on purpose.
-AUDIENCES = {
-    "Lifetime Likes by Country - ": ("followers", "country"),
-    "Lifetime Likes by City - ": ("followers", "city"),
-    "Lifetime Likes by Language - ": ("followers", "language"),
-    "Lifetime Likes by Gender and Age - ": ("followers", "age_gender"),
-    "Daily Liked and online - ": ("active_followers", "hour"),
-}
-CURVES = {
-    "Lifetime Percentage of viewers at each interval (video post) - ": ("total",),
-    "Lifetime Percentage of auto-played viewers at each interval (video post) - ": ("auto_played",),
-    "Lifetime Percentage of viewers clicked-to-play at each interval (video post) - ": ("clicked_to_play",),
-}
 FILES = [name for name in EXPECTED if name.endswith(".csv")]
 
 
@@ -40,22 +27,6 @@ def staged(path, out):
     return {
         name: [row for each in paths for row in pa.ipc.open_file(each).read_all().to_pylist()] for name, paths in batches.items()
     }
-
-
-def counted(path, families):
-    """Cells with a figure and their sum, by family."""
-    data = path.read_bytes()
-    text = data.decode("utf-8-sig") if data[:3] == b"\xef\xbb\xbf" else data.decode("cp1252")
-    header, _, *rows = csv.reader(io.StringIO(text, newline=""))
-    cells: Counter[tuple[str, ...]] = Counter()
-    sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
-    for at, name in enumerate(header):
-        for start, says in families.items():
-            figures = [Decimal(row[at]) for row in rows if row[at]] if name.startswith(start) else []
-            if figures:
-                cells[says] += len(figures)
-                sums[says] += sum(figures)
-    return cells, sums
 
 
 def tally(rows, says, measure):

@@ -11,23 +11,12 @@ import pyarrow as pa
 import pytest
 
 from tests.builders.workspace import team
-from tests.integration.expected_audiences import ACCOUNTS, EXPECTED, HELD, TOLD
+from tests.integration.expected_audiences import ACCOUNTS, EXPECTED, HELD, TOLD, plain_sums
+from tests.integration.real_exports import unwrapped
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
 from warehouse.extraction import extract
 from warehouse.inspection import inspect
-
-# Header, as far as it goes, to canonical column and factor; told apart from the code's own tables on purpose.
-HEADERS: dict[str, tuple[str, Decimal | int]] = {
-    r"(views|visualizações) \(%\)": ("audience_share", Decimal("0.01")),
-    r"views|visualizações": ("impressions", 1),
-    r"(watch time \(hours\)|tempo de exibição \(horas\)) \(%\)": ("watch_time_share", Decimal("0.01")),
-    r"watch time \(hours\)|tempo de exibição \(horas\)": ("watch_time_s", 3600),
-    r"impressions|impressões": ("thumbnail_impressions", 1),
-    r"active followers": ("audience_count", 1),
-    r"distribution": ("audience_share", 1),
-}
-
 
 # Tables in one file; the fourth of the mangled one is an overview, the fifth tells which other pages the followers follow.
 PARTS = {
@@ -86,14 +75,7 @@ def test_no_two_rows_of_a_file_are_the_same_part(extracted, name):
 @pytest.mark.parametrize("name", [name for name in TOLD if not name.startswith("facebook")])
 def test_every_figure_adds_up_to_what_plain_csv_counts(extracted, exports, name):
     _, rows = extracted[name]
-    table = list(csv.reader(io.StringIO((exports / name).read_bytes().decode("utf-8-sig"), newline="")))
-    below = [row for row in table[1:] if row and row[0] != "Total" and not row[0].startswith("Showing top")]
-    counted = {}
-    for at, header in enumerate(table[0]):
-        known = next((told for pattern, told in HEADERS.items() if re.fullmatch(pattern, header.lower())), None)
-        if known:
-            column, factor = known
-            counted[column] = sum((Decimal(row[at]) * factor for row in below if row[at]), Decimal(0))
+    counted = plain_sums(exports / name)
 
     found = {column: sum(Decimal(f"{row[column]}") for row in rows if row[column] is not None) for column in counted}
 
@@ -142,9 +124,7 @@ def test_inspect_agrees_with_extraction(extracted, exports):
 def test_every_position_of_the_real_videos_is_there(exports, tmp_path):
     """Intervals come in no order, and as many as a video's length has; a record is one record."""
     path = exports / "facebook/vintage_Oct-31-2025_Dec-30-2025_1664278361210560.csv"
-    text = path.read_bytes().decode("utf-8-sig")
-    text = "\n".join(line[1:-1].replace('""', '"') if line[:1] == '"' else line for line in text.split("\n"))
-    header, *records = csv.reader(io.StringIO(text))
+    header, *records = csv.reader(io.StringIO(unwrapped(path.read_bytes().decode("utf-8-sig"))))
     counted: dict[tuple[str, str, int], Decimal] = {}
     for at, name in enumerate(header):
         if found := re.fullmatch(r"Percentage of (total|15-second) views at interval ([0-9]+)", name):

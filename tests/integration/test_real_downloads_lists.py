@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.integration.expected_downloads_lists import EXPECTED
+from tests.integration.expected_downloads_lists import EXPECTED, POSTS
 from tests.integration.expected_outcomes import Taken
 from transforms.sources import SourceFile
 from transforms.strategy import Account, Strategy
@@ -20,11 +20,6 @@ EXPORTS = Path(__file__).parents[3] / "shared" / "exports"
 TAKEN_AT = dt.datetime(2026, 1, 5, 7, tzinfo=dt.UTC)
 TAKEN = [name for name, expected in EXPECTED.items() if isinstance(expected, Taken)]
 LISTS = [name for name in TAKEN if name.startswith("influencers")]
-# label of Instagram → our column
-POSTS = {
-    "Impressions": "impressions", "Accounts reached": "reach", "Likes": "likes", "Comments": "comments", "Shares": "shares",
-    "Saves": "saves", "Follows": "follows", "Profile visits": "profile_visits",
-}  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not EXPORTS.is_dir(), reason="the real exports are not part of the repository")
 

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-import python_calamine as calamine
 
-from tests.integration.expected_linkedin import BRANDS, EXPECTED, brand_of, carried
+from tests.integration.expected_linkedin import BRANDS, EXPECTED, brand_of, carried, sheets
 from tests.integration.real_exports import digest
 from transforms.exports.values import parse_day
 from transforms.sources import SourceFile
@@ -34,15 +33,6 @@ def extracted(exports, tmp_path_factory):
     rows = [row for table in batches.values() for path in table for row in pa.ipc.open_file(path).read_all().to_pylist()]
     by_key = {(outcome.brand, outcome.sha): outcome for outcome in outcomes}
     return {name: (by_key[key], [row for row in rows if row["source_sha"] == key[1]]) for name, key in keys.items()}
-
-
-def sheets(path):
-    """(sheet, header, rows below it) of every sheet."""
-    workbook = calamine.load_workbook(path)
-    for name in workbook.sheet_names:
-        rows = workbook.get_sheet_by_name(name).to_python()
-        header = next(at for at, row in enumerate(rows) if sum(cell != "" for cell in row) > 1)
-        yield name, rows[header], rows[header + 1 :]
 
 
 def test_every_file_there_is_is_expected(exports):

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 from transforms.exports.headers import fold
 from transforms.exports.listening_readings import SENTIMENTS
 from transforms.exports.record_readings import (
-    ROUNDED,
     is_null,
     read_choice,
     read_column,
@@ -20,6 +19,7 @@ from transforms.exports.record_readings import (
     require,
     supplied,
 )
+from transforms.exports.values import ROUNDED_ID
 from transforms.exports.vectors import parse_days, per_unique, whole
 from transforms.strategy import fold_handle
 
@@ -69,7 +69,7 @@ def read_follower(work: Work) -> None:
 
 def _id(text: str) -> str | None:
     bare = text.strip()
-    return None if ROUNDED.fullmatch(bare) else bare
+    return None if ROUNDED_ID.fullmatch(bare) else bare
 
 
 def _read_person(work: Work, name: str) -> None:

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from transforms.grids import Grid
 
 GRAINS = {
-    "staging_post": "post, lifetime",
-    "staging_post_daily": "post by day",
-    "staging_account_daily": "account by day",
+    "staging_post": "post",
+    "staging_post_daily": "post and day",
+    "staging_account_daily": "account and day",
     "staging_audience": "part of an audience",
-    "staging_retention": "position of a video",
+    "staging_retention": "place in a video",
     "staging_mention": "hit of a listening tool",
     "staging_interaction": "message",
-    "staging_audience_member": "follower by month",
-    "staging_creator": "creator by day",
-    "staging_creator_post": "post of a creator, lifetime",
+    "staging_audience_member": "follower and month",
+    "staging_creator": "creator and day",
+    "staging_creator_post": "post of a creator",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,11 +41,18 @@ class Inspection:
     """One file, as far as it can be understood by itself. `reason` is None when it is recognised and can be read."""
 
     file: str
+    part_of: str = ""
+    """the file that holds it, where it is a sheet or another part of one"""
     format: str | None = None
     platform: str | None = None
     """None too where only a folder or the strategy can tell the network"""
     title: str | None = None
     reason: str | None = None
+    """on one line: code, what was found and expected, what to do"""
+    found: str = ""
+    """of the reason: what is wrong"""
+    remedy: str = ""
+    """of the reason: what to do"""
     rows: int = 0
     encoding: str = ""
     delimiter: str = ""
@@ -61,6 +68,8 @@ class Inspection:
     last_date: date | None = None
     """days of activity, or UTC days of publication"""
     accounts: tuple[str, ...] = ()
+    names_account: bool = True
+    """do its records say whose they are, as far as they are anybody's?"""
     grain: str | None = None
     notes: tuple[str, ...] = ()
     set_aside: str = ""

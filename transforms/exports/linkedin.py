@@ -242,6 +242,6 @@ ASIDES = (
     Aside(
         "LinkedIn person, who the followers are (DEMOGRAPHICS)",
         (("Top Demographics", "Value", "Percentage"),),
-        "who the followers are; no audience is carried yet",
+        "who the followers are, the largest parts of several lists in one; they stay in raw",
     ),
 )

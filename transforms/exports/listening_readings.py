@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from transforms.exports.headers import fold
 from transforms.exports.platforms import KNOWN_PLATFORMS
-from transforms.exports.record_readings import ROUNDED, is_null, read_flag, require, supplied
+from transforms.exports.record_readings import is_null, read_flag, require, supplied
+from transforms.exports.values import ROUNDED_ID
 from transforms.exports.vectors import per_unique
 from transforms.strategy import fold_handle
 
@@ -87,7 +88,7 @@ def _read_mention_id(work: Work) -> None:
 def mention_key(given: str | None, url: str | None, author: str | None, moment: str | None) -> str | None:
     """The one name of a hit: the tool's id; else address, author and time, for many comments may share one address."""
     if given and given.strip():
-        return None if ROUNDED.fullmatch(given.strip()) else given.strip()
+        return None if ROUNDED_ID.fullmatch(given.strip()) else given.strip()
     if not url or not url.strip():
         return None
     address = re.sub(r"(?i)^https?://(?:www\.|m\.)?", "", url.strip()).partition("#")[0]

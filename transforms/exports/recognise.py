@@ -76,7 +76,7 @@ def _refuse_if_not_taken(format_: Format) -> None:
         raise UnrecognisedFormatError(
             expected="figures of a post, or of an account by day",
             found=f"{format_.title}: {format_.not_taken}",
-            remedy="nothing to do: the file is archived, and stays held",
+            remedy="nothing: the file is archived, and stays held",
         )
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from transforms.exports.headers import fold
 from transforms.exports.identity import LINKS, link_post_id
 from transforms.exports.platforms import KNOWN_PLATFORMS
+from transforms.exports.values import ROUNDED_ID
 from transforms.exports.vectors import Flags, per_unique, whole
 from transforms.strategy import fold_handle
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from transforms.exports.normalise import Work
 
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-# 1.79E+16: what a spreadsheet makes of a long id. Many posts would share it.
-ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 ADDRESS = re.compile(r"(?i)(?:https?://)?(?:www\.|m\.)?(?P<host>[a-z0-9.-]+\.[a-z]{2,})(?P<path>/[^?#\s]*)(?:[?#]\S*)?")
 
 
@@ -62,7 +61,7 @@ def post_key(platform: str | None, post_id: str, permalink: str) -> str | None:
     """The one name of a post: its id as the platform gives it, else the id in its address, else the bare address."""
     given = post_id.strip()
     if given and not ADDRESS.fullmatch(given):
-        return None if ROUNDED.fullmatch(given) else given
+        return None if ROUNDED_ID.fullmatch(given) else given
     address = given or permalink.strip()
     if platform in LINKS and (found := link_post_id(platform, address)):
         return found

@@ -50,7 +50,8 @@ def test_inspect_knows_the_formats_of_the_workspace_at_hand(root, tmp_path, caps
 
     assert inspect(export, workspace=root) == 0
     told = capsys.readouterr()
-    assert "Loops, posts (loops), post, lifetime" in told.out
+    assert "Loops, posts\n" in told.out
+    assert "one row per post" in told.out
     assert "formats/broken.yaml, line 1, extends" in told.err
 
 
