@@ -112,7 +112,7 @@ def reports(made):
 
 def days_add_up(made):
     """Sum over days = month, of accounts that tell their days in one format."""
-    months = {}
+    months: dict[tuple[str, str, str], list[int | None]] = {}
     for row in made.rows("fact_account_daily"):
         key = row["platform"], row["account"], f"{row['activity_date']:%Y-%m}"
         months.setdefault(key, []).append(row["impressions"])
