@@ -8,17 +8,21 @@ from transforms.contracts.engagement_columns import COMPARED, COMPARISONS
 TOLERANCE = 1e-9
 
 
-def _difference(name: str, suffix: str) -> Expect:
+def _error(name: str, suffix: str) -> str:
     told = f'"{name}"::DOUBLE - "{name}_{suffix}_base"'
-    value = f'CASE WHEN ("{name}_{suffix}" IS NULL) <> (({told}) IS NULL) THEN 1 ELSE abs("{name}_{suffix}" - ({told})) END'
-    why = f"{name}_{suffix} is {name} less what it was, and NULL where one of the two is"
-    return Expect(
-        f"{name}_{suffix}_is_its_difference", BETWEEN, f"{name}_{suffix}_error", why, {"max_value": TOLERANCE}, value=value
-    )
+    return f'CASE WHEN ("{name}_{suffix}" IS NULL) <> (({told}) IS NULL) THEN 1 ELSE abs("{name}_{suffix}" - ({told})) END'
+
+
+def _differences(suffix: str, words: str) -> Expect:
+    # One for all figures: a night judges every expectation of every table.
+    errors = ", ".join(_error(name, suffix) for name in COMPARED)
+    why = f"each difference is the figure less that of {words}, and NULL where one of the two is"
+    limit = {"max_value": TOLERANCE}
+    return Expect(f"{suffix}_is_its_difference", BETWEEN, f"largest_{suffix}_error", why, limit, value=f"greatest({errors})")
 
 
 EXPECTATIONS = (
-    *(_difference(name, suffix) for name in COMPARED for suffix in COMPARISONS),
+    *(_differences(suffix, words) for suffix, (_, words) in COMPARISONS.items()),
     MONTH_IS_ITS_START,
     AS_OF_WITHIN_MONTH,
     CONFIDENCE_KNOWN,

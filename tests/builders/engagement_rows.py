@@ -101,7 +101,7 @@ ENGAGEMENT: dict[str, Any] = {
     **{f"{rate}_is_fraction": {rate: 1.5} for rate in FRACTIONS},
 }
 TREND: dict[str, Any] = {
-    **{f"{name}_{suffix}_is_its_difference": {f"{name}_{suffix}": 1} for name in COMPARED for suffix in COMPARISONS},
+    **{f"{suffix}_is_its_difference": {f"{name}_{suffix}": 1} for name in COMPARED for suffix in COMPARISONS},
     "month_is_its_start": ENGAGEMENT["month_is_its_start"],
     "as_of_within_month": {"as_of_date": date(2026, 11, 1), "is_complete": False},
     "basis_known": {"basis": "activity_unplaced"},
