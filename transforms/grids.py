@@ -1,6 +1,11 @@
 """What a container hands on: cells of text in records, before anybody knows what they mean."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# How a file stops: behind an end of line, without one, or inside a quoted cell or a character.
+Ending = Literal["ended", "open", "cut"]
 
 
 @dataclass(frozen=True)
@@ -36,5 +41,12 @@ class Grid:
     layout: Layout
     rows: list[list[str]]
     lines: list[int]
-    padded: int = 0
-    """records that ended early and were given empty cells; Meta writes such rows"""
+    short: Mapping[int, int] = field(default_factory=dict)
+    """records that ended early and were given empty cells: line → cells they had; Meta writes such rows"""
+    ending: Ending = "ended"
+    """how the file stops behind the last of these records"""
+
+    @property
+    def padded(self) -> int:
+        """How many records ended early."""
+        return len(self.short)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from transforms.errors import SettingsError
 from transforms.exports.accounts import resolve_account, settle
+from transforms.exports.damage import refuse_without_row, with_damage
 from transforms.exports.mangled import refuse_mangled
 from transforms.exports.merging import merge_cells
 from transforms.exports.merging_columns import merge_columns
@@ -68,7 +69,12 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy, formats: Re
     outcome = taken(file, found, text, account, assigned_by)
     outcome = replace(outcome, notes=outcome.notes + padded_note(grid.padded))
     lines = [line + lines_before for line in grid.lines] if lines_before else grid.lines
-    return SmallFile(file, Origin(file, found.columns, account), outcome, columns, slices, lines, size_of(text.path))
+    n_bytes, width = size_of(text.path), len(text.grid.rows[found.header_row])
+    origin = Origin(file, found.columns, account)
+    if not text.layout.is_sheet:
+        origin = with_damage(origin, grid, width, n_bytes=n_bytes, lines_before=lines_before)
+        refuse_without_row(origin, slices, lines)
+    return SmallFile(file, origin, outcome, columns, slices, lines, n_bytes)
 
 
 @dataclass
@@ -131,8 +137,9 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> C
     slices = slice_columns(origin.columns, grid.columns.__getitem__, grid.lines) if origin.columns.slices else Slices()
     if origin.columns.format.block:
         refuse_mangled(slices.cells.to_pylist())
-    files = np.zeros(grid.n_rows, dtype=np.int64)
-    return Cells(origin.columns.format, columns, grid.lines + lines_before, [origin], files, slices)
+    files, lines = np.zeros(grid.n_rows, dtype=np.int64), grid.lines + lines_before
+    refuse_without_row(origin, slices, lines.tolist())
+    return Cells(origin.columns.format, columns, lines, [origin], files, slices)
 
 
 def no_secret() -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from transforms.errors import SettingsError, SourceError
+from transforms.exports.damage import damage
 from transforms.exports.inspecting import GRAINS, Inspection, Survey
 from transforms.exports.nearest import nearest
 from transforms.exports.recognise import Recognised, recognise
@@ -12,11 +13,13 @@ from transforms.exports.registry import SHIPPED, Registry
 from transforms.exports.typed_times import as_written
 from warehouse.containers.parts import Part, has_parts, parts_of
 from warehouse.containers.places import Place
-from warehouse.containers.text import OpenText, open_text, read_again_if_wrong, records_below
+from warehouse.containers.text import OpenText, open_text, read_again_if_wrong, records_below, size_of
 from warehouse.outcomes import header_only, unproven_notes
 from warehouse.setting_aside import why_aside
 
 _AS_OF_EXPORT = "it names no day: its figures are of the day on which the export was taken"
+# Damaged records that are named; a night refuses all of them.
+_SHOWN = 5
 
 
 def inspect(paths: Sequence[Path], formats: Registry = SHIPPED) -> list[Inspection]:
@@ -103,7 +106,10 @@ def _with_format(laid: Inspection, found: Recognised, path: Path) -> Inspection:
 
 def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspection:
     survey = Survey(found.columns)
+    width, n_bytes, amiss = len(text.grid.rows[found.header_row]), size_of(text.path), list[str]()
     for grid in records_below(text, found.header_row):
+        if not text.layout.is_sheet:
+            amiss += [f"line {line:,}: {why}" for line, why in damage(found.format, grid, width, n_bytes).items()]
         survey.add(as_written(found.columns, grid) if text.layout.is_sheet else grid)
     if not survey.rows:
         return replace(known, reason=reason_of(header_only()))
@@ -114,7 +120,12 @@ def _with_records(known: Inspection, found: Recognised, text: OpenText) -> Inspe
         last_date=survey.last,
         accounts=tuple(sorted(survey.accounts)),
         grain=" and ".join(grain for table, grain in GRAINS.items() if table in survey.tables),
-        notes=known.notes + _without_year(survey.yearless) + ((_AS_OF_EXPORT,) if found.format.as_of_export else ()),
+        notes=(
+            *known.notes,
+            *_without_year(survey.yearless),
+            *((_AS_OF_EXPORT,) if found.format.as_of_export else ()),
+            *amiss[:_SHOWN],
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from transforms.errors import SourceError, UnreadableFileError
 from transforms.exports.accounts import resolve_account, settle
+from transforms.exports.damage import with_damage
 from transforms.exports.model import Format
 from transforms.exports.normalise import Origin, normalise
 from transforms.exports.recognise import Recognised, recognise
@@ -62,7 +63,8 @@ def _stage_pieces(
         grid = piece if isinstance(piece, ColumnGrid) else columns_of(piece, width)
         if n_records and not found.format.streamable:
             raise _too_large(found.format, size_of(text.path))
-        staged = normalise(cells_of_piece(origin, grid, lines_before))
+        whose = with_damage(origin, grid, width, n_bytes=size_of(text.path), lines_before=lines_before)
+        staged = normalise(cells_of_piece(whose, grid, lines_before))
         writer.write(staged.tables)
         n_records += staged.n_records[0]
         n_structural += staged.n_structural[0]

@@ -67,6 +67,7 @@ def _read_creator_post(work: Work) -> None:
 CREATORS = Format(
     id="creators",
     platform=SEVERAL,
+    open_end=True,
     title="Creators by day (template creators.csv)",
     version=1,
     fields=fields_of(_CREATOR_CELLS),
@@ -80,6 +81,7 @@ CREATORS = Format(
 CREATOR_POSTS = Format(
     id="creator_posts",
     platform=SEVERAL,
+    open_end=True,
     title="Posts of creators (template creator_posts.csv)",
     version=3,
     fields=fields_of(_POST_CELLS),

@@ -44,6 +44,7 @@ _LIKES_AND_FOLLOWS = (
 CONTENT = Format(
     id="instagram_content",
     platform="instagram",
+    ends_early=True,
     title="Instagram posts and reels (Meta Business Suite, content export)",
     version=1,
     fields=(

@@ -164,6 +164,10 @@ class Format:
     streamable: bool = True
     key_column: str = ""
     """the column that every record has, where it is not the one that the table suggests"""
+    ends_early: bool = False
+    """the platform leaves out two or more cells at the end of a record that has nothing in them"""
+    open_end: bool = False
+    """whoever writes it puts ends of line between records and none behind the last one"""
     says: Mapping[str, str] = field(default_factory=dict)
     """canonical columns that are alike in all of its records: audience, dimension ..."""
     splits: tuple[Split, ...] = ()

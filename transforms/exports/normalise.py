@@ -34,6 +34,10 @@ class Origin:
     file: SourceFile
     columns: Columns
     account: str | None = None
+    damaged: Mapping[int, str] = field(default_factory=dict)
+    """records that are not whole: line → what is wrong with them; see damage.py"""
+    cut_line: int | None = None
+    """the last record of a file that stops in it: it is a record, whatever it looks like"""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Work:
 
 def normalise(cells: Cells) -> Staged:
     """Rows of the staging tables that `cells.format` fills, in the order of the records."""
-    structural = _structural(cells)
+    damaged = _damaged(cells)
+    structural = _structural(cells, damaged)
     slices = cells.slices.supplied(cells.format.missing) if len(cells.slices) else cells.slices
     if cells.format.only_splits:
         structural |= ~_has_slices(slices, len(cells.lines))
@@ -95,6 +100,7 @@ def normalise(cells: Cells) -> Staged:
     cells = replace(cells, slices=slices)
     kept = _keep(cells, ~structural) if structural.any() else cells
     work = Work(kept)
+    _tell_damage(work)
     (kept.format.identity or readings.read_identity)(work)
     readings.read_times(work)
     _read_counts(work)
@@ -110,7 +116,32 @@ def normalise(cells: Cells) -> Staged:
     return Staged(tables, n_records.tolist(), n_structural.tolist())
 
 
-def _structural(cells: Cells) -> Flags:
+def _damaged(cells: Cells) -> Flags:
+    """Records that are not whole."""
+    flags: Flags = np.zeros(len(cells.lines), bool)
+    for at, origin in enumerate(cells.origins):
+        if origin.damaged:
+            flags |= (cells.origin == at) & np.isin(cells.lines, list(origin.damaged))
+    return flags
+
+
+def _cut(cells: Cells) -> Flags:
+    """The last record of each file that stops in it."""
+    flags: Flags = np.zeros(len(cells.lines), bool)
+    for at, origin in enumerate(cells.origins):
+        if origin.cut_line is not None:
+            flags |= (cells.origin == at) & (cells.lines == origin.cut_line)
+    return flags
+
+
+def _tell_damage(work: Work) -> None:
+    cells = work.cells
+    for row in np.flatnonzero(_damaged(cells)):
+        why = cells.origins[cells.origin[row]].damaged[int(cells.lines[row])]
+        work.errors.setdefault(int(row), []).append(why)
+
+
+def _structural(cells: Cells, damaged: Flags) -> Flags:
     """Lines that are no record: blank ones, totals, and the header once more (files glued together)."""
     flags: Flags = np.zeros(len(cells.lines), bool)
     if cells.format.key not in cells.columns:  # headers are values: there is nothing but figures
@@ -128,12 +159,12 @@ def _structural(cells: Cells) -> Flags:
     if pc.any(total).as_py():
         flags |= total.to_numpy(**_COPY[isinstance(total, pa.Array)])
     if cells.format.is_breakdown and not cells.format.only_splits:
-        flags |= _without_figures(cells, key)
+        flags |= _without_figures(cells, key) & ~damaged  # its figures may have been lost
     if cells.format.video_ids and "post_id" in cells.columns:
         flags |= _about_others(cells, pc.invert(is_video_id(whole(cells.columns["post_id"]))))
     if cells.format.described and key.null_count:
         flags |= _about_others(cells, whole(key).is_null())
-    return flags
+    return flags & ~_cut(cells)
 
 
 def _without_figures(cells: Cells, key: pa.Array | pa.ChunkedArray) -> Flags:

@@ -11,6 +11,7 @@ def _followers(dimension: str, header: str) -> Format:
     return Format(
         id=f"tiktok_follower_{dimension}",
         platform="tiktok",
+        open_end=True,
         title=f"TikTok followers by {dimension} (TikTok Studio)",
         version=1,
         fields=(Field("dimension_value", (header,)), _SHARE),
@@ -26,6 +27,7 @@ def _followers(dimension: str, header: str) -> Format:
 ACTIVITY = Format(
     id="tiktok_follower_activity",
     platform="tiktok",
+    open_end=True,
     title="TikTok followers by hour (TikTok Studio, FollowerActivity)",
     version=1,
     fields=(

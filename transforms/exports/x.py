@@ -52,6 +52,7 @@ CONTENT = Format(
 OVERVIEW = Format(
     id="x_overview",
     platform="x",
+    open_end=True,
     title="X account by day (account analytics, overview)",
     version=1,
     fields=(

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from warehouse.containers.encoding import decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
 from warehouse.containers.magic import refuse_other_containers
 from warehouse.containers.parts import TextPart
-from warehouse.containers.records import OpenQuoteError, parse_records
+from warehouse.containers.records import OpenQuoteError, parse_records, unclosed
 from warehouse.containers.text import HEAD_BYTES, SMALL_BYTES
 
 Row = tuple[str, ...]
@@ -35,13 +36,13 @@ def starts_with_title(start: bytes) -> bool:
         rows = _records(text, whole=False) if "\0" not in text else []
     except SourceError:
         return False
-    return bool(rows) and len(rows[0][1]) == 1
+    return bool(rows) and len(without_blank_end(rows[0][1])) == 1
 
 
 def is_stacked(path: Path) -> bool:
     """Are there two tables or more, each below a title of its own? What cannot be read is told of later."""
     try:
-        return path.stat().st_size <= SMALL_BYTES and len(_blocks(path)) > 1
+        return path.stat().st_size <= SMALL_BYTES and len(_blocks(decode(path.read_bytes())[0], whole=False)) > 1
     except SourceError:
         return False
 
@@ -52,14 +53,19 @@ def blocks_of(path: Path) -> Sequence[TextPart]:
     Raises:
         SourceError: the text is damaged.
     """
-    return [_part(number, block) for number, block in enumerate(_blocks(path), 1)]
-
-
-def _blocks(path: Path) -> list[Block]:
-    """Tables below titles; none at all where something stands between blank lines that is no such table."""
     text, _ = decode(path.read_bytes())
-    found = [list(rows) for is_blank, rows in groupby(_records(text), key=lambda record: not record[1]) if not is_blank]
-    is_titled = all(len(block) > 1 and len(block[0][1]) == 1 for block in found)
+    blocks = _blocks(text)
+    parts = [_part(number, block) for number, block in enumerate(blocks, 1)]
+    if not text.endswith("\n"):  # the last part tells it, as the file would
+        parts[-1] = replace(parts[-1], data=parts[-1].data.removesuffix(b"\n"))
+    return parts
+
+
+def _blocks(text: str, *, whole: bool = True) -> list[Block]:
+    """Tables below titles; none at all where something stands between blank lines that is no such table."""
+    records = groupby(_records(text, whole=whole), key=lambda record: not without_blank_end(record[1]))
+    found = [list(rows) for is_blank, rows in records if not is_blank]
+    is_titled = all(len(block) > 1 and len(without_blank_end(block[0][1])) == 1 for block in found)
     return found if is_titled else []
 
 
@@ -73,14 +79,14 @@ def _records(text: str, *, whole: bool = True) -> Block:
         )
     except OpenQuoteError as error:
         if whole:
-            return []
+            raise unclosed(error.line) from error
         rows, lines = error.rows, error.lines
-    return [(line, without_blank_end(tuple(row))) for line, row in zip(lines, rows, strict=True)]
+    return [(line, tuple(row)) for line, row in zip(lines, rows, strict=True)]
 
 
 def _part(number: int, block: Block) -> TextPart:
     sheet = io.StringIO()
     # With an empty cell at the end, a record of one quoted cell is not taken for a line that was wrapped in quotes.
     csv.writer(sheet, lineterminator="\n").writerows((*row, "") for _, row in block)
-    first_line, (title,) = block[0]
+    first_line, (title, *_) = block[0]
     return TextPart(title.strip(), number, sheet.getvalue().encode(), first_line)

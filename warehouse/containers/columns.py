@@ -1,6 +1,7 @@
 """Large clean pieces by pyarrow's reader, held to the records that Python's csv would give, line numbers included."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ from pyarrow import csv
 
 from transforms.errors import UnreadableFileError
 from transforms.exports.vectors import text_bytes
-from transforms.grids import Grid
+from transforms.grids import Ending, Grid
 from warehouse.containers.counting import count_byte
 from warehouse.containers.records import OpenQuoteError, parse_records
 
@@ -24,7 +25,14 @@ class ColumnGrid:
 
     columns: tuple[pa.ChunkedArray, ...]
     lines: npt.NDArray[np.int64]
-    padded: int = 0
+    short: Mapping[int, int] = field(default_factory=dict)
+    """records that ended early: line → cells they had"""
+    ending: Ending = "ended"
+
+    @property
+    def padded(self) -> int:
+        """How many records ended early."""
+        return len(self.short)
 
     @property
     def n_rows(self) -> int:
@@ -36,7 +44,7 @@ def columns_of(grid: Grid, width: int) -> ColumnGrid:
     """The same records, turned: for pieces that Python's csv had to read."""
     turned = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * width
     columns = tuple(empty_as_null(pa.chunked_array([pa.array(cells, pa.string())])) for cells in turned)
-    return ColumnGrid(columns, np.asarray(grid.lines, dtype=np.int64), grid.padded)
+    return ColumnGrid(columns, np.asarray(grid.lines, dtype=np.int64), grid.short, grid.ending)
 
 
 def empty_as_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -47,10 +55,10 @@ def empty_as_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 def read_columns(data: bytes, first_line: int, width: int, delimiter: str) -> ColumnGrid | None:
     """Records of a piece, or None where pyarrow refuses it or Python's csv might read it otherwise.
 
-    Not left to pyarrow: an odd number of quotes or an open last record (it closes open quotes silently), a lone carriage return
-    (a new record to it), a cell that Python's csv finds too long, and lines that do not add up.
+    Not left to pyarrow: a quote that neither opens nor closes a cell, an open last record (it makes something of both), a lone
+    carriage return (a new record to it), a cell that Python's csv finds too long, and lines that do not add up.
     """
-    if not data or count_byte(data, b'"') % 2 or _lone_return(data):
+    if not data or _lone_return(data) or not _quotes_in_place(data, delimiter):
         return None
     names = [str(at) for at in range(width)]
     try:
@@ -81,6 +89,18 @@ def _closes(data: bytes, n_last: int, delimiter: str) -> bool:
         return len(parse_records(last.decode(), delimiter)[0]) == 1
     except (OpenQuoteError, UnreadableFileError):
         return False
+
+
+def _quotes_in_place(data: bytes, delimiter: str) -> bool:
+    """Does every other quote open a cell and the one after it close it? A doubled quote closes and opens again."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(codes == ord('"'))
+    if len(quotes) % 2:
+        return False
+    before, after = codes[quotes[::2] - 1], codes[np.minimum(quotes[1::2] + 1, len(codes) - 1)]
+    opens = (before == ord(delimiter)) | (before == ord("\n")) | (before == ord('"')) | (quotes[::2] == 0)
+    ends = (after == ord("\n")) | (after == ord("\r")) | (quotes[1::2] == len(codes) - 1)
+    return bool(opens.all() and (ends | (after == ord(delimiter)) | (after == ord('"'))).all())
 
 
 def _lone_return(data: bytes) -> bool:

@@ -3,7 +3,7 @@
 A file that is neither marked (BOM) nor strict UTF-8 is cp1251 when most of its bytes C0-FF, A8 and B8 (the letters of Cyrillic)
 stand in runs of three or more, else cp1252: Cyrillic words are such runs from end to end, while Western texts put at most two
 accented letters side by side (`ções`). Where valid UTF-8 sequences outnumber the bytes that break UTF-8 it is damaged UTF-8, and
-held; so is a file whose very last bytes are an unfinished sequence.
+held. Where the very last bytes are an unfinished character the file is cut off: UNFINISHED stands for it, and refuses its record.
 """
 
 import codecs
@@ -14,6 +14,10 @@ from transforms.errors import UnreadableFileError
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 BOM_LENGTH = {"utf-8-sig": 3, "utf-16-le": 2, "utf-16-be": 2}
+
+# In place of a character of which the file has only the first bytes.
+UNFINISHED = "\ufffd"
+_CUT = ("unexpected end of data", "truncated data")
 
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xb8]")
 _CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
@@ -69,8 +73,12 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data[BOM_LENGTH.get(encoding, 0) :].decode(encoding.removesuffix("-sig")), encoding
     except UnicodeDecodeError as error:
+        skipped = BOM_LENGTH.get(encoding, 0)
+        if error.reason in _CUT:
+            text = data[skipped : skipped + error.start].decode(encoding.removesuffix("-sig"))
+            return text if text.endswith('"') else text + UNFINISHED, encoding
         if marked:
-            raise damaged(encoding, f"byte {error.start + BOM_LENGTH.get(encoding, 0):,}") from error
+            raise damaged(encoding, f"byte {error.start + skipped:,}") from error
         encoding = code_page(data, error, f"byte {error.start:,}")
     return _decode_page(data, encoding), encoding
 

@@ -5,14 +5,14 @@ from itertools import chain
 from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
-from transforms.grids import Grid, Layout
+from transforms.grids import Ending, Grid, Layout
 from warehouse.containers.counting import count_byte
 from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded
 from warehouse.containers.layout import unwrap
 from warehouse.containers.magic import refuse_nul
 from warehouse.containers.places import Place
-from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
-from warehouse.containers.text import OpenText
+from warehouse.containers.records import OpenQuoteError, fit, parse_records, with_cut_record
+from warehouse.containers.text import OpenText, ending_of
 
 PIECE_BYTES = 32 * 1024 * 1024
 # A record that fills so many pieces is no record: the reader is shown all of it and says what is wrong.
@@ -47,7 +47,8 @@ def pieces_below(text: OpenText, header_row: int, fast: FastReader[Fast]) -> Ite
     for piece, last in _marked_last(_record_pieces(_without_lines(_utf8_chunks(text.path, text.layout), line - 1))):
         data = carried + piece
         refuse_nul(data.find(b"\0"))
-        quick = fast(data, line)
+        # Of a file without a last end of line, its reader tells how it stops.
+        quick = fast(data, line) if not last or data.endswith(b"\n") else None
         if quick is not None:
             carried = b""
             yield quick
@@ -60,16 +61,18 @@ def pieces_below(text: OpenText, header_row: int, fast: FastReader[Fast]) -> Ite
 def _parse(data: bytes, line: int, layout: Layout, width: int, *, last: bool) -> tuple[Grid, bytes]:
     """The closed records of a piece, and the bytes of the open one at its end."""
     carried = b""
+    text = _text(data, layout, line)
+    ending: Ending = ending_of(text, layout.delimiter) if last else "ended"
     try:
-        rows, lines = parse_records(_text(data, layout, line), layout.delimiter, line)
+        rows, lines = parse_records(text, layout.delimiter, line)
     except OpenQuoteError as error:
         if last:
-            raise unclosed(error.line) from error
-        rows, lines = error.rows, error.lines
-        carried = data.split(b"\n", error.line - line)[-1]
-    if last:
-        refuse_cut_end(rows, lines, width, newline_at_end=data.endswith(b"\n"))
-    return Grid(layout, rows, lines, fit(rows, lines, width)), carried
+            ending = "cut"
+            rows, lines = with_cut_record(error, layout.delimiter, width)
+        else:
+            rows, lines = error.rows, error.lines
+            carried = data.split(b"\n", error.line - line)[-1]
+    return Grid(layout, rows, lines, fit(rows, lines, width), ending), carried
 
 
 def _text(data: bytes, layout: Layout, line: int) -> str:

@@ -5,19 +5,21 @@ import io
 
 from transforms.errors import UnreadableFileError
 
-# Stands on a line of its own behind the text: found inside a cell, the quote before it was never closed. A private-use character.
-_END = "\ue000end\n"
 _AGAIN = "download the export again"
+# What csv says of a text that ends inside quotes; pinned by a test.
+_OPEN = "unexpected end of data"
 
 
 class OpenQuoteError(Exception):
     """The text ends inside a quoted cell; `line` is where that record starts, `rows` and `lines` are those before it."""
 
-    def __init__(self, line: int, rows: list[list[str]], lines: list[int]) -> None:
+    def __init__(self, line: int, rows: list[list[str]], lines: list[int], record: str) -> None:
         super().__init__(line)
         self.line = line
         self.rows = rows
         self.lines = lines
+        self.record = record
+        """the open record, to the end of the text"""
 
 
 def parse_records(text: str, delimiter: str, first_line: int = 1) -> tuple[list[list[str]], list[int]]:
@@ -25,10 +27,11 @@ def parse_records(text: str, delimiter: str, first_line: int = 1) -> tuple[list[
 
     Raises:
         OpenQuoteError: the last record is still open.
-        UnreadableFileError: a lone carriage return or a cell beyond 131,072 characters.
+        UnreadableFileError: a lone carriage return, a cell beyond 131,072 characters, or text behind a closing quote: a quote
+            was lost or came in, so cells of one record may stand in another.
     """
     ended = text if text.endswith("\n") or not text else text + "\n"
-    reader = csv.reader(io.StringIO(ended + _END, newline="\n"), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(ended, newline="\n"), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     try:
@@ -36,11 +39,30 @@ def parse_records(text: str, delimiter: str, first_line: int = 1) -> tuple[list[
             rows.append(row)
             lines.append(reader.line_num)
     except csv.Error as error:
-        raise _broken(str(error), first_line + (lines[-1] if lines else 0)) from error
-    starts = [first_line, *(first_line + line for line in lines[:-1])]
-    if rows[-1] != [_END.rstrip("\n")]:
-        raise OpenQuoteError(starts[-1], rows[:-1], starts[:-1])
-    return rows[:-1], starts[:-1]
+        starts, line = _starts(lines, first_line), first_line + (lines[-1] if lines else 0)
+        if str(error) != _OPEN:
+            raise _broken(str(error), line) from error
+        record = text.split("\n", line - first_line)[-1]
+        raise OpenQuoteError(line, rows, starts, record) from error
+    return rows, _starts(lines, first_line)
+
+
+def _starts(ends: list[int], first_line: int) -> list[int]:
+    """Where records start of which one ends on each of `ends`, counted from 1."""
+    return [first_line, *(first_line + end for end in ends[:-1])] if ends else []
+
+
+def with_cut_record(error: OpenQuoteError, delimiter: str, width: int) -> tuple[list[list[str]], list[int]]:
+    """Records and lines of a text that is cut off inside its last record, that one as far as it goes.
+
+    Raises:
+        UnreadableFileError: a whole record lies within the quotes, so it was not the end that is missing.
+    """
+    swallowed = error.record.split("\n")[1:]
+    if any(len(row) >= width for row in csv.reader(swallowed, delimiter=delimiter)):
+        raise unclosed(error.line)
+    record = next(csv.reader(io.StringIO(error.record, newline="\n"), delimiter=delimiter), [])
+    return [*error.rows, record], [*error.lines, error.line]
 
 
 def unclosed(line: int) -> UnreadableFileError:
@@ -54,26 +76,29 @@ def _broken(reason: str, line: int) -> UnreadableFileError:
     return UnreadableFileError(where=f"line {line}", expected="records of delimited text", found=found, remedy=_AGAIN)
 
 
-def fit(rows: list[list[str]], lines: list[int], width: int) -> int:
-    """Give every record exactly `width` cells, in place: short ones are padded (Meta ends rows early), blank surplus is cut.
+def fit(rows: list[list[str]], lines: list[int], width: int, *, is_sheet: bool = False) -> dict[int, int]:
+    """Give every record exactly `width` cells, in place: short ones are padded, and in a sheet blank surplus is cut.
+
+    In a text blank surplus is refused like any other: the header may have lost a delimiter, and then all cells are shifted.
 
     Returns:
-        How many records that are not blank were padded.
+        Records that are not blank and were padded: line → cells that they had.
 
     Raises:
-        UnreadableFileError: a record has a value beyond the header's last column.
+        UnreadableFileError: a record has a cell beyond the header's last column.
     """
-    padded = 0
+    short = {}
     for at, row in enumerate(rows):
         missing = width - len(row)
         if missing > 0:
-            padded += any(row)
+            if any(row):
+                short[lines[at]] = len(row)
             rows[at] = row + [""] * missing
         elif missing < 0:
-            if any(cell.strip() for cell in row[width:]):
+            if not is_sheet or any(cell.strip() for cell in row[width:]):
                 raise _too_long(lines[at], len(row), width)
             rows[at] = row[:width]
-    return padded
+    return short
 
 
 def _too_long(line: int, cells: int, width: int) -> UnreadableFileError:
@@ -83,16 +108,3 @@ def _too_long(line: int, cells: int, width: int) -> UnreadableFileError:
         found=f"{cells} cells in the record that starts on line {line:,}: a delimiter or a quote is out of place",
         remedy=_AGAIN,
     )
-
-
-def refuse_cut_end(rows: list[list[str]], lines: list[int], width: int, *, newline_at_end: bool) -> None:
-    """Refuse a short last record that no newline ends; with a newline it is one of the short rows that Meta writes.
-
-    Raises:
-        UnreadableFileError: the file is cut off.
-    """
-    if rows and not newline_at_end and 0 < len(rows[-1]) < width:
-        found = (
-            f"a last record of {len(rows[-1])} of {width} cells without an end of line: the file is cut off on line {lines[-1]:,}"
-        )
-        raise UnreadableFileError(where=f"line {lines[-1]}", expected="a whole last record", found=found, remedy=_AGAIN)

@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from transforms.errors import UnreadableFileError
 from transforms.exports.tabs import completed
-from transforms.grids import Grid, Layout
-from warehouse.containers.encoding import WrongEncodingError, decode, decode_head
+from transforms.grids import Ending, Grid, Layout
+from warehouse.containers.encoding import UNFINISHED, WrongEncodingError, decode, decode_head
 from warehouse.containers.layout import layout_of, unwrap
 from warehouse.containers.magic import refuse_nul, refuse_other_containers
 from warehouse.containers.places import Place
-from warehouse.containers.records import OpenQuoteError, fit, parse_records, refuse_cut_end, unclosed
+from warehouse.containers.records import OpenQuoteError, fit, parse_records, with_cut_record
 from warehouse.containers.sheets import Sheet
 
 # Up to here a file is read at once by Python's csv, which beats every faster reader's start; above, in pieces.
@@ -28,7 +28,9 @@ class OpenText:
     path: Place
     grid: Grid
     small: bool
-    newline_at_end: bool = True
+    ending: Ending = "ended"
+    open_quote: OpenQuoteError | None = None
+    """its last record, where a small file ends inside a quoted cell"""
 
     @property
     def layout(self) -> Layout:
@@ -52,7 +54,13 @@ def open_text(path: Place, *, small_bytes: int = SMALL_BYTES, encoding: str | No
     if small and "\r" in text and "\n" not in text:  # an old Macintosh ends its lines so
         text = text.replace("\r", "\n")
     layout = layout_of(text[:HEAD_BYTES], encoding or seen)
-    return OpenText(path, _grid(text, layout, small=small, cut=len(data) == HEAD_BYTES), small, text.endswith("\n"))
+    grid, open_quote = _grid(text, layout, small=small, cut=len(data) == HEAD_BYTES)
+    return OpenText(path, grid, small, ending_of(text, layout.delimiter), open_quote)
+
+
+def ending_of(text: str, delimiter: str) -> Ending:
+    """How a text stops, open quotes apart. Behind a delimiter there should be a cell more."""
+    return "ended" if text.endswith("\n") else "cut" if text.endswith((UNFINISHED, delimiter)) else "open"
 
 
 def _open_sheet(sheet: Sheet) -> OpenText:
@@ -93,16 +101,14 @@ def _start(path: Place) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def _grid(text: str, layout: Layout, *, small: bool, cut: bool) -> Grid:
-    """All records of a whole text; of a head, those that certainly end in it."""
+def _grid(text: str, layout: Layout, *, small: bool, cut: bool) -> tuple[Grid, OpenQuoteError | None]:
+    """All records of a whole text, apart from one that its end leaves open; of a head, those that certainly end in it."""
     body = text.split("\n", 1)[-1] if layout.skip_lines and "\n" in text else "" if layout.skip_lines else text
     try:
         rows, lines = parse_records(unwrap(body) if layout.wrapped else body, layout.delimiter, 1 + layout.skip_lines)
     except OpenQuoteError as error:
-        if small:
-            raise unclosed(error.line) from error
-        return Grid(layout, error.rows, error.lines)
-    return Grid(layout, rows[:-1], lines[:-1]) if cut and not small else Grid(layout, rows, lines)
+        return Grid(layout, error.rows, error.lines), error if small else None
+    return Grid(layout, rows[:-1], lines[:-1]) if cut and not small else Grid(layout, rows, lines), None
 
 
 def records_below(text: OpenText, header_row: int) -> Iterator[Grid]:
@@ -113,9 +119,14 @@ def records_below(text: OpenText, header_row: int) -> Iterator[Grid]:
     """
     header = text.grid.rows[header_row]
     if text.small:
-        rows, lines = text.grid.rows[header_row + 1 :], text.grid.lines[header_row + 1 :]
-        refuse_cut_end(rows, lines, len(header), newline_at_end=text.newline_at_end)
-        yield replace(text.grid, padded=fit(rows, lines, len(header)), rows=rows, lines=lines)
+        grid, ending = text.grid, text.ending
+        rows, lines = grid.rows, grid.lines
+        if text.open_quote:
+            ending = "cut"
+            rows, lines = with_cut_record(text.open_quote, text.layout.delimiter, len(header))
+        rows, lines = rows[header_row + 1 :], lines[header_row + 1 :]
+        short = fit(rows, lines, len(header), is_sheet=text.layout.is_sheet)
+        yield replace(grid, rows=rows, lines=lines, short=short, ending=ending)
         return
     from warehouse.containers.large import grids_below  # only a large file pays for it
 

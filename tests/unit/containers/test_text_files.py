@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.errors import EmptyExportError, SourceError, UnreadableFileError, UnrecognisedFormatError
-from warehouse.containers.encoding import decode
+from warehouse.containers.encoding import UNFINISHED, decode
 from warehouse.containers.text import open_text, records_below
 
 TEXT = 'Post,Said\n1,"first\n\nsecond, ""quoted"""\n2,São\n'
@@ -63,15 +63,15 @@ def test_utf_8_that_broke_is_damaged_and_not_another_code_page():
 
 
 def test_text_that_stops_inside_a_character_was_cut_off():
-    with pytest.raises(UnreadableFileError, match="at byte 11"):
-        decode("a,b\n1,party 🎉".encode()[:-2].replace(b"party ", b"party"))
+    assert decode("a,b\n1,party 🎉".encode()[:-2]) == (f"a,b\n1,party {UNFINISHED}", "utf-8")
+    assert decode("Post,Said\n".encode("utf-16") + b"1") == (f"Post,Said\n{UNFINISHED}", "utf-16-le")
 
 
 def test_a_mark_of_utf_8_or_utf_16_is_taken_at_its_word():
     with pytest.raises(UnreadableFileError, match="utf-8-sig"):
         decode(b"\xef\xbb\xbfPost,Said\n1,S\xe3o\n")
     with pytest.raises(UnreadableFileError, match="utf-16-le"):
-        decode("Post,Said\n".encode("utf-16") + b"1")
+        decode("Post,Said\n".encode("utf-16") + b"\x00\xdc1\x00")
 
 
 def test_an_old_macintosh_ends_its_lines_in_carriage_returns(tmp_path):
@@ -101,7 +101,8 @@ def test_a_title_in_quotes_is_not_a_wrapped_file(tmp_path):
         (b"<!DOCTYPE html><html>Log in</html>", UnreadableFileError, "login page"),
         (b"a,b\n1,\x00\n", UnreadableFileError, "NUL at position 6"),
         (b'a,b\n1,2\n3,"open\n4,5\n', UnreadableFileError, "never closed, in the record that starts on line 3"),
-        (b"a,b,c\n1,2,3\n4,5", UnreadableFileError, "cut off on line 3"),
+        (b'a,b\n1,2\n3,"open" again\n', UnreadableFileError, "expected after"),
+        (b"a,b\n1,2\n1,2,\n", UnreadableFileError, "3 cells in the record that starts on line 3"),
         (b"a,b\n1,2\n1,2,3\n", UnreadableFileError, "3 cells in the record that starts on line 3"),
         (b"a,b\n1,x\ry\n", UnreadableFileError, "record that starts on line 2"),
         (b'a,b\n1,"' + b"x" * 140_000 + b'"\n', UnreadableFileError, "field larger than field limit"),
@@ -116,8 +117,27 @@ def test_what_cannot_be_read_says_what_it_is_and_where(data, error, found, small
     assert caught.value.remedy
 
 
-def test_a_short_last_record_that_a_newline_ends_is_one_of_metas(tmp_path):
-    assert read(write(tmp_path, b"a,b,c\n1\n"))[0] == [["1", "", ""]]
+@pytest.mark.parametrize("small_bytes", [10_000, 0], ids=["small", "large"])
+@pytest.mark.parametrize(
+    ("data", "ending", "last"),
+    [
+        (b"a,b,c\n1,2,3\n4,5,6\n", "ended", ["4", "5", "6"]),
+        (b"a,b,c\n1,2,3\n4,5,6", "open", ["4", "5", "6"]),
+        (b"a,b,c\n1,2,3\n4,5", "open", ["4", "5", ""]),
+        (b'a,b,c\n1,2,3\n4,"5, and\nm', "cut", ["4", "5, and\nm", ""]),
+        (b"a,b,c\r\n1,2,3\r\n4,5,6\r", "open", ["4", "5", "6"]),
+    ],
+)  # fmt: skip
+def test_how_a_file_stops_is_told_with_its_last_record(data, ending, last, small_bytes, tmp_path):
+    grids = list(records_below(open_text(write(tmp_path, data), small_bytes=small_bytes), 0))
+
+    assert (grids[-1].ending, grids[-1].rows[-1], [line for grid in grids for line in grid.lines]) == (ending, last, [2, 3])
+
+
+def test_a_short_record_is_padded_and_told(tmp_path):
+    (grid,) = records_below(open_text(write(tmp_path, b"a,b,c\n1\n\n2,3,4\n")), 0)
+
+    assert (grid.rows, grid.short) == ([["1", "", ""], ["", "", ""], ["2", "3", "4"]], {2: 1})
 
 
 def test_a_file_that_is_not_there_is_an_error_of_ours(tmp_path):

@@ -57,7 +57,7 @@ def night(tmp_path):
 
 
 def test_one_bad_file_stops_no_other_and_every_file_has_one_outcome(night):
-    outcomes, tables = night({"a": export(post(1)), "b": "{}", "c": export(post(2))[:-20], "d": "", "e": export(post(3))})
+    outcomes, tables = night({"a": export(post(1)), "b": "{}", "c": export([*post(2), "x"]), "d": "", "e": export(post(3))})
 
     assert [outcome.held_code for outcome in outcomes] == [None, "unrecognised_format", "unreadable_file", "empty_export", None]
     assert [outcome.name for outcome in outcomes] == list("abcde")
@@ -104,7 +104,7 @@ def test_a_file_in_pieces_holds_what_it_holds_whole(night, monkeypatch):
 def test_a_large_file_that_breaks_late_leaves_nothing_behind(night, monkeypatch, tmp_path):
     monkeypatch.setattr(large, "PIECE_BYTES", 400)
 
-    outcomes, tables = night({"a": export(*map(post, range(60)))[:-25]}, small_bytes=0)
+    outcomes, tables = night({"a": export(*map(post, range(60)), [*post(60), "x"])}, small_bytes=0)
 
     assert outcomes[0].held_code == "unreadable_file"
     assert tables == {}
@@ -148,10 +148,10 @@ def test_raw_records_are_found_by_their_line_under_headers_told_apart(tmp_path):
 
 
 def test_inspect_says_why_a_file_is_no_export_and_raises_nothing(tmp_path):
-    (tmp_path / "cut.csv").write_text(export(post(1))[:-15], "utf-8")
+    (tmp_path / "cut.csv").write_text(export(post(1), [*post(2), "x"]), "utf-8")
 
     seen = inspect([tmp_path / "none.csv", tmp_path, tmp_path / "cut.csv"])
 
     assert [one.reason is not None for one in seen] == [True, True, True]
-    assert seen[2].as_dict()["reason"].startswith("unreadable_file: a last record of")
+    assert seen[2].as_dict()["reason"].startswith("unreadable_file: 9 cells in the record")
     assert seen[2].format == "instagram_content"
