@@ -24,12 +24,12 @@ def read_audience(work: Work) -> None:
     for name, text in format_.says.items():
         work.done[name] = work.per_origin([text] * len(cells.origins))
     _read_period(work)
-    if "dimension_value" in cells.columns:
+    names, ids = (whole(cells.columns[name]) if name in cells.columns else None for name in ("dimension_value", "value_id"))
+    if names is not None or ids is not None:
         dimension = format_.says.get("dimension", "")
-        told = whole(cells.columns["dimension_value"])
-        values = per_unique(told, lambda text: value_in(dimension, text), pa.string())
-        ids = whole(cells.columns["value_id"]) if "value_id" in cells.columns else values
-        # Either may be missing: a city without a name goes by its id.
+        values = ids if names is None else per_unique(names, lambda text: value_in(dimension, text), pa.string())
+        ids = values if ids is None else ids
+        # Either may be missing, in a file or in a record: a city without a name goes by its id.
         work.done |= {"dimension_value": pc.coalesce(values, ids), "value_id": pc.coalesce(ids, values)}
 
 

@@ -2,8 +2,8 @@
 
 A file that is neither marked (BOM) nor strict UTF-8 is cp1251 when most of its bytes C0-FF, A8 and B8 (the letters of Cyrillic)
 stand in runs of three or more, else cp1252: Cyrillic words are such runs from end to end, while Western texts put at most two
-accented letters side by side (`ções`). Where valid UTF-8 sequences outnumber the bytes that break UTF-8 it is damaged UTF-8, and
-held. Where the very last bytes are an unfinished character the file is cut off: UNFINISHED stands for it, and refuses its record.
+accented letters side by side (`ções`). Where valid UTF-8 sequences are not outnumbered four to one by the bytes that break UTF-8
+it is damaged UTF-8, and held: as a code page, all of its other letters would be read wrongly. Where the very last bytes are an unfinished character the file is cut off: UNFINISHED stands for it, and refuses its record.
 """
 
 import codecs
@@ -23,6 +23,8 @@ _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xb8]")
 _CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# By chance, a code page has a valid sequence for every so many other letters at most: `«ВТБ»`.
+_FEW = 4
 
 
 class WrongEncodingError(Exception):
@@ -46,7 +48,7 @@ def code_page(data: bytes, error: UnicodeDecodeError, place: str) -> str:
     """
     sequences = _UTF8_SEQUENCE.findall(data)
     strays = len(_HIGH.findall(data)) - sum(map(len, sequences))
-    if len(sequences) > strays or error.reason == "unexpected end of data":
+    if len(sequences) * _FEW >= strays or error.reason == "unexpected end of data":
         raise damaged("utf-8", place)
     letters = len(_CYRILLIC.findall(data))
     in_words = sum(map(len, _CYRILLIC_WORD.findall(data)))
@@ -62,6 +64,16 @@ def damaged(encoding: str, place: str) -> UnreadableFileError:
     )
 
 
+def is_unfinished(error: UnicodeDecodeError) -> bool:
+    """Do the bytes end with the first ones of a character?"""
+    return error.reason in _CUT
+
+
+def unfinished(text: str) -> str:
+    """Text behind which there are the first bytes of one character more; behind a quote that is no letter."""
+    return text if text.endswith('"') else text + UNFINISHED
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """Text of a whole file, and the codec it was read with.
 
@@ -74,9 +86,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return data[BOM_LENGTH.get(encoding, 0) :].decode(encoding.removesuffix("-sig")), encoding
     except UnicodeDecodeError as error:
         skipped = BOM_LENGTH.get(encoding, 0)
-        if error.reason in _CUT:
-            text = data[skipped : skipped + error.start].decode(encoding.removesuffix("-sig"))
-            return text if text.endswith('"') else text + UNFINISHED, encoding
+        if is_unfinished(error):
+            return unfinished(data[skipped : skipped + error.start].decode(encoding.removesuffix("-sig"))), encoding
         if marked:
             raise damaged(encoding, f"byte {error.start + skipped:,}") from error
         encoding = code_page(data, error, f"byte {error.start:,}")
@@ -94,14 +105,19 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     """Text of a file that is read in chunks, its byte order mark left out.
 
     Raises:
-        UnicodeDecodeError: the bytes are not in `encoding`.
+        UnicodeDecodeError: the bytes are not in `encoding`, apart from the first ones of a character at the end.
     """
     decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
     skip = BOM_LENGTH.get(encoding, 0)
     for chunk in chunks:
         yield decoder.decode(chunk[skip:])
         skip = 0
-    yield decoder.decode(b"", final=True)
+    try:
+        yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        if not is_unfinished(error):
+            raise
+        yield UNFINISHED
 
 
 def decode_head(data: bytes) -> tuple[str, str]:

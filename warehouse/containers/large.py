@@ -7,7 +7,7 @@ from typing import TypeVar
 from transforms.errors import UnreadableFileError
 from transforms.grids import Ending, Grid, Layout
 from warehouse.containers.counting import count_byte
-from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded
+from warehouse.containers.encoding import BOM_LENGTH, WrongEncodingError, code_page, damaged, decoded, is_unfinished, unfinished
 from warehouse.containers.layout import unwrap
 from warehouse.containers.magic import refuse_nul
 from warehouse.containers.places import Place
@@ -79,6 +79,8 @@ def _text(data: bytes, layout: Layout, line: int) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
+        if is_unfinished(error):
+            return unfinished(data[: error.start].decode())
         on = line + data.count(b"\n", 0, error.start)
         place = f"line {on:,}"
         if layout.encoding != "utf-8":
