@@ -14,6 +14,7 @@ from tests.fuzz.model import Export, write
 from tests.fuzz.oracle import Original, complaints_destroyed, complaints_kept, original
 from tests.fuzz.preserving import PRESERVING, WHOLE
 from tests.fuzz.reading import ALL_SMALL, Read, read
+from tests.fuzz.watch import no_longer_than
 from transforms.exports.register import FORMATS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "export 2026-08-01_2026-11-19.csv"
 EXPORTS_PER_FORMAT = 4
+LONGEST_S = 5.0
 _LARGE = 0.1
 """share of the files that are read as if they were large"""
 
@@ -42,6 +44,13 @@ class Case:
         return list(complaints_kept(self.before, self.after, seen))
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """A crash or a hang."""
+
+    what: str
+
+
 @dataclass
 class Tally:
     """What became of the cases."""
@@ -53,11 +62,13 @@ class Tally:
     accepted: int = 0
     refused: int = 0
 
-    def add(self, case: Case, seen: Read) -> None:
+    def add(self, case: Case, seen: Read | Trouble) -> None:
         """Count one."""
         self.cases += 1
         self.mutators.update(case.mutators)
         self.formats[case.before.export.format] += 1
+        if isinstance(seen, Trouble):
+            return
         self.held[seen.outcome.held_code or "taken"] += 1
         self.accepted += len(seen.accepted)
         self.refused += len(seen.refused)
@@ -106,11 +117,61 @@ def mutated(before: Original, rng: random.Random) -> Case:
     return Case(before, (*done, name), after.data, after, large)
 
 
-def run(cases: Sequence[Case]) -> list[Read]:
-    """What the product makes of them: small ones together, those read as large ones too."""
-    seen: dict[int, Read] = {}
+def run(cases: Sequence[Case], seconds: float = LONGEST_S) -> list[Read | Trouble]:
+    """What the product makes of them: small ones together, those read as large ones too; one by one where that goes wrong."""
+    seen: dict[int, Read | Trouble] = {}
     for large in (False, True):
         chosen = [at for at, each in enumerate(cases) if each.large == large]
-        files = [(cases[at].data, cases[at].before.export.platform, NAME) for at in chosen]
-        seen |= dict(zip(chosen, read(files, small_bytes=0 if large else ALL_SMALL) if files else [], strict=True))
+        try:
+            with no_longer_than(seconds):
+                seen |= dict(zip(chosen, _read([cases[at] for at in chosen]), strict=True))
+        except Exception:  # noqa: BLE001 - whatever it is, the case that causes it is looked for
+            seen |= {at: _alone(cases[at], seconds) for at in chosen}
     return [seen[at] for at in range(len(cases))]
+
+
+def _read(cases: Sequence[Case]) -> list[Read]:
+    files = [(each.data, each.before.export.platform, NAME) for each in cases]
+    return read(files, small_bytes=0 if cases[0].large else ALL_SMALL) if files else []
+
+
+def _alone(case: Case, seconds: float) -> Read | Trouble:
+    try:
+        with no_longer_than(seconds):
+            return _read([case])[0]
+    except Exception as error:  # noqa: BLE001 - a crash is what is looked for
+        return Trouble(f"{type(error).__name__}: {error}")
+
+
+def wrong_with(case: Case, seen: Read | Trouble) -> list[str]:
+    """Complaints about one case."""
+    return [seen.what] if isinstance(seen, Trouble) else case.complaints(seen)
+
+
+def failure(pool: Sequence[Original], seed: int, number: int, found: Sequence[str]) -> str:
+    """A failed case as a person needs it: how to have it again, and the least file that shows it."""
+    told = case(pool, seed, number)
+    least = minimised(told, seed, number)
+    return "\n".join(
+        (
+            f"seed {seed}, number {number}: {told.before.export.name}, {' + '.join(told.mutators)}{', large' if told.large else ''}",
+            *found[:3],
+            f"original: {write(least.before.export).data!r}",
+            f"mutated:  {least.data!r}",
+        )
+    )
+
+
+def minimised(told: Case, seed: int, number: int) -> Case:
+    """The case with as few records as still go wrong under the same number."""
+    best, records = told, list(told.before.export.records)
+    for at in reversed(range(len(records))):
+        fewer = records[:at] + records[at + 1 :]
+        smaller = originals([replace(told.before.export, records=tuple(fewer))]) if fewer else []
+        for before in smaller:
+            rng = random.Random(f"{seed} {number}")
+            rng.choice("ab"), rng.choice("ab")  # the draws that chose the original
+            again = mutated(before, rng)
+            if again.mutators == told.mutators and wrong_with(again, run([again])[0]):
+                best, records = again, fewer
+    return best

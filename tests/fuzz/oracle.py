@@ -146,7 +146,8 @@ def complaints_destroyed(before: Original, how: Destroyed, seen: Read) -> Iterat
     by_record: dict[int, set[int]] = {}
     for cell in touched:
         by_record.setdefault(cell.record, set()).add(cell.column)
-    lines = {line: record for record, line in enumerate(_lines(how.written, how.data, how.export))}
+    starts = list(enumerate(_lines(how.written, how.data, how.export)))
+    lines = {line: record for record, line in reversed(starts)}  # of two on one line, the first one starts there
     for line, rows in seen.accepted.items():
         record = lines.get(line, _behind_first_cell(how, touched, line))
         if record is None:
@@ -228,8 +229,11 @@ def _needlessly_held(before: Original, how: Destroyed, seen: Read) -> Iterator[s
 
 def _unlike(before: Original, record: int, rows: list[Row], free: set[str], *, may_lack: bool) -> Iterator[str]:
     """Rows of a record that no row of the original explains; columns in `free` may say anything."""
+    if may_lack and record not in before.rows:  # a total or a sentence, and its first word is another one now
+        return
     for table, cells in rows:
-        told = {name: value for name, value in cells.items() if value is not None and name not in free}
+        nothing = {None, "unknown"} if may_lack else {None}
+        told = {name: value for name, value in cells.items() if value not in nothing and name not in free}
         known = [(name, was) for name, was in before.rows.get(record, []) if name == table or {"activity_date", "format"} & free]
         if any(_same(told, was, free, may_lack=may_lack) for _, was in known):
             continue

@@ -39,8 +39,10 @@ def _encodable(letters: set[str], encoding: str) -> bool:
 
 def redelimit(export: Export, rng: random.Random) -> Export | None:
     """With another delimiter, which a `sep=` line names or not."""
-    delimiter = rng.choice([mark for mark in ",;\t|" if mark != export.style.delimiter])
-    return replace(export, style=replace(export.style, delimiter=delimiter, sep_line=delimiter == "|" or rng.random() < 0.3))
+    wrapped = export.style.quoting == "wrapped"  # nothing stands above lines that are wrapped
+    delimiter = rng.choice([mark for mark in (",;\t" if wrapped else ",;\t|") if mark != export.style.delimiter])
+    sep_line = delimiter == "|" or (rng.random() < 0.3 and not wrapped)
+    return replace(export, style=replace(export.style, delimiter=delimiter, sep_line=sep_line))
 
 
 def requote(export: Export, rng: random.Random) -> Export | None:

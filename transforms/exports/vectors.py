@@ -37,11 +37,12 @@ _PARTS = {"year": "Y", "month": "M", "day": "D", "hour": "h", "minute": "m"}
 
 def whole(cells: pa.Array | pa.ChunkedArray) -> Texts:
     """One contiguous array of text."""
-    return pa.concat_arrays(cells.chunks) if isinstance(cells, pa.ChunkedArray) and cells.num_chunks != 1 else _single(cells)
-
-
-def _single(cells: pa.Array | pa.ChunkedArray) -> Texts:
-    return cells.chunk(0) if isinstance(cells, pa.ChunkedArray) else cells
+    if isinstance(cells, pa.Array):
+        return cells
+    if cells.num_chunks == 1:
+        return cells.chunk(0)
+    # A piece of a large file that holds no record, but lines that are none, leaves no chunk at all.
+    return pa.concat_arrays(cells.chunks) if cells.num_chunks else pa.array([], cells.type)
 
 
 def text_bytes(cells: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:

@@ -56,12 +56,16 @@ def with_cut_record(error: OpenQuoteError, delimiter: str, width: int) -> tuple[
     """Records and lines of a text that is cut off inside its last record, that one as far as it goes.
 
     Raises:
-        UnreadableFileError: a whole record lies within the quotes, so it was not the end that is missing.
+        UnreadableFileError: a whole record lies within the quotes, so it was not the end that is missing; or it cannot be read.
     """
-    swallowed = error.record.split("\n")[1:]
-    if any(len(row) >= width for row in csv.reader(swallowed, delimiter=delimiter)):
+    swallowed = [line.rstrip("\r") for line in error.record.split("\n")[1:]]
+    try:
+        swallows = any(len(row) >= width for line in swallowed for row in csv.reader([line], delimiter=delimiter))
+        record = next(csv.reader(io.StringIO(error.record, newline="\n"), delimiter=delimiter), [])
+    except csv.Error as broken:
+        raise unclosed(error.line) from broken
+    if swallows:
         raise unclosed(error.line)
-    record = next(csv.reader(io.StringIO(error.record, newline="\n"), delimiter=delimiter), [])
     return [*error.rows, record], [*error.lines, error.line]
 
 

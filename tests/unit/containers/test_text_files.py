@@ -100,6 +100,7 @@ def test_a_title_in_quotes_is_not_a_wrapped_file(tmp_path):
         (b"%PDF-1.7", UnreadableFileError, "PDF"),
         (b"<!DOCTYPE html><html>Log in</html>", UnreadableFileError, "login page"),
         (b"a,b\n1,\x00\n", UnreadableFileError, "NUL at position 6"),
+        (b'a,b\n1,2\n3,"open\n\r,\n', UnreadableFileError, "never closed, in the record that starts on line 3"),
         (b'a,b\n1,2\n3,"open\n4,5\n', UnreadableFileError, "never closed, in the record that starts on line 3"),
         (b'a,b\n1,2\n3,"open" again\n', UnreadableFileError, "expected after"),
         (b"a,b\n1,2\n1,2,\n", UnreadableFileError, "3 cells in the record that starts on line 3"),

@@ -51,11 +51,11 @@ def test_a_cut_inside_a_quoted_cell_refuses_its_record_alone(tmp_path):
     assert (outcome.n_records, [line for line, why in errors.items() if why]) == (2, [3])
 
 
-def test_a_quote_that_swallows_whole_records_holds_the_file(tmp_path):
-    lines = POSTS.decode("utf-8-sig").split("\n")
-    lines[1] = lines[1].replace(",", ',"', 1)
+@pytest.mark.parametrize("caption", ["Post 1", "two\nlines"])
+def test_a_quote_that_swallows_whole_records_holds_the_file(caption, tmp_path):
+    text = instagram.content(instagram.post(1, Description=caption), instagram.post(2), instagram.post(3)).decode()
 
-    outcome, _ = read(tmp_path, "\n".join(lines).encode("utf-8-sig"))
+    outcome, _ = read(tmp_path, text.replace(",Lifetime", ',"Lifetime', 1).encode())
 
     assert outcome.held_code == "unreadable_file"
 

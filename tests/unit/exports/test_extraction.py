@@ -155,3 +155,11 @@ def test_inspect_says_why_a_file_is_no_export_and_raises_nothing(tmp_path):
     assert [one.reason is not None for one in seen] == [True, True, True]
     assert seen[2].as_dict()["reason"].startswith("unreadable_file: 9 cells in the record")
     assert seen[2].format == "instagram_content"
+
+
+def test_a_piece_of_a_large_file_that_holds_no_record_is_no_trouble(night, monkeypatch):
+    monkeypatch.setattr(large, "PIECE_BYTES", 400)
+
+    outcomes, _ = night({"a": export(post(1), *([""] * 8 for _ in range(200)), post(2))}, small_bytes=0)
+
+    assert (outcomes[0].held_code, outcomes[0].n_records, outcomes[0].n_structural) == (None, 2, 200)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,3 +41,18 @@ def test_days_with_a_year_stay_and_what_is_none_is_none():
     told = ["2026-10-31", "Ekim 31", ""]
 
     assert days_in_order(told, ("YYYY-MM-DD",), dt.date(2026, 11, 22)) == [dt.date(2026, 10, 31), None, None]
+
+
+@pytest.mark.parametrize("is_falling", [False, True])
+@pytest.mark.parametrize("at", [0, 5, 9])
+@pytest.mark.parametrize("damaged", ["March 1", "December 8", "March 30", "Maxch 9", "February 31"])
+def test_a_damaged_day_moves_no_other_into_another_year(damaged, at, is_falling):
+    days = [dt.date(2026, 3, 8) + dt.timedelta(days=at) for at in range(10)]
+    days = days[::-1] if is_falling else days
+    told = [written(day, "en") for day in days]
+    told[at] = damaged
+
+    found = days_in_order(told, (), dt.date(2026, 11, 20))
+
+    assert [day for row, day in enumerate(found) if row != at] == [day for row, day in enumerate(days) if row != at]
+    assert found[at] in {None, dt.date(2026, 3, 1), dt.date(2026, 3, 30)}
