@@ -50,7 +50,9 @@ def fresh(format_: Format, rng: random.Random, *, whole: bool = False) -> Export
     chosen = _fields(format_, rng, whole=whole)
     columns = [(_header(each, rng), [cells.of(each, at) for at in range(n_records)], each) for each in chosen]
     columns += cells.slices()
-    for name in rng.sample(sorted(format_.not_carried), min(2, len(format_.not_carried))):
+    known = {fold(_bare(alias)) for each in format_.fields for alias in each.aliases}
+    others = sorted(name for name in format_.not_carried if fold(_bare(name)) not in known)
+    for name in rng.sample(others, min(2, len(others))):
         columns.append((name, [rng.choice(WORDS) for _ in range(n_records)], None))
     if not format_.titles:
         rng.shuffle(columns)

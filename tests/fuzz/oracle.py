@@ -141,7 +141,9 @@ def complaints_destroyed(before: Original, how: Destroyed, seen: Read) -> Iterat
         yield from _needlessly_held(before, how, seen)
         return
     touched = how.touched | _cut_cells(how)
-    header = {cell.column for cell in touched if cell.record == HEADER}
+    # A description tells what its column counts.
+    above = {HEADER, 0} if FORMATS[how.export.format].described else {HEADER}
+    header = {cell.column for cell in touched if cell.record in above}
     everywhere = _names(before, how, header) | (_said(before, seen) if header else set())
     by_record: dict[int, set[int]] = {}
     for cell in touched:

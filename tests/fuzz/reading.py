@@ -82,4 +82,4 @@ def _sort_out(tables: dict[str, pa.Table], found: dict[str, Read]) -> None:
         for row in table.select(used).to_pylist():
             sha, line = row["source_sha"], row["source_line"]
             kept = found[sha].refused if (sha, line) in refused else found[sha].accepted
-            kept.setdefault(line, []).append((name, {key: row[key] for key in used if key not in LINEAGE}))
+            kept.setdefault(line, []).append((name, {key: row[key] for key in used if key not in LINEAGE and row[key] is not None}))

@@ -62,7 +62,9 @@ def recognise(rows: Sequence[Sequence[str]], formats: Registry = SHIPPED) -> Rec
         found = _best_format(formats, cells, above) if len(cells) > 1 else None
         if found:
             _refuse_if_not_taken(found)
-            below = rows[at + 1] if found.described and at + 1 < len(rows) else ()
+            # A description that lacks one cell has lost a delimiter: what it says stands beside the wrong columns.
+            is_whole = found.described and at + 1 < len(rows) and len(rows[at + 1]) != len(row) - 1
+            below = rows[at + 1] if is_whole else ()
             return Recognised(_complete(match(found, cells, kinds_of(cells, below))), at)
         headers.append(cells)
         title = cells[0] if len(cells) == 1 else title

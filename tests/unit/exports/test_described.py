@@ -67,3 +67,14 @@ def test_keys_of_the_graph_api_name_columns_too():
 
     assert dict(columns.mapped).keys() == {"post_id", "published_at", "reach"}
     assert columns.unknown == ()
+
+
+def test_a_description_that_lost_a_delimiter_describes_nothing():
+    """Else what is said of actions would stand beside people."""
+    rows = [
+        ["Post ID", "Posted", "Lifetime Post Total Impressions", VIEWS, VIEWS],
+        ["", "", "Lifetime: impressions. (Total Count) " + PEOPLE, TIMES],
+        ["1_2", "01/31/2015 11:40:16 PM", "5", "6", "7"],
+    ]
+
+    assert "video_views_organic" not in dict(recognise(rows).columns.mapped)
