@@ -14,6 +14,7 @@ from tests.fuzz.model import Export, Style
 from transforms.contracts.columns import COLUMNS
 from transforms.exports.headers import fold
 from transforms.exports.identity import CLOCKS
+from transforms.exports.register import TEMPLATES
 from transforms.exports.values import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ TEXTS = {
     "platform": ("instagram", "tiktok"), "currency": ("EUR",), "activation_kind": ("paid",), "is_about_us": ("yes", "no"),
     "custom_labels": ("", "launch"), "dimension_value": ("13-17", "18-24", "25-34", "35-44", "NL", "BE", "Gent", "Utrecht"),
 }  # fmt: skip
-# Two headers of these columns at once would be two claims on one column.
+# What templates write as an example.
+EXAMPLES = {each.format.id: {cell.column: cell.example for cell in each.cells} for each in TEMPLATES}
 _FEWEST_RECORDS, _MOST_RECORDS = 3, 9
 
 
@@ -62,7 +64,7 @@ def fresh(format_: Format, rng: random.Random, *, whole: bool = False) -> Export
     header = tuple(_bare(header) for header, _, _ in columns)
     if format_.described:
         records.insert(0, tuple(f"Lifetime: in words{_kind(header)}" if each and _counts(each) else "" for header, _, each in columns))
-    above = (rng.choice(format_.titles),) if format_.titles else ()
+    above = tuple(rng.choice(lines) for lines in (format_.above, format_.titles) if lines)
     style = Style(ended=not format_.open_end)
     return Export(format_.id, format_.platform, above, header, tuple(records), style, name=f"fresh {format_.id}")
 
@@ -120,8 +122,16 @@ class _Cells:
             return rng.choice([*format_.media_types, "something new"])
         if name == "dimension_value" and format_.says.get("dimension") == "hour":
             return str(at)
+        if type_ == "timestamp":
+            return f"{FIRST_DAY + dt.timedelta(days=60 + at):%Y-%m-%d %H:%M:%S}Z"
+        if type_ == "date":
+            return written(FIRST_DAY + dt.timedelta(days=at), self.day)
         if name in TEXTS:
             return TEXTS[name][at % len(TEXTS[name])]
+        if (example := EXAMPLES.get(format_.id, {}).get(name)) is not None and type_ in {"string", "bool"}:
+            return example
+        if "url" in name:
+            return f"https://example.org/{self.ids[at]}"
         if type_ == "string":
             return rng.choice(WORDS)
         return self._figure(type_, field.unit, may_lack=name not in format_.required)
@@ -163,10 +173,14 @@ class _Cells:
 
 def written(moment: dt.datetime, pattern: str) -> str:
     """A moment as the name of a pattern says."""
+    since = int(moment.replace(tzinfo=dt.UTC).timestamp())
+    if "1970" in pattern or "unix" in pattern:
+        return str(since * 1000 if "milli" in pattern else since)
     hour = moment.hour % 12 or 12 if "AM" in pattern else moment.hour
     parts = {
         "YYYY": f"{moment:%Y}", "Www": WEEKDAYS[moment.weekday()], "Mmm": MONTHS[moment.month - 1], "MM": f"{moment:%m}",
         "DD": f"{moment:%d}", "hh": f"{hour:02d}", "mm": f"{moment:%M}", "ss": f"{moment:%S}", "AM": f"{moment:%p}",
         "+hhmm": "+0000", "D": str(moment.day),
     }  # fmt: skip
+    pattern = pattern.replace(".f", ".250")
     return re.sub(r"YYYY|Www|Mmm|\+hhmm|MM|DD|hh|mm|ss|AM|\bD\b", lambda found: parts[found[0]], pattern)

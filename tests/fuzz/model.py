@@ -106,15 +106,16 @@ def write(export: Export) -> Written:
 
 def _write_record(record, number, style, put):
     wrapped = style.quoting == "wrapped"
+    ends = frozenset({Cell(number, 0), Cell(number, len(record) - 1)})  # without one of its quotes a line keeps the other
     if wrapped:
-        put('"', frozenset({Cell(number, 0)}))
+        put('"', ends)
     for column, text in enumerate(record):
         if column:
             put(style.delimiter, frozenset({Cell(number, column - 1), Cell(number, column)}))
         told = _quoted(text, style)
         put(told.replace('"', '""') if wrapped else told, frozenset({Cell(number, column)}))
     if wrapped:
-        put('"', frozenset({Cell(number, len(record) - 1)}))
+        put('"', ends)
 
 
 def _quoted(text: str, style: Style) -> str:

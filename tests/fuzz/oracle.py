@@ -39,18 +39,21 @@ if TYPE_CHECKING:
 
 # What is read from a column beside the column itself.
 FOLLOWS: dict[str, set[str]] = {
-    "published_at": {"published_at_source", "is_lifetime"},
+    "published_at": {"published_at_source", "is_lifetime", "mention_id"},
     "permalink": {"post_id", "account_handle", "published_at", "published_at_source", "is_lifetime"},
     "post_id": {"account_id", "account_handle", "published_at", "published_at_source", "is_lifetime"},
     "account_name": {"account_handle"},
     "account_id": {"account_handle"},
     "activity_date": {"is_lifetime", "period"},
-    "title": {"caption"},
+    "title": {"caption", "mention_id"},
     "caption": {"caption"},
     "native_post_type": {"media_type"},
     "impressions": {"exposure_metric"},
     "dimension_value": {"value_id"},
     "platform": {"post_id"},
+    "url": {"mention_id"},
+    "text": {"mention_id"},
+    "subject": {"mention_id"},
 }
 SLICE = {"dimension_value", "value_id", "position", "position_share"}
 
@@ -148,6 +151,10 @@ def complaints_destroyed(before: Original, how: Destroyed, seen: Read) -> Iterat
     by_record: dict[int, set[int]] = {}
     for cell in touched:
         by_record.setdefault(cell.record, set()).add(cell.column)
+    if ABOVE in by_record and how.export.style.delimiter == "|":  # nothing but that line tells this delimiter
+        return
+    if ABOVE in by_record and FORMATS[how.export.format].above:  # nor whose days these are
+        return
     starts = list(enumerate(_lines(how.written, how.data, how.export)))
     lines = {line: record for record, line in reversed(starts)}  # of two on one line, the first one starts there
     for line, rows in seen.accepted.items():

@@ -27,6 +27,7 @@ PLATFORMS = sorted({each.platform for each in FORMATS.values()})
 _HANDLES = tuple(Account(platform=on, handle="acreator") for on in PLATFORMS)
 STRATEGY = Strategy(brand="atelier", time_zone="UTC", accounts=_HANDLES)
 ALL_SMALL = 4_000_000
+_KEY = b"a key for people in tests, nobody's"
 
 Row = tuple[str, dict[str, Any]]
 """(staging table, cells without lineage)"""
@@ -57,7 +58,7 @@ def read(files: Sequence[tuple[bytes, str, str]], *, small_bytes: int = ALL_SMAL
             path.write_bytes(data)
             sources.append(source)
             paths["atelier", source.sha] = path
-        outcomes, batches = extract(sources, paths, {"atelier": STRATEGY}, root / "staging", small_bytes=small_bytes)
+        outcomes, batches = extract(sources, paths, {"atelier": STRATEGY}, root / "staging", small_bytes=small_bytes, secret=lambda: _KEY)
         found = {outcome.sha: Read(outcome) for outcome in outcomes}
         tables = {name: pa.concat_tables([_rows(path) for path in each]) for name, each in batches.items()}
         _sort_out(tables, found)

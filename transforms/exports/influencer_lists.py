@@ -40,6 +40,7 @@ def _list(
         required=("account_handle", "account_name", "followers"),
         signature=(frozenset({"account_handle"}), frozenset({"account_name"}), frozenset({"followers"})),
         table="staging_creator",
+        open_end=True,
         # A spreadsheet's error in the number's place: what stood beside it was N/A.
         missing=(*MISSING, "N/A", "#VALOR!", "#VALUE!"),
         numbers_as=NumberStyle(thousands=",", suffixes=True),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.exports.vectors import parse_days, whole
+from transforms.exports.vectors import parse_days, per_unique, whole
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from transforms.exports.normalise import Work
 
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -19,7 +21,7 @@ _SINCE_2000 = 946_684_800
 
 def read_observed(work: Work) -> None:
     """The moment of each record in UTC, and its day: the one that the record names, else the moment's own."""
-    read_at = whole(work.cells.columns["observed_at"]).cast(_MOMENT)
+    read_at = _moments(work, whole(work.cells.columns["observed_at"]))
     days = read_at.cast(pa.timestamp("us")).cast(pa.date32(), safe=False)
     moments = read_at
     if "observed_on" in work.cells.columns:
@@ -33,6 +35,24 @@ def read_observed(work: Work) -> None:
         "observed_on": days,
         "observed_on_source": work.per_origin(["content"] * len(work.cells.origins)),
     }
+
+
+def _moments(work: Work, texts: pa.Array) -> pa.Array:
+    """Moments with their zone; NULL and a complaint where a file that only looks like rows of a database has none."""
+    try:
+        return texts.cast(_MOMENT)
+    except pa.ArrowInvalid:
+        moments = per_unique(texts, _moment, _MOMENT)
+        work.complain("observed_at", pc.is_null(moments).to_numpy(zero_copy_only=False), "is no moment with a zone")
+        return moments
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found: datetime = pa.scalar(text).cast(_MOMENT).as_py()
+    except pa.ArrowInvalid:
+        return None
+    return found
 
 
 def _within(days: pa.Array, read_at: pa.Array) -> pa.Array:

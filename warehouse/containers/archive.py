@@ -158,6 +158,8 @@ def _judge(infos: list[zipfile.ZipInfo]) -> None:
 def _wrong_name(info: zipfile.ZipInfo) -> str:
     # zipfile cuts a name at a NUL and turns separators of the system; orig_filename is what the archive says.
     name = info.orig_filename
+    if not name:
+        return "no name"
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         return "an absolute path"
     if ".." in re.split(r"[/\\]", name):

@@ -69,8 +69,14 @@ def _is_wrapped(text: str) -> bool:
 
 
 def unwrap(text: str) -> str:
-    """Undo one layer of quotes: each quoted line is one cell that holds a line of the original. Lines keep their numbers."""
-    return "\n".join(_unwrap_line(line) for line in text.split("\n"))
+    """Undo one layer of quotes: each quoted line is one cell that holds a line of the original. Lines keep their numbers.
+
+    A last line that opens and never closes is cut off; the rest of it is told as one.
+    """
+    *whole, last = text.split("\n")
+    if len(last) > 1 and last[0] == '"' != last[-1]:
+        last += '"'
+    return "\n".join(map(_unwrap_line, (*whole, last)))
 
 
 def _unwrap_line(line: str) -> str:

@@ -133,6 +133,16 @@ def test_an_archive_under_another_name_is_refused(tmp_path):
     assert (outcome.held_code, outcome.found) == ("unreadable_file", "an archive inside the archive")
 
 
+def test_an_entry_without_a_name_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "named.zip", "w") as file:
+        info = zipfile.ZipInfo("placeholder")
+        info.filename = ""
+        file.writestr(info, TOTALS)
+
+    with pytest.raises(SourceError, match="no name"):
+        entries_of(tmp_path / "named.zip")
+
+
 def test_a_link_is_refused(tmp_path):
     info = zipfile.ZipInfo("Totals.csv")
     info.external_attr = 0o120777 << 16

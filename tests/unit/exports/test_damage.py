@@ -16,6 +16,8 @@ TAKEN = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
 ACCOUNTS = tuple(Account(platform=on, handle="a.creator") for on in ("instagram", "x", "youtube", "tiktok", "linkedin"))
 STRATEGY = Strategy(brand="atelier", time_zone="UTC", accounts=ACCOUNTS)
 
+# The ranking lists of third parties.
+LISTS = {each.platform for each in FORMATS.values() if each.id.startswith("influencer_list_")}
 WHOLE_TIKTOK = '"Gender","Distribution"\n"Female","0.59"\n"Male","0.41"'
 POSTS = instagram.content(*(instagram.post(number) for number in (1, 2, 3)))
 DAYS = instagram.overview("Instagram reach", {dt.date(2026, 10, day): day for day in (1, 2, 3)}).decode("utf-16").rstrip() + "\n"
@@ -49,6 +51,16 @@ def test_a_cut_inside_a_quoted_cell_refuses_its_record_alone(tmp_path):
     outcome, errors = read(tmp_path, data[: data.index(b"so, and\nso") + 9])
 
     assert (outcome.n_records, [line for line, why in errors.items() if why]) == (2, [3])
+
+
+@pytest.mark.parametrize("lost", [2, 20, 60, 100])
+def test_a_cut_in_a_file_wrapped_in_quotes_refuses_its_record_alone(lost, tmp_path):
+    plain = instagram.content(*(instagram.post(number, Description='Said "so"') for number in (1, 2, 3))).decode("utf-8-sig")
+    wrapped = "".join('"' + line.replace('"', '""') + '"\n' for line in plain.splitlines())
+
+    outcome, errors = read(tmp_path, wrapped[:-lost].encode())
+
+    assert (outcome.held_code, [bool(why) for why in errors.values()]) == (None, [False, False, True])
 
 
 @pytest.mark.parametrize("caption", ["Post 1", "two\nlines"])
@@ -107,5 +119,5 @@ def test_meta_leaves_out_several_cells_and_never_one(left_out, is_taken, tmp_pat
 
 
 def test_only_formats_whose_real_files_do_so_may_stop_without_an_end_of_line():
-    assert {each.platform for each in FORMATS.values() if each.open_end} == {"tiktok", "x", "several"}
+    assert {each.platform for each in FORMATS.values() if each.open_end} == {"tiktok", "x", "several", *LISTS}
     assert not FORMATS["x_content"].open_end

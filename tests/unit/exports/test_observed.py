@@ -1,44 +1,29 @@
-"""Records that say themselves when they were observed, and columns that several headers supply in turn."""
+"""Rows that name their own moment: one that cannot be read is refused, and stops nobody."""
 
 import datetime as dt
 
-import numpy as np
 import pyarrow as pa
-from hypothesis import given
-from hypothesis import strategies as st
 
-from transforms.connectors.instagram_business import INSTAGRAM_BUSINESS
-from transforms.exports.merging import merge_cells
-from transforms.exports.merging_columns import merge_columns
-from transforms.exports.observed import _within
-from transforms.exports.recognise import match
+from transforms.connectors.register import FORMATS
+from transforms.sources import SourceFile
+from transforms.strategy import Account, Strategy
+from warehouse.extraction import extract
 
-DAYS = st.dates(dt.date(2012, 1, 1), dt.date(2080, 1, 1))
-MOMENTS = st.datetimes(dt.datetime(2012, 1, 1), dt.datetime(2080, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001 - Hypothesis adds the zone
-CELL = st.sampled_from(["", "1", "2", "30"])
+TAKEN = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
+STRATEGY = Strategy(brand="atelier", time_zone="UTC", accounts=(Account(platform="youtube", handle="a.creator"),))
 
 
-@given(DAYS, st.lists(MOMENTS, min_size=2, max_size=6, unique_by=lambda moment: moment.replace(microsecond=0)))
-def test_moments_lie_within_the_day_that_a_record_names_and_in_the_order_of_their_reading(day, read):
-    ordered = sorted(moment for moment in read if moment.date() >= day)
+def test_a_file_that_looks_like_rows_of_a_database_and_has_no_moments_is_refused_row_by_row(tmp_path):
+    format_ = next(each for each in FORMATS if each.id == "fivetran_youtube_channel_daily")
+    header = [field.aliases[0] for field in format_.fields]
+    moments = ("2026-10-31 04:00:00Z", "yesterday")
+    cells = [[moment if field.name == "observed_at" else "1" for field in format_.fields] for moment in moments]
+    path = tmp_path / "export.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in (header, *cells)), "utf-8")
+    file = SourceFile("atelier", "s", path.name, (), TAKEN, TAKEN.date(), "mtime")
 
-    found = _within(pa.array([day] * len(ordered)), pa.array(ordered, pa.timestamp("us", tz="UTC"))).to_pylist()
+    (outcome,), batches = extract([file], {("atelier", "s"): path}, {"atelier": STRATEGY}, tmp_path / "staging")
 
-    assert {moment.date() for moment in found} <= {day}
-    assert found == sorted(set(found))
-
-
-@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5))
-def test_of_several_headers_the_first_that_says_something_counts_by_cell_and_by_column(rows):
-    """The order is the field's, not the file's."""
-    header = ("media_insights.story_reach", "media_insights.reel_reach", "media_insights.carousel_album_reach")
-    columns = match(INSTAGRAM_BUSINESS.tables[0].format, header)
-    copies = list(zip(*rows, strict=True))
-    arrays = [pa.chunked_array([pa.array([cell or None for cell in copy], pa.string())]) for copy in copies]
-    lines = list(range(len(rows)))
-
-    cells = merge_cells(columns, "reach", copies, lines)
-    found = merge_columns(columns, "reach", arrays, np.array(lines, dtype=np.int64)).to_pylist()
-
-    assert cells == [reel or album or story for story, reel, album in rows]
-    assert [cell or "" for cell in found] == cells
+    rows = pa.ipc.open_file(batches[format_.table][0]).read_all().to_pylist()
+    assert (outcome.held_code, [row["observed_at"] is None for row in rows]) == (None, [False, True])
+    assert "is no moment with a zone" in rows[1]["parse_error"]
