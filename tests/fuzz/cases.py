@@ -102,7 +102,7 @@ def mutated(before: Original, rng: random.Random) -> Case:
     """An export after one to four mutations that keep its values, or up to two of them and one that destroys some."""
     keeps = rng.random() < 0.5
     names = rng.sample(list(PRESERVING), rng.randint(1, 4)) if keeps else rng.sample(WHOLE, rng.randint(0, 2))
-    export, done = before.export, []
+    export, done = before.export, list[str]()
     for name in names:
         changed = PRESERVING[name](export, rng)
         if changed is not None:
@@ -154,7 +154,8 @@ def failure(pool: Sequence[Original], seed: int, number: int, found: Sequence[st
     least = minimised(told, seed, number)
     return "\n".join(
         (
-            f"seed {seed}, number {number}: {told.before.export.name}, {' + '.join(told.mutators)}{', large' if told.large else ''}",
+            f"seed {seed}, number {number}: {told.before.export.name}, {' + '.join(told.mutators)}",
+            "read as a large file" if told.large else "read as a small file",
             *found[:3],
             f"original: {write(least.before.export).data!r}",
             f"mutated:  {least.data!r}",

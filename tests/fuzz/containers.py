@@ -47,7 +47,9 @@ def packed(seed: int, number: int) -> Packed:
     if rng.random() < 0.3 and kind != "zip":
         mutator = rng.choice(("retype cells", "rename sheets"))
         whole = KINDS[kind](exports[:1], random.Random(0), "")
-        return Packed(KINDS[kind](exports[:1], rng, mutator), kind, mutator, exports[0].platform, whole, mutator == "rename sheets")
+        return Packed(
+            KINDS[kind](exports[:1], rng, mutator), kind, mutator, exports[0].platform, whole, mutator == "rename sheets"
+        )
     whole = KINDS[kind](exports, rng, "")
     able = {**BYTES, **(ENTRIES if kind != "xls" else {})}
     mutator = rng.choice(sorted(able))
@@ -96,7 +98,10 @@ def _zip(exports: Sequence[Export], rng: random.Random, _mutator: str) -> bytes:
 
 def _zipped(entries: Entries, rng: random.Random) -> bytes:
     out = io.BytesIO()
-    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as file:
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as file,
+    ):
         for name, data in entries:
             info = zipfile.ZipInfo("placeholder" if "\x00" in name else name)
             info.filename = name
@@ -156,7 +161,10 @@ def _swapped(entries: Entries, rng: random.Random) -> Entries:
 def _damaged(entries: Entries, rng: random.Random) -> Entries:
     at = rng.randrange(len(entries))
     change = rng.choice((_flip, _cut, _blank))
-    return [(name, bytes(change(bytearray(data), rng)) if number == at and data else data) for number, (name, data) in enumerate(entries)]
+    return [
+        (name, bytes(change(bytearray(data), rng)) if number == at and data else data)
+        for number, (name, data) in enumerate(entries)
+    ]
 
 
 KINDS: dict[str, Callable[[Sequence[Export], random.Random, str], bytes]] = {"xlsx": _xlsx, "xls": _xls, "zip": _zip}

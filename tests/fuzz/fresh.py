@@ -50,7 +50,9 @@ def fresh(format_: Format, rng: random.Random, *, whole: bool = False) -> Export
     n_records = rng.randint(_FEWEST_RECORDS, _MOST_RECORDS)
     cells = _Cells(format_, rng, n_records)
     chosen = _fields(format_, rng, whole=whole)
-    columns = [(_header(each, rng), [cells.of(each, at) for at in range(n_records)], each) for each in chosen]
+    columns: list[tuple[str, list[str], Field | None]] = [
+        (_header(each, rng), [cells.of(each, at) for at in range(n_records)], each) for each in chosen
+    ]
     columns += cells.slices()
     known = {fold(_bare(alias)) for each in format_.fields for alias in each.aliases}
     others = sorted(name for name in format_.not_carried if fold(_bare(name)) not in known)
@@ -63,7 +65,12 @@ def fresh(format_: Format, rng: random.Random, *, whole: bool = False) -> Export
     records = [tuple(told[at] for _, told, _ in columns) for at in range(n_records)]
     header = tuple(_bare(header) for header, _, _ in columns)
     if format_.described:
-        records.insert(0, tuple(f"Lifetime: in words{_kind(header)}" if each and _counts(each) else "" for header, _, each in columns))
+        records.insert(
+            0,
+            tuple(
+                f"Lifetime: in words{_kind(header)}" if each is not None and _counts(each) else "" for header, _, each in columns
+            ),
+        )
     above = tuple(rng.choice(lines) for lines in (format_.above, format_.titles) if lines)
     style = Style(ended=not format_.open_end)
     return Export(format_.id, format_.platform, above, header, tuple(records), style, name=f"fresh {format_.id}")
@@ -108,33 +115,46 @@ class _Cells:
         self.lifetime = bool(format_.lifetime) and rng.random() < 0.7
 
     def of(self, field: Field, at: int) -> str:
-        rng, name, format_ = self.rng, field.name, self.format
-        type_ = COLUMNS[name].type
-        if name == "post_id":
-            return f"1234567890_{self.ids[at]}" if format_.page_in_post_id else self.ids[at]
-        if name == "permalink":
-            return LINKS.get(format_.ids or "", "https://example.org/p/{id}").format(id=self.ids[at], at=at)
-        if name == "activity_date":
-            return rng.choice(format_.lifetime) if self.lifetime else written(FIRST_DAY + dt.timedelta(days=at), self.day)
-        if name == "published_at":
-            return written(FIRST_DAY + dt.timedelta(days=at, hours=at), self.moment)
-        if name == "native_post_type":
-            return rng.choice([*format_.media_types, "something new"])
-        if name == "dimension_value" and format_.says.get("dimension") == "hour":
-            return str(at)
+        """The cell of one record."""
+        named = {
+            "post_id": self._post_id,
+            "permalink": self._permalink,
+            "activity_date": self._activity_date,
+            "published_at": self._published_at,
+            "native_post_type": lambda _: self.rng.choice([*self.format.media_types, "something new"]),
+        }
+        if field.name in named:
+            return named[field.name](at)
+        type_ = COLUMNS[field.name].type
+        if type_ in {"string", "bool"}:
+            return self._text(field.name, at)
         if type_ == "timestamp":
             return f"{FIRST_DAY + dt.timedelta(days=60 + at):%Y-%m-%d %H:%M:%S}Z"
         if type_ == "date":
             return written(FIRST_DAY + dt.timedelta(days=at), self.day)
+        return self._figure(type_, field.unit, may_lack=field.name not in self.format.required)
+
+    def _post_id(self, at: int) -> str:
+        return f"1234567890_{self.ids[at]}" if self.format.page_in_post_id else self.ids[at]
+
+    def _permalink(self, at: int) -> str:
+        return LINKS.get(self.format.ids or "", "https://example.org/p/{id}").format(id=self.ids[at], at=at)
+
+    def _activity_date(self, at: int) -> str:
+        day = FIRST_DAY + dt.timedelta(days=at)
+        return self.rng.choice(self.format.lifetime) if self.lifetime else written(day, self.day)
+
+    def _published_at(self, at: int) -> str:
+        return written(FIRST_DAY + dt.timedelta(days=at, hours=at), self.moment)
+
+    def _text(self, name: str, at: int) -> str:
+        if name == "dimension_value" and self.format.says.get("dimension") == "hour":
+            return str(at)
         if name in TEXTS:
             return TEXTS[name][at % len(TEXTS[name])]
-        if (example := EXAMPLES.get(format_.id, {}).get(name)) is not None and type_ in {"string", "bool"}:
-            return example
         if "url" in name:
             return f"https://example.org/{self.ids[at]}"
-        if type_ == "string":
-            return rng.choice(WORDS)
-        return self._figure(type_, field.unit, may_lack=name not in format_.required)
+        return EXAMPLES.get(self.format.id, {}).get(name) or self.rng.choice(WORDS)
 
     def slices(self):
         found = []
@@ -154,7 +174,7 @@ class _Cells:
             return rng.choice(("", *(word for word in self.format.missing if word and rng.random() < 0.3)))
         if unit == "clock":
             return f"{rng.randint(0, 3)}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}"
-        if unit == "ms" or type_ in {"int64", "int32"} and not unit:
+        if unit == "ms" or (type_ in {"int64", "int32"} and not unit):
             return str(int(10 ** rng.uniform(0, 6)) - 1)
         if unit == "hours" or type_ == "decimal":
             return f"{rng.uniform(0, 400):.4f}"

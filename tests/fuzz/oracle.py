@@ -16,8 +16,9 @@ Values destroyed: no crash, no hang, and all cells that were not touched are equ
 - A header that becomes another known one touches its own column and that of the other.
 
 What cannot be promised: a table without the column that made it one may be another table (a chart by city without its cities is
-the channel's), or that of its header's new name; figures are compared, and nothing else. Meta leaves out cells at the end of a record, two or more, so two delimiters lost in one such record may
-go unnoticed; and what one file holds twice, such as a title of two networks, is told by folders.
+the channel's), or that of its header's new name: then figures are compared, and nothing else. Meta leaves out cells at the end of
+a record, two or more, so two delimiters lost in one such record may go unnoticed. Where only a line above the table tells the
+delimiter, or whose days these are, damage of that line is damage of all.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tests.fuzz.model import ABOVE, HEADER, Cell, Export, Written, write
-from tests.fuzz.reading import Read, Row
 from transforms.errors import SourceError
 from transforms.exports.recognise import recognise
 from transforms.exports.register import FORMATS
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fuzz.destroying import Destroyed
+    from tests.fuzz.reading import Read, Row
 
 # What is read from a column beside the column itself.
 FOLLOWS: dict[str, set[str]] = {
@@ -202,7 +203,7 @@ def _is_cut(how: Destroyed, record: int) -> bool:
     if how.cut is None:
         return False
     starts = (*how.written.starts, len(how.written.data))
-    return how.cut < starts[record + 1] and starts[record + 1] > how.written.ends[record] or how.cut < how.written.ends[record]
+    return (how.cut < starts[record + 1] and starts[record + 1] > how.written.ends[record]) or how.cut < how.written.ends[record]
 
 
 def _may_be_cut(how: Destroyed, record: int) -> bool:

@@ -58,7 +58,9 @@ def read(files: Sequence[tuple[bytes, str, str]], *, small_bytes: int = ALL_SMAL
             path.write_bytes(data)
             sources.append(source)
             paths["atelier", source.sha] = path
-        outcomes, batches = extract(sources, paths, {"atelier": STRATEGY}, root / "staging", small_bytes=small_bytes, secret=lambda: _KEY)
+        outcomes, batches = extract(
+            sources, paths, {"atelier": STRATEGY}, root / "staging", small_bytes=small_bytes, secret=lambda: _KEY
+        )
         found = {outcome.sha: Read(outcome) for outcome in outcomes}
         tables = {name: pa.concat_tables([_rows(path) for path in each]) for name, each in batches.items()}
         _sort_out(tables, found)
@@ -83,4 +85,6 @@ def _sort_out(tables: dict[str, pa.Table], found: dict[str, Read]) -> None:
         for row in table.select(used).to_pylist():
             sha, line = row["source_sha"], row["source_line"]
             kept = found[sha].refused if (sha, line) in refused else found[sha].accepted
-            kept.setdefault(line, []).append((name, {key: row[key] for key in used if key not in LINEAGE and row[key] is not None}))
+            kept.setdefault(line, []).append(
+                (name, {key: row[key] for key in used if key not in LINEAGE and row[key] is not None})
+            )

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fuzz.cases import LONGEST_S, NAME
 from tests.fuzz.containers import packed
-from tests.fuzz.reading import read
+from tests.fuzz.reading import Read, read
 from tests.fuzz.watch import no_longer_than
 
 MOST_GROWTH_MIB = 400
@@ -48,7 +48,7 @@ def values(seen):
 
 def search(effort):
     """What became of each case, and what went wrong."""
-    tally, failures, memo = Counter(), [], {}
+    tally, failures, memo = Counter[str](), list[str](), dict[bytes, Read]()
     for numbers in effort.batches(1):
         for number in numbers:
             told = packed(effort.seed, number)
@@ -57,11 +57,14 @@ def search(effort):
                 with no_longer_than(LONGEST_S):
                     (seen,) = read([(told.data, told.platform, name)])
             except Exception as error:  # noqa: BLE001 - a crash is what is looked for
-                failures.append(f"seed {effort.seed}, number {number}: {told.kind}, {told.mutator}: {type(error).__name__}: {error}")
+                failures.append(
+                    f"seed {effort.seed}, number {number}: {told.kind}, {told.mutator}: {type(error).__name__}: {error}"
+                )
                 continue
             tally.update([told.mutator, seen.outcome.held_code or "taken", told.kind])
             if told.keeps and not seen.outcome.held_code:
-                whole = memo.setdefault(told.whole, None) or read([(told.whole, told.platform, name)])[0]
+                whole = memo.get(told.whole) or read([(told.whole, told.platform, name)])[0]
+                memo[told.whole] = whole
                 if values(whole) != values(seen):
                     failures.append(f"seed {effort.seed}, number {number}: {told.kind}, {told.mutator}: other values")
     return tally, failures

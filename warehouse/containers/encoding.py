@@ -3,7 +3,8 @@
 A file that is neither marked (BOM) nor strict UTF-8 is cp1251 when most of its bytes C0-FF, A8 and B8 (the letters of Cyrillic)
 stand in runs of three or more, else cp1252: Cyrillic words are such runs from end to end, while Western texts put at most two
 accented letters side by side (`ções`). Where valid UTF-8 sequences are not outnumbered four to one by the bytes that break UTF-8
-it is damaged UTF-8, and held: as a code page, all of its other letters would be read wrongly. Where the very last bytes are an unfinished character the file is cut off: UNFINISHED stands for it, and refuses its record.
+it is damaged UTF-8, and held: as a code page, all of its other letters would be read wrongly. Where the very last bytes are an
+unfinished character the file is cut off: UNFINISHED stands for it, and refuses its record.
 """
 
 import codecs
