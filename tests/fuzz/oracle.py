@@ -148,7 +148,7 @@ def complaints_destroyed(before: Original, how: Destroyed, seen: Read) -> Iterat
     # A description tells what its column counts.
     above = {HEADER, 0} if FORMATS[how.export.format].described else {HEADER}
     header = {cell.column for cell in touched if cell.record in above}
-    everywhere = _names(before, how, header) | (_said(before, seen) if header else set())
+    everywhere = _names(before, how, header) | (_said(before, seen) | _become(before, how, seen, header) if header else set())
     by_record: dict[int, set[int]] = {}
     for cell in touched:
         by_record.setdefault(cell.record, set()).add(cell.column)
@@ -181,6 +181,13 @@ def _said(before: Original, seen: Read) -> set[str]:
         return set()
     said = {name for each in formats for name in each.says}
     return said | SLICE | {"platform", "format", "media_type", "exposure_metric", "account_handle", "activity_date", "period"}
+
+
+def _become(before: Original, how: Destroyed, seen: Read, header: set[int]) -> set[str]:
+    """What a touched header may be called now: any column of the format that was not there before."""
+    left = {was for at, was in enumerate(how.export.columns) if at not in header and was is not None}
+    kept = {name for at in left for name in before.names[at]}
+    return {each.name for each in FORMATS[seen.outcome.format or before.export.format].fields} - kept
 
 
 def _names(before: Original, how: Destroyed, places: set[int]) -> set[str]:
