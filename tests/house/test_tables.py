@@ -11,6 +11,7 @@ from transforms.contracts.columns import COLUMNS
 from transforms.contracts.dictionary import dictionary_rows
 from transforms.contracts.tables import STAGING_OF, TABLES
 from transforms.facts.register import FACTS
+from transforms.facts.small_dims import PLATFORMS
 from transforms.lineage import READS, VERSIONS, WHOLE
 from transforms.reports.register import REPORTS
 from warehouse.ledger.open import open_ledger
@@ -107,3 +108,9 @@ def test_no_report_adds_what_never_adds():
     scores = {"score", "creator_score", "amplification", "creator_engagement_rate"}
 
     assert never == {"avg_daily_reach", "max_daily_reach"} | scores
+
+
+def test_a_platform_is_listed_once():
+    names = [row["platform"] for row in PLATFORMS]
+
+    assert sorted(set(names)) == sorted(names)

@@ -15,7 +15,6 @@ PLATFORMS: tuple[Row, ...] = (
     {"platform": "pinterest", "report_tz": "UTC", "is_active": True, "has_id_time": False},
     {"platform": "snapchat", "report_tz": "UTC", "is_active": True, "has_id_time": False},
     {"platform": "tiktok", "report_tz": "UTC", "is_active": True, "has_id_time": True},
-    {"platform": "linkedin", "report_tz": "UTC", "is_active": True, "has_id_time": True},
     {"platform": "vine", "report_tz": "UTC", "is_active": False, "has_id_time": False},
     {"platform": "x", "report_tz": "UTC", "is_active": True, "has_id_time": True},
     {"platform": "youtube", "report_tz": "America/Los_Angeles", "is_active": True, "has_id_time": False},
