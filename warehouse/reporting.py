@@ -32,6 +32,7 @@ _MONTHS_SCHEMA = pa.schema(
         ("starts_at", pa.timestamp("us", tz="UTC")),
         ("ends_at", pa.timestamp("us", tz="UTC")),
         ("as_of_date", pa.date32()),
+        ("time_zone", pa.string()),
     ]
 )
 _PILLARS_SCHEMA = pa.schema(
@@ -89,16 +90,16 @@ def _key(inputs: list[str], read: list[str], cut: BrandMonth, version: int) -> s
 def _months(build: Build, each: Report, brand: str) -> set[str]:
     """Every month that could have a row: those of the inputs with their neighbours, and those that are published."""
     months = set(build.catalogue.of(each.table.name, brand))
-    for table, around in each.reads.items():
+    for table, offsets in each.reads.items():
+        # What is read of earlier months for comparison alone makes no row; where it works both ways, a row may move.
+        ways = [by for by in offsets if -by in offsets]
         for month in build.months_of(table, brand) - {UNDATED}:
-            months |= {shift(month, by) for by in range(-around, around + 1)}
+            months |= {shift(month, by) for by in ways}
     return months
 
 
 def _inputs(each: Report, brand: str, month: str) -> list[Slot]:
-    return [
-        Slot(table, brand, shift(month, by)) for table, around in sorted(each.reads.items()) for by in range(-around, around + 1)
-    ]
+    return [Slot(table, brand, shift(month, by)) for table, offsets in sorted(each.reads.items()) for by in offsets]
 
 
 def _build(

@@ -21,6 +21,7 @@ from transforms.contracts.column import ratios as _ratios
 from transforms.contracts.column import texts as _texts
 from transforms.contracts.conversation_columns import CONVERSATION
 from transforms.contracts.creator_columns import CREATORS
+from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
@@ -277,6 +278,7 @@ COLUMNS: dict[str, Column] = {
         *AUDIENCE,
         *CONVERSATION,
         *QUALITY,
+        *POST_REPORTS,
         *FILE_PROFILE,
         *OTHERS,
     )

@@ -3,6 +3,7 @@
 from transforms.contracts import audience_tables as audiences
 from transforms.contracts import conversation_tables as conversation
 from transforms.contracts import creator_tables as creators
+from transforms.contracts import post_report_tables as post_reports
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
 from transforms.contracts.quality_tables import RPT_QUALITY
@@ -251,6 +252,7 @@ TABLES: dict[str, Table] = {
         RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
         *audiences.TABLES,
         *conversation.TABLES,
+        *post_reports.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -4,8 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from transforms import sql
+from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_ENGAGEMENT, RPT_PILLAR_BALANCE, Table
-from transforms.reports import pillar_sql
+from transforms.reports import pillar_sql, post_sql
+
+# Which months a report reads of a table, counted from its own.
+SAME = (0,)
+AROUND = (-1, 0, 1)
 
 
 def _engagement_holes() -> dict[str, str]:
@@ -25,8 +30,8 @@ class Report:
     table: Table
     query_name: str
     version: int
-    reads: dict[str, int]
-    """table → how many UTC months around the brand-local month it needs of it"""
+    reads: dict[str, tuple[int, ...]]
+    """table → the months that it needs of it, counted from its own: UTC months of facts, brand-local ones of other reports"""
     slices: tuple[str, ...]
     """slices of the strategy that it reads (Strategy.slices)"""
     holes: Callable[[], dict[str, str]]
@@ -43,7 +48,7 @@ REPORTS: tuple[Report, ...] = (
         RPT_ENGAGEMENT,
         "engagement",
         version=3,
-        reads={"dim_post": 1, "fact_post_daily": 0, "fact_account_daily": 0, "fact_post_change": 1},
+        reads={"dim_post": AROUND, "fact_post_daily": SAME, "fact_account_daily": SAME, "fact_post_change": AROUND},
         slices=("calendar",),
         holes=_engagement_holes,
     ),
@@ -51,8 +56,33 @@ REPORTS: tuple[Report, ...] = (
         RPT_PILLAR_BALANCE,
         "pillar_balance",
         version=1,
-        reads={"dim_post": 1, "bridge_post_label": 1},
+        reads={"dim_post": AROUND, "bridge_post_label": AROUND},
         slices=("calendar", "targets"),
         holes=pillar_sql.holes,
+    ),
+    Report(
+        RPT_POST,
+        "post",
+        version=1,
+        reads=dict.fromkeys(("dim_post", "fact_post_snapshot", "fact_account_daily", "bridge_post_label"), AROUND),
+        slices=("calendar",),
+        holes=post_sql.post_holes,
+    ),
+    Report(
+        RPT_BEST_TIME,
+        "best_time",
+        version=1,
+        reads={"dim_post": post_sql.WINDOW_MONTHS},
+        slices=("calendar",),
+        holes=post_sql.best_time_holes,
+    ),
+    # A report of a report stands behind it.
+    Report(
+        RPT_BOOST_CANDIDATES,
+        "boost_candidates",
+        version=1,
+        reads={RPT_POST.name: post_sql.BOOST_MONTHS},
+        slices=("calendar",),
+        holes=post_sql.boost_holes,
     ),
 )
