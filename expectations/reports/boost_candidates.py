@@ -21,7 +21,13 @@ EXPECTATIONS = (
         {"max_value": TOLERANCE},
         value=f'abs("boost_lift" - {_LIFT}) / greatest(1, {_LIFT})',
     ),
-    Expect("well_above_others", BETWEEN, "boost_lift", "money is for posts that do clearly better than their like", {"min_value": 1.25}),
+    Expect(
+        "well_above_others",
+        BETWEEN,
+        "boost_lift",
+        "money is for posts that do clearly better than their like",
+        {"min_value": 1.25},
+    ),
     Expect("better_than_most", BETWEEN, "percentile", "at least three of four others have a lower rate", {"min_value": 0.75}),
     Expect("enough_others", BETWEEN, "n", "fewer than 5 others say nothing about what is usual", {"min_value": 5}),
     Expect(

@@ -87,7 +87,7 @@ EXPECTATIONS = (
         "followers_counted_before",
         BETWEEN,
         "days_followers_after_publication",
-        "followers are those of the time of publication, at most 3 days old; the platform's day may differ from that in UTC by one",
+        "followers are those of the publication, at most 3 days old; the platform's day and that in UTC differ by one at most",
         {"min_value": -4, "max_value": 1},
         value='"followers_counted_on" - "published_at"::DATE',
     ),

@@ -69,7 +69,11 @@ def _x(tweets: list[shop.Post], first: date, last: date) -> Iterator[Export]:
         for day in range(3, last.day + 1):
             at = datetime(last.year, last.month, day, 7, tzinfo=UTC)
             if at not in _taken(first, last):
-                yield f"x/daily/account_analytics_content_{first}_{at:%Y-%m-%d}.csv", at, x.content(_recent(tweets, first, at), at)
+                yield (
+                    f"x/daily/account_analytics_content_{first}_{at:%Y-%m-%d}.csv",
+                    at,
+                    x.content(_recent(tweets, first, at), at),
+                )
     yield f"x/{first:%Y-%m}/account_overview_analytics.csv", _after(last), x.overview(tweets, first, last)
 
 

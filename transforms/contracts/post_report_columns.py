@@ -93,8 +93,7 @@ BOOST = (
     *counts("times", "-", others_impressions="impressions of the n other posts at the same age"),
     *ratios(
         others_eri="rate of the n other posts: others_engagements / others_impressions",
-        boost_lift="rate of the post per others_eri, drawn to 1 as by one post more: "
-        "(n E + E_o) I_o / ((n I + I_o) E_o)",
+        boost_lift="rate of the post per others_eri, drawn to 1 as by one post more: (n E + E_o) I_o / ((n I + I_o) E_o)",
     ),
 )
 

@@ -14,8 +14,8 @@ RPT_POST = Table(
     partition="report",
     key=("platform", "post_id"),
     columns=(
-        *_MONTH, "published_at", "observed_on", "age_days", "followers_counted_on", "brand", "platform", "account", "post_id", "basis",
-        "basis_source", "media_type", "native_post_type", "permalink", "title", "caption", "pillars", "exposure_metric",
+        *_MONTH, "published_at", "observed_on", "age_days", "followers_counted_on", "brand", "platform", "account", "post_id",
+        "basis", "basis_source", "media_type", "native_post_type", "permalink", "title", "caption", "pillars", "exposure_metric",
         "is_promoted", "published_at_source", "n",
         "impressions", "reach", "likes", "comments", "shares", "saves", "engagements", "components_present",
         "engagements_native", "link_clicks", "video_views", "profile_visits", "follows", "followers_at_publish",

@@ -76,7 +76,7 @@ def boost_holes() -> dict[str, str]:
         "ages": ", ".join(told),
         "least_others": str(LEAST_OTHERS),
         "most": str(MOST_CANDIDATES),
-        "confidence": _CONFIDENCE.format(n="n"),
+        "confidence": _CONFIDENCE.format(n="others"),
     }
 
 

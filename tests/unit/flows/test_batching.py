@@ -75,4 +75,7 @@ def test_what_is_made_from_a_table_is_known_to_the_end():
         "bridge_post_label",
         "rpt_engagement",
         "rpt_pillar_balance",
+        "rpt_post",
+        "rpt_best_time",
+        "rpt_boost_candidates",
     }
