@@ -73,9 +73,8 @@ def history(seed: int) -> History:
         at = datetime.fromisoformat(f"{taken}+00:00")
         metric = chance.choice(("views", "views", "views", "views", "views", "views", "impressions"))
         lacks = chance.choice(((), (), (), ("shares", "saves"), ("likes",)))
-        for post in posts:
-            if post.at <= at and chance.random() < 0.9:
-                told.append(Told(post, at, metric, _values(chance, lacks)))
+        there = [post for post in posts if post.at <= at and chance.random() < 0.9]
+        told += [Told(post, at, metric, _values(chance, lacks)) for post in there]
     days = (date(2026, 9, 29), date(2026, 10, 4), date(2026, 10, 7))
     return History(chance.choice(ZONES), tuple(told), {day: chance.randrange(1, 900) for day in days})
 

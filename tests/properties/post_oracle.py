@@ -1,7 +1,7 @@
 """The reports by post, told by plain Python from METRICS (R1 to R7, 1.1, 1.4) over generated records: no frame, no SQL."""
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -48,7 +48,7 @@ class Reports:
         for told in by_day.values():
             if told.post.account == OWN:
                 self.seen[told.post].append(told)
-        self.posts = {self.month(post): [] for post in self.seen}
+        self.posts: dict[str, list[Post]] = {self.month(post): [] for post in self.seen}
         for post in sorted(self.seen, key=lambda post: str(post.number)):
             self.posts[self.month(post)].append(post)
         self.rows = {month: self._ranked([self._post(month, post) for post in posts]) for month, posts in self.posts.items()}
@@ -59,14 +59,22 @@ class Reports:
     def _month_columns(self, month: str) -> Row:
         start = date.fromisoformat(f"{month}-01")
         end = (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return {"month_start": start, "month": month, "as_of_date": min(end, self.latest), "brand": "atelier", "platform": "pinterest"}
+        return {
+            "month_start": start,
+            "month": month,
+            "as_of_date": min(end, self.latest),
+            "brand": "atelier",
+            "platform": "pinterest",
+        }
 
     # rpt_post ---------------------------------------------------------------------------------------------------------------
 
     def _post(self, month: str, post: Post) -> Row:
         seen = self.seen[post]
         last = seen[-1]
-        measures: dict[str, int | None] = {name: last.values.get(name) for name in ("impressions", "reach", *COMPONENTS, "link_clicks")}
+        measures: dict[str, int | None] = {
+            name: last.values.get(name) for name in ("impressions", "reach", *COMPONENTS, "link_clicks")
+        }
         metric = last.exposure_metric if measures["impressions"] is not None else None
         row: Row = self._month_columns(month) | {
             "published_at": post.at, "observed_on": last.taken.date(), "age_days": max(_age(post, told) for told in seen),
@@ -77,8 +85,8 @@ class Reports:
         }  # fmt: skip
         row |= self._followers(post)
         for name, top, bottom in (
-            ("eri", "engagements", "impressions"), ("err", "engagements", "reach"), ("erf", "engagements", "followers_at_publish"),
-            ("ctr", "link_clicks", "impressions"),
+            ("eri", "engagements", "impressions"), ("err", "engagements", "reach"),
+            ("erf", "engagements", "followers_at_publish"), ("ctr", "link_clicks", "impressions"),
         ):  # fmt: skip
             both = row[top] is not None and row[bottom] is not None
             parts = (row[top], row[bottom]) if both else (None, None)
@@ -140,7 +148,9 @@ class Reports:
             if first <= at.date() <= about["as_of_date"]:
                 rated = each["engagements"] is not None and bool(each["impressions"])
                 kind = (each["media_type"], each["exposure_metric"], each["components_present"])
-                posts.append((at.isoweekday(), at.hour, kind, *((each["engagements"], each["impressions"]) if rated else (None, None))))
+                posts.append(
+                    (at.isoweekday(), at.hour, kind, *((each["engagements"], each["impressions"]) if rated else (None, None)))
+                )
         counted = [post for post in posts if post[3] is not None]
         account = {
             "account": OWN, "account_n": len(counted), "account_n_without_hour": 0, "window_first_day": first,
@@ -202,7 +212,11 @@ class Reports:
             others = [each for each in window if each is not row and _kind(each, age) == kind and each[f"eri_d{age}"] is not None]
             if row[f"eri_d{age}"] is None or len(others) < 5:
                 continue
-            n, all_e, all_i = len(others), sum(o[f"engagements_d{age}"] for o in others), sum(o[f"impressions_d{age}"] for o in others)
+            n, all_e, all_i = (
+                len(others),
+                sum(o[f"engagements_d{age}"] for o in others),
+                sum(o[f"impressions_d{age}"] for o in others),
+            )
             lower = sum(each[f"eri_d{age}"] < row[f"eri_d{age}"] for each in others)
             if not all_e:
                 return None
@@ -210,17 +224,20 @@ class Reports:
             lift = (e + Fraction(all_e, n)) / (i + Fraction(all_i, n)) / mean
             if i < Fraction(all_i, 2 * n) or Fraction(lower, n) < Fraction(3, 4) or lift < Fraction(5, 4):
                 return None
-            names = ("month_start", "month", "as_of_date", "brand", "platform", "account", "published_at", "post_id", "media_type",
-                     "exposure_metric", "is_promoted", "caption")  # fmt: skip
-            return {name: row[name] for name in names} | {
+            return {name: row[name] for name in _HANDED_ON} | {
                 "basis_source": "rpt_post", "compared_age_days": age, "n": n, "eri_numerator": e, "eri_denominator": i,
-                "eri": divided(e, i), "others_engagements": all_e, "others_impressions": all_i, "others_eri": divided(all_e, all_i),
+                "eri": divided(e, i), "others_engagements": all_e, "others_impressions": all_i,
+                "others_eri": divided(all_e, all_i),
                 "boost_lift": divided(lift, 1), "percentile_numerator": lower, "percentile_denominator": n,
                 "percentile": divided(lower, n), "confidence": confidence(n),
             }  # fmt: skip
         return None
 
 
+_HANDED_ON = (
+    "month_start", "month", "as_of_date", "brand", "platform", "account", "published_at", "post_id", "media_type",
+    "exposure_metric", "is_promoted", "caption",
+)  # fmt: skip
 _PARTS = ("percentile_numerator", "percentile_denominator")
 
 
@@ -242,5 +259,5 @@ def _reason(row: Row) -> str:
 
 
 def _months_between(first: str, last: str) -> int:
-    one, other = (datetime.strptime(month, "%Y-%m").date() for month in (first, last))
+    one, other = (date.fromisoformat(f"{month}-01") for month in (first, last))
     return (other.year - one.year) * 12 + other.month - one.month

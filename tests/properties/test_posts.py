@@ -10,7 +10,16 @@ from tests.properties.post_histories import OWN, PILLARS, files, history
 from tests.properties.post_oracle import Reports
 
 # Text of the export that the reports hand on as it is.
-ALIKE = {"native_post_type", "permalink", "title", "engagements_native", "video_views", "profile_visits", "follows", "recommendation"}
+ALIKE = {
+    "native_post_type",
+    "permalink",
+    "title",
+    "engagements_native",
+    "video_views",
+    "profile_visits",
+    "follows",
+    "recommendation",
+}
 
 
 @pytest.mark.slow
