@@ -2,7 +2,16 @@
 
 from expectations.facts import post_change
 from expectations.model import Expect
-from expectations.reports import engagement, engagement_trend, influencer_performance, pillar_balance, quality
+from expectations.reports import (
+    best_time,
+    boost_candidates,
+    engagement,
+    engagement_trend,
+    influencer_performance,
+    pillar_balance,
+    quality,
+)
+from expectations.reports import post as post_report
 from expectations.staging import (
     account_daily,
     audience,
@@ -22,6 +31,7 @@ from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.conversation_tables import STAGING_AUDIENCE_MEMBER, STAGING_INTERACTION, STAGING_MENTION
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
+from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.tables import (
     RPT_ENGAGEMENT,
@@ -55,5 +65,8 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (RPT_PILLAR_BALANCE, pillar_balance.EXPECTATIONS),
         (RPT_QUALITY, quality.EXPECTATIONS),
         (RPT_INFLUENCER_PERFORMANCE, influencer_performance.EXPECTATIONS),
+        (RPT_POST, post_report.EXPECTATIONS),
+        (RPT_BEST_TIME, best_time.EXPECTATIONS),
+        (RPT_BOOST_CANDIDATES, boost_candidates.EXPECTATIONS),
     )
 }

@@ -75,6 +75,7 @@ class BrandMonth:
     starts_at: datetime
     ends_at: datetime
     as_of_date: date
+    time_zone: str
 
 
 def brand_month(strategy: Strategy, month: str, latest_observed_on: date) -> BrandMonth:
@@ -87,6 +88,7 @@ def brand_month(strategy: Strategy, month: str, latest_observed_on: date) -> Bra
         starts_at=_midnight(strategy, first_day(month)),
         ends_at=_midnight(strategy, first_day(shift(month, 1))),
         as_of_date=min(last_day(month), latest_observed_on),
+        time_zone=strategy.time_zone,
     )
 
 

@@ -32,6 +32,7 @@ _MONTHS_SCHEMA = pa.schema(
         ("starts_at", pa.timestamp("us", tz="UTC")),
         ("ends_at", pa.timestamp("us", tz="UTC")),
         ("as_of_date", pa.date32()),
+        ("time_zone", pa.string()),
     ]
 )
 _PILLARS_SCHEMA = pa.schema(

@@ -76,6 +76,11 @@ class Post:
     views: int
     is_partner: bool = False
 
+    @property
+    def warmth(self) -> int:
+        """How many times as many people as usual like it: a farewell touches them."""
+        return 3 if "goodbye" in self.caption else 1
+
     def share_reached(self, at: datetime) -> float:
         """How much of its lifetime a post has gathered: nearly all within ten days."""
         days = max((at - self.published_at).total_seconds() / 86_400, 0.0)

@@ -81,6 +81,16 @@ def _instagram(feed: list[shop.Post], stories: list[shop.Post], first: date, las
 def _x(tweets: list[shop.Post], first: date, last: date) -> Iterator[Export]:
     for at in _taken(first, last):
         yield f"x/account_analytics_content_{first}_{min(at.date(), last)}.csv", at, x.content(_recent(tweets, first, at), at)
+    if last == shop.LAST_DAY:
+        # In the last month somebody exported every morning: only so do posts have values at equal ages.
+        for day in range(3, last.day + 1):
+            at = datetime(last.year, last.month, day, 7, tzinfo=UTC)
+            if at not in _taken(first, last):
+                yield (
+                    f"x/daily/account_analytics_content_{first}_{at:%Y-%m-%d}.csv",
+                    at,
+                    x.content(_recent(tweets, first, at), at),
+                )
     yield f"x/{first:%Y-%m}/account_overview_analytics.csv", _after(last), x.overview(tweets, first, last)
 
 

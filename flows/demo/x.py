@@ -23,10 +23,10 @@ def _day(moment: datetime | date) -> str:
     return f"{moment:%a, %b} {moment.day}, {moment.year}"
 
 
-def _metrics(views: int) -> dict[str, int]:
+def _metrics(views: int, warmth: int = 1) -> dict[str, int]:
     found = {
         "Impressions": views,
-        "Likes": int(views * 0.021),
+        "Likes": int(views * 0.021 * warmth),
         "Bookmarks": int(views * 0.003),
         "Shares": int(views * 0.002),
         "New follows": int(views * 0.001),
@@ -57,7 +57,7 @@ def content(posts: Iterable[Post], at: datetime) -> bytes:
                 "Post text": post.caption,
                 "Post Link": f"https://x.com/{X}/status/{number}",
             }
-            found = named | {name: str(n) for name, n in _metrics(post.views_at(at)).items()}
+            found = named | {name: str(n) for name, n in _metrics(post.views_at(at), post.warmth).items()}
             rows.append([found[name] for name in _CONTENT])
     return csv_bytes(_CONTENT, reversed(rows), ending="\r\n")
 

@@ -3,15 +3,23 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import engagement, influencers, pillars
+from flows.showing import engagement, influencers, pillars, posts
 from flows.showing.console import console
 from flows.showing.tables import rows
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.engagement_tables import TABLES as ENGAGEMENT
+from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_PILLAR_BALANCE
 
-_REPORTS = {RPT_ENGAGEMENT: engagement.show, RPT_PILLAR_BALANCE: pillars.show, RPT_INFLUENCER_PERFORMANCE: influencers.show}
+_REPORTS = {
+    RPT_ENGAGEMENT: engagement.show,
+    RPT_PILLAR_BALANCE: pillars.show,
+    RPT_POST: posts.show_posts,
+    RPT_BEST_TIME: posts.show_hours,
+    RPT_BOOST_CANDIDATES: posts.show_candidates,
+    RPT_INFLUENCER_PERFORMANCE: influencers.show,
+}
 
 
 def show(root: Path, month: str | None = None) -> None:

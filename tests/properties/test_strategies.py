@@ -84,7 +84,7 @@ def test_other_pillars_of_one_brand_retell_its_labels_and_touch_no_file_of_the_o
     assert of_brand(bytes_after, "bazaar") == of_brand(bytes_before, "bazaar")
     assert len(of_brand(bytes_before, "bazaar")) > len(MONTHS)
     # Facts and posts stay; what reads the pillars follows, and the creators' score with its share of posts on topic.
-    assert tables(told) == {"bridge_post_label", "rpt_pillar_balance", "rpt_influencer_performance"}
+    assert tables(told) == {"bridge_post_label", "rpt_pillar_balance", "rpt_post", "rpt_influencer_performance"}
     for table in ("bridge_post_label", "rpt_pillar_balance"):
         paths = {f"warehouse/{table}/{table}__atelier__{month}.parquet" for month in MONTHS}
         assert paths <= told
@@ -147,7 +147,7 @@ def test_another_time_zone_cuts_the_reports_anew_and_leaves_the_facts(two_brands
 
     told = tables(rewritten(two_brands, before))
     assert "dim_brand" in told
-    assert told <= {"dim_brand", "rpt_engagement", "rpt_pillar_balance"}
+    assert told <= {"dim_brand", "rpt_engagement", "rpt_pillar_balance", "rpt_post", "rpt_best_time", "rpt_boost_candidates"}
 
 
 def test_an_account_listed_twice_counts_once(tmp_path):

@@ -23,6 +23,7 @@ from transforms.contracts.conversation_columns import CONVERSATION
 from transforms.contracts.creator_columns import CREATORS
 from transforms.contracts.engagement_columns import ENGAGEMENT
 from transforms.contracts.metric_columns import METRIC_COLUMNS
+from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
@@ -248,6 +249,7 @@ COLUMNS: dict[str, Column] = {
         *AUDIENCE,
         *CONVERSATION,
         *QUALITY,
+        *POST_REPORTS,
         *FILE_PROFILE,
         *OTHERS,
     )

@@ -4,6 +4,7 @@ from transforms.contracts import audience_tables as audiences
 from transforms.contracts import conversation_tables as conversation
 from transforms.contracts import creator_tables as creators
 from transforms.contracts import engagement_tables as engagement
+from transforms.contracts import post_report_tables as post_reports
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
@@ -236,6 +237,7 @@ TABLES: dict[str, Table] = {
         *engagement.TABLES, RPT_PILLAR_BALANCE, RPT_QUALITY, DATA_DICTIONARY, *creators.TABLES,
         *audiences.TABLES,
         *conversation.TABLES,
+        *post_reports.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -7,8 +7,9 @@ from functools import partial
 from transforms import sql
 from transforms.contracts.engagement_columns import COMPARISONS
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
+from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_PILLAR_BALANCE, Table
-from transforms.reports import engagement_sql, pillar_sql
+from transforms.reports import engagement_sql, pillar_sql, post_sql
 
 # Which months a report reads of a table, counted from its own.
 SAME = (0,)
@@ -77,5 +78,30 @@ REPORTS: tuple[Report, ...] = (
         reads={"dim_post": AROUND, "bridge_post_label": AROUND},
         slices=("calendar", "targets"),
         holes=pillar_sql.holes,
+    ),
+    Report(
+        RPT_POST,
+        "post",
+        version=1,
+        reads=dict.fromkeys(("dim_post", "fact_post_snapshot", "fact_account_daily", "bridge_post_label"), AROUND),
+        slices=("calendar",),
+        holes=post_sql.post_holes,
+    ),
+    Report(
+        RPT_BEST_TIME,
+        "best_time",
+        version=1,
+        reads={"dim_post": post_sql.WINDOW_MONTHS},
+        slices=("calendar",),
+        holes=post_sql.best_time_holes,
+    ),
+    # A report of a report stands behind it.
+    Report(
+        RPT_BOOST_CANDIDATES,
+        "boost_candidates",
+        version=1,
+        reads={RPT_POST.name: post_sql.BOOST_MONTHS},
+        slices=("calendar",),
+        holes=post_sql.boost_holes,
     ),
 )

@@ -77,4 +77,7 @@ def test_what_is_made_from_a_table_is_known_to_the_end():
         *LEVELS,
         *TRENDS.values(),
         "rpt_pillar_balance",
+        "rpt_post",
+        "rpt_best_time",
+        "rpt_boost_candidates",
     }
