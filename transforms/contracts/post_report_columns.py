@@ -29,12 +29,9 @@ POSTS = (
     *counts("accounts", "S", followers_at_publish="followers of the account at the end of followers_counted_on"),
     *dates(followers_counted_on="day of followers_at_publish: the platform's day of the publication, or at most 3 days before"),
     *counts("actions", "A", err_numerator="engagements of the rows that have both engagements and reach"),
-    *counts("actions", "A", erf_numerator="engagements of the posts that have both engagements and followers"),
-    *counts("followers", "A", erf_denominator="followers at publication, summed over those posts"),
     *counts("accounts", "N", err_denominator="reach of the rows that have both engagements and reach; never add it"),
     *ratios(
         err="engagement rate by reach: err_numerator / err_denominator, of one post (METRICS 1.1)",
-        erf="engagement rate by followers: erf_numerator / erf_denominator (METRICS 1.1)",
         percentile="share of the other compared posts that have a lower rate: percentile_numerator / percentile_denominator",
     ),
     *flags(is_promoted="money was paid for showing the post; NULL where the exports do not say, and then nobody knows"),
