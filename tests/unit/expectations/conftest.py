@@ -216,6 +216,9 @@ VALID: dict[str, Row] = {
         "exports_expected": 1,
         "exports_late": 0,
         "exports_missing": 0,
+        "last_export_on": date(2026, 10, 31),
+        "held_codes": "unknown_format",
+        "reason": "1 held (unknown_format): see pilaster quarantine list",
     },
 }
 

@@ -127,6 +127,8 @@ BREAKS: dict[str, Any] = {
         "days_within_month": {"days_missing": 3},
         "late_and_missing_are_expected": {"exports_expected": 0, "exports_late": 1},
         "no_export_missing": {"exports_missing": 1},
+        "held_files_say_why": {"held_codes": None},
+        "what_is_amiss_has_a_reason": {"reason": None},
     },
     **engagement_rows.BREAKS,
 }
