@@ -5,11 +5,13 @@ from expectations.model import Expect
 from expectations.reports import (
     best_time,
     boost_candidates,
+    conversation,
     engagement,
     engagement_trend,
     influencer_performance,
     pillar_balance,
     quality,
+    share_of_voice,
 )
 from expectations.reports import post as post_report
 from expectations.staging import (
@@ -27,6 +29,7 @@ from expectations.staging import (
 )
 from expectations.structural import structural
 from transforms.contracts.audience_tables import STAGING_AUDIENCE, STAGING_RETENTION
+from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
 from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.conversation_tables import STAGING_AUDIENCE_MEMBER, STAGING_INTERACTION, STAGING_MENTION
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
@@ -68,5 +71,7 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (RPT_POST, post_report.EXPECTATIONS),
         (RPT_BEST_TIME, best_time.EXPECTATIONS),
         (RPT_BOOST_CANDIDATES, boost_candidates.EXPECTATIONS),
+        (RPT_CONVERSATION, conversation.EXPECTATIONS),
+        (RPT_SHARE_OF_VOICE, share_of_voice.EXPECTATIONS),
     )
 }

@@ -91,6 +91,14 @@ accounts:
 #     weight: 0.4
 #     keywords: [team, meet]
 
+# When somebody answers messages, and within how many days each should have an answer (rpt_conversation).
+# business_hours: {days: [Mon..Fri], from: "09:00", to: "18:00", closed: [2026-12-25]}
+# response_window_days: 7
+
+# Who else is talked about, and what listening tools call us besides {brand} (rpt_share_of_voice).
+# competitors: [Rival Studio]
+# our_names: [Our Brand]
+
 # Whom we want to win or keep, and their handles. Their figures come from templates/creators.csv and templates/creator_posts.csv.
 # creators:
 #   - name: A Creator

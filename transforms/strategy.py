@@ -21,10 +21,12 @@ from pydantic import (
     model_validator,
 )
 
+from transforms.care import USUAL_WINDOW_DAYS, BusinessHours, HoursField, OursField, RivalsField, WindowField
 from transforms.errors import StrategyError
 from transforms.expected_exports import ExpectedExport
 from transforms.pillars import Pillar, require_sound
-from transforms.plain_yaml import Node, line_of, read_plain
+from transforms.plain_yaml import line_of, read_plain
+from transforms.strategy_errors import told
 
 if TYPE_CHECKING:
     from transforms.exports.registry import Registry
@@ -100,6 +102,7 @@ class Account(_Frozen):
         Field(description="exports that you promise yourselves; rpt_quality says which came late or never"),
         AfterValidator(_each_once),
     ] = ()
+    business_hours: HoursField = None
 
     @model_validator(mode="after")
     def _knows_its_exports(self, info: ValidationInfo) -> "Account":
@@ -197,11 +200,21 @@ class Strategy(_Frozen):
         tuple[Creator, ...], AfterValidator(_one_creator_per_handle), Field(description="people whom you want to win or keep")
     ] = ()
     influence: Annotated[Influence, Field(description="what the influencer score is measured against")] = Influence()
+    business_hours: HoursField = None
+    response_window_days: WindowField = USUAL_WINDOW_DAYS
+    our_names: OursField = ()
+    competitors: RivalsField = ()
 
     @property
     def zone(self) -> ZoneInfo:
         """The brand's time zone, ready to use."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def calendars(self) -> dict[str, BusinessHours]:
+        """Business hours by whose they are: of the brand under an empty name, else of platform/handle."""
+        own = {f"{each.platform}/{each.handle}": each.business_hours for each in self.accounts}
+        return {whose: hours for whose, hours in sorted({"": self.business_hours, **own}.items()) if hours}
 
     def on(self, platform: str) -> tuple[Account, ...]:
         """The brand's accounts on one platform."""
@@ -231,10 +244,12 @@ class Strategy(_Frozen):
 
         accounts: whose numbers are ours; calendar: where a month ends; labels: which post counts for which pillar;
         targets: the shares that pillars should have; creators: who they are and what their score is measured against;
-        exports: what is expected of each account, and when.
+        exports: what is expected of each account, and when; care: when and how soon somebody answers; listening: whose names
+        count as ours and whose as a competitor's.
         """
         rules = [(each.name, each.labels, each.hashtags, each.keywords) for each in self.pillars]
         creators = [each.model_dump(mode="json") for each in self.creators]
+        hours = {whose: each.model_dump(mode="json") for whose, each in self.calendars.items()}
         return {
             "accounts": _hash(sorted(tuple(map(str, filter(None, name))) for name in self.names())),
             "calendar": _hash(self.time_zone),
@@ -242,6 +257,8 @@ class Strategy(_Frozen):
             "targets": _hash([(each.name, each.target_units) for each in self.pillars]),
             "exports": _hash([[own.platform, own.handle, [each.model_dump() for each in own.exports]] for own in self.accounts]),
             "creators": _hash([creators, self.influence.model_dump(mode="json")]),
+            "care": _hash([self.response_window_days, hours]),
+            "listening": _hash([sorted(self.our_names), sorted(self.competitors)]),
         }
 
     @property
@@ -265,7 +282,7 @@ def parse_strategy(text: str, where: str, brand: str, formats: "Registry | None"
     try:
         strategy = Strategy.model_validate(data, context={"formats": formats} if formats else None)
     except ValidationError as error:
-        raise _told(error, where, tree) from error
+        raise told(error, where, tree, skipped=_DATED) from error
     if strategy.brand != brand:
         raise StrategyError(
             where=f"{where}, line {line_of(tree, ('brand',))}, brand",
@@ -274,23 +291,3 @@ def parse_strategy(text: str, where: str, brand: str, formats: "Registry | None"
             remedy="rename the file or the brand; landing/<brand>/ bears the same name",
         )
     return strategy
-
-
-def _told(error: ValidationError, where: str, tree: Node) -> StrategyError:
-    first = error.errors()[0]
-    path = tuple(part for part in first["loc"] if part != _DATED)
-    key = ".".join(str(part) for part in path) or "the file"
-    expected, found = first["msg"].removeprefix("Value error, "), repr(first["input"])[:120]
-    if first["type"] == "extra_forbidden":
-        expected, found = "a key that is known here", f"{first['loc'][-1]}: {found}"
-    elif first["type"] == "missing":
-        expected, found = f"{first['loc'][-1]}, which is required", "no such key"
-    elif first["type"] == "value_error" and "; " in expected:
-        # What is wrong between several entries says itself what was found.
-        expected, found = expected.split("; ", 1)
-    return StrategyError(
-        where=f"{where}, line {line_of(tree, path)}, {key}",
-        expected=expected,
-        found=found,
-        remedy="correct this line; the rest of the night goes on without the brand",
-    )

@@ -25,9 +25,10 @@ _DAILY = (FACT_ACCOUNT_DAILY, FACT_POST_DAILY)
 _SLOT = [("brand", pa.string()), ("month", pa.string())]
 _KEY = [("platform", pa.string()), ("account", pa.string()), ("format", pa.string())]
 _COUNTS = ("files", "records", "records_accepted", "records_quarantined", "records_structural", "records_duplicate")
+_TOLD = [("last_export_on", pa.date32()), ("held_codes", pa.string())]
 _SCHEMAS = {
     "months": pa.schema([*_SLOT, ("month_start", pa.date32()), ("as_of_date", pa.date32())]),
-    "quality_files": pa.schema([*_SLOT, *_KEY, ("state", pa.string()), *((name, pa.int64()) for name in _COUNTS)]),
+    "quality_files": pa.schema([*_SLOT, *_KEY, ("state", pa.string()), *((name, pa.int64()) for name in _COUNTS), *_TOLD]),
     "quality_spans": pa.schema([*_SLOT, *_KEY, ("span_days", pa.int64())]),
     "quality_due": pa.schema([*_SLOT, *_KEY, ("outcome", pa.string())]),
 }

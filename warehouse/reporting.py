@@ -53,7 +53,7 @@ def report(
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
                 due |= dict(_due(build, each, strategy, latest[brand]))
-        _build(connection, build, each, due)
+        _build(connection, build, each, due, strategies)
 
 
 def _pillars(strategies: Iterable[Strategy]) -> pa.Table:
@@ -103,12 +103,19 @@ def _inputs(each: Report, brand: str, month: str) -> list[Slot]:
 
 
 def _build(
-    connection: "duckdb.DuckDBPyConnection", build: Build, each: Report, due: Mapping[Slot, tuple[BrandMonth, str]]
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    each: Report,
+    due: Mapping[Slot, tuple[BrandMonth, str]],
+    strategies: Mapping[str, Strategy],
 ) -> None:
     if not due:
         return
     months = pa.Table.from_pylist([asdict(cut) for cut, _ in due.values()], schema=_MONTHS_SCHEMA)
     connection.register("months", months)
+    at_hand = [strategies[brand] for brand in sorted({slot.brand for slot in due})]
+    for name, rows in each.of_strategies(at_hand, [cut for cut, _ in due.values()]).items():
+        connection.register(name, rows)
     wanted = {source for slot in due for source in _inputs(each, slot.brand, slot.month)}
     for table in each.reads:
         paths = [path for source in sorted(wanted) if source.table == table and (path := build.read(source))]

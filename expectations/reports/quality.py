@@ -52,6 +52,24 @@ EXPECTATIONS = (
         value='"exports_late" + "exports_missing" - "exports_expected"',
     ),
     Expect(
+        "held_files_say_why",
+        BETWEEN,
+        "held_without_a_code",
+        "a held file waits for somebody, who has to know why",
+        {"max_value": 0},
+        "warning",
+        value='("files_held" > 0 AND "held_codes" IS NULL)::INT',
+    ),
+    Expect(
+        "what_is_amiss_has_a_reason",
+        BETWEEN,
+        "unexplained",
+        "what is held, refused, late or missing says so in words, and which file would put it right",
+        {"max_value": 0},
+        value="""(("reason" IS NULL) <> (coalesce("files_held" + "records_quarantined", 0) + coalesce("exports_late", 0)
+            + coalesce("exports_missing", 0) + coalesce("days_missing", 0) = 0))::INT""",
+    ),
+    Expect(
         "no_export_missing",
         BETWEEN,
         "exports_missing",

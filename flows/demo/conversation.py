@@ -8,7 +8,7 @@ from flows.demo.shop import INSTAGRAM
 
 # People of the demo are made up, so their key is no secret: every demo has the same hashes.
 PEOPLE_KEY = "people of the demo are made up"
-_RIVAL = "Atelier Noctis"
+RIVAL = "Atelier Noctis"
 _SAYINGS = (
     ("positive", "The softest coat I own"),
     ("neutral", "They opened a second shop"),
@@ -43,7 +43,7 @@ def mentions(first: date, last: date) -> bytes:
 def _hits(first: date, last: date) -> Iterator[tuple[object, ...]]:
     for number, moment in enumerate(_moments(first, last, every_h=20)):
         sentiment, text = _SAYINGS[number % len(_SAYINGS)]
-        subject, about_us = (INSTAGRAM, "yes") if number % 5 < 3 else (_RIVAL, "no")  # noqa: PLR2004 - three of five
+        subject, about_us = (INSTAGRAM, "yes") if number % 5 < 3 else (RIVAL, "no")  # noqa: PLR2004 - three of five
         reach = 400 + 37 * (number % 23)
         who = (f"reader.{number % 17}", 90 + 11 * (number % 17))
         yield (

@@ -1,6 +1,6 @@
 """The shop's strategy file."""
 
-from flows.demo import creators, shop
+from flows.demo import conversation, creators, shop
 
 
 def _creators() -> str:
@@ -47,6 +47,13 @@ pillars:
   - name: well-being
     weight: 0.1
     keywords: [slow sunday, stretching]
+
+# When somebody answers, and how soon a message should have an answer.
+business_hours: {{days: [Mon..Fri], from: "09:00", to: "18:00"}}
+response_window_days: 7
+
+# Who else is talked about: names as in the listening tool.
+competitors: [{conversation.RIVAL}]
 
 # Whom we want to win or keep.
 creators:

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import engagement, influencers, pillars, posts
+from flows.showing import conversation, engagement, influencers, pillars, posts, voice
 from flows.showing.console import console
 from flows.showing.tables import rows
+from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.engagement_tables import TABLES as ENGAGEMENT
@@ -18,6 +19,8 @@ _REPORTS = {
     RPT_POST: posts.show_posts,
     RPT_BEST_TIME: posts.show_hours,
     RPT_BOOST_CANDIDATES: posts.show_candidates,
+    RPT_CONVERSATION: conversation.show,
+    RPT_SHARE_OF_VOICE: voice.show,
     RPT_INFLUENCER_PERFORMANCE: influencers.show,
 }
 

@@ -27,6 +27,7 @@ def show(strategy: Strategy) -> None:
     out.print(f"  months end at midnight in {strategy.time_zone}")
     _show_accounts(strategy)
     _show_pillars(strategy)
+    _show_care(strategy)
     names = ", ".join(creator.name for creator in strategy.creators)
     out.print(
         f"  {len(strategy.creators)} creators: {names}" if names else "  no creators: the influencer report names whom it finds"
@@ -68,6 +69,19 @@ def _show_pillars(strategy: Strategy) -> None:
         weight = f"{float(pillar.weight):.6g}"
         shown.add_row(pillar.name, weight, _bar(float(pillar.weight)), ", ".join(rules) or "none: no post can count for it")
     console().print(shown)
+
+
+def _show_care(strategy: Strategy) -> None:
+    hours = [
+        f"{whose or 'all accounts'} {', '.join(each.days)} {each.opens}-{each.closes}"
+        for whose, each in strategy.calendars.items()
+    ]
+    console().print(
+        f"  messages should have an answer within {strategy.response_window_days} days; "
+        f"business hours: {'; '.join(hours) or 'none'}"
+    )
+    rivals = ", ".join(strategy.competitors)
+    console().print(f"  {len(strategy.competitors)} competitors: {rivals}" if rivals else "  no competitors: no share of voice")
 
 
 def _bar(weight: float) -> str:

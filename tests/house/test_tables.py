@@ -107,8 +107,9 @@ def test_no_report_adds_what_never_adds():
     of_one_post = {"reach", "err_denominator"}
 
     scores = {"score", "creator_score", "amplification", "creator_engagement_rate"}
+    times = {f"first_response_{each}_s" for each in ("median", "p90", "bh_median", "bh_p90")}
 
-    assert never == {"avg_daily_reach", "max_daily_reach"} | scores | of_one_post
+    assert never == {"avg_daily_reach", "max_daily_reach"} | scores | times | of_one_post
     assert {table.name for table in TABLES.values() if table.layer == "report" and of_one_post & {*table.columns}} == {"rpt_post"}
 
 

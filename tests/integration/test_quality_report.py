@@ -31,6 +31,8 @@ def test_files_and_records_add_up(planted_root):
 def test_a_held_file_counts_in_the_month_in_which_it_was_taken(planted_root):
     (held,) = rows(planted_root, "files_held > 0")
 
+    assert held["held_codes"]
+    assert held["reason"] == f"2 held ({held['held_codes']}): see pilaster quarantine list"
     assert (held["month"], held["platform"], held["account"], held["format"]) == ("2026-11", "unknown", "unknown", "unknown")
 
 
@@ -50,6 +52,11 @@ def test_an_expected_export_that_nobody_took_is_missing_once_the_brand_goes_on(t
         ("2026-11", "instagram_content"),
     }
     assert [row["month"] for row in rows(root, "exports_late > 0")] == ["2026-12"]
+    for row in rows(root, "exports_missing > 0"):
+        assert f"{row['format']} of {row['platform']}/{row['account']} would supply it" in row["reason"]
+    assert {(row["format"], row["last_export_on"]) for row in rows(root, "month = '2027-01'")} == {
+        ("instagram_content", JANUARY.date())
+    }
     assert "no_export_missing" in {warning["check"] for warning in summary.warnings}
 
 

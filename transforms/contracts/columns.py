@@ -12,6 +12,7 @@ Additivity codes are rule R7 of METRICS:
 """
 
 from transforms.contracts.audience_columns import AUDIENCE
+from transforms.contracts.care_columns import CONVERSATION_REPORT, VOICE_REPORT
 from transforms.contracts.change_columns import changes
 from transforms.contracts.column import Additivity, Column, Type
 from transforms.contracts.column import counts as _counts
@@ -248,6 +249,8 @@ COLUMNS: dict[str, Column] = {
         *CREATORS,
         *AUDIENCE,
         *CONVERSATION,
+        *CONVERSATION_REPORT,
+        *VOICE_REPORT,
         *QUALITY,
         *POST_REPORTS,
         *FILE_PROFILE,

@@ -1,8 +1,9 @@
 """Columns about what came in: files, records, days and expected exports."""
 
-from transforms.contracts.column import counts, dates
+from transforms.contracts.column import counts, dates, texts
 
 QUALITY = (
+    *texts(held_codes="why files are held, as the codes that `pilaster quarantine list` explains; NULL where none is"),
     *counts(
         "files",
         "A",
@@ -21,6 +22,7 @@ QUALITY = (
     *dates(
         first_day="first day of the month with a row in a daily fact; NULL for lifetime exports, which cover no days",
         last_day="last day of the month with a row in a daily fact",
+        last_export_on="latest day of the month on which an export was taken",
     ),
     *counts(
         "days",

@@ -11,7 +11,8 @@ RPT_QUALITY = Table(
     columns=(
         "month_start", "month", "as_of_date", "brand", "platform", "account", "format", "n", "files_taken", "files_held",
         "records", "records_accepted", "records_quarantined", "records_structural", "records_duplicate",
-        "first_day", "last_day", "days_covered", "days_missing", "exports_expected", "exports_late", "exports_missing",
+        "last_export_on", "held_codes", "first_day", "last_day", "days_covered", "days_missing", "exports_expected",
+        "exports_late", "exports_missing", "reason",
     ),
     required=(
         "month_start", "month", "as_of_date", "brand", "platform", "account", "format", "n", "files_taken", "files_held",

@@ -1,6 +1,7 @@
 """Every table, declared once: its grain, key, partition and columns (dates, keys, names, dims, measures, lineage last)."""
 
 from transforms.contracts import audience_tables as audiences
+from transforms.contracts import care_tables as care
 from transforms.contracts import conversation_tables as conversation
 from transforms.contracts import creator_tables as creators
 from transforms.contracts import engagement_tables as engagement
@@ -238,6 +239,7 @@ TABLES: dict[str, Table] = {
         *audiences.TABLES,
         *conversation.TABLES,
         *post_reports.TABLES,
+        *care.TABLES,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -15,7 +15,7 @@ from transforms.months import first_day, last_day, shift
 from transforms.sources import handle_of
 from transforms.strategy import Account, Strategy, fold_handle
 
-VERSION = 1
+VERSION = 2
 SEVERAL, UNKNOWN = "several", "unknown"
 _KEY = ("platform", "account", "format")
 _COUNTS = {
@@ -78,14 +78,28 @@ def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], format
 def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> list[Row]:
     """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
     sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))
+    latest: dict[tuple[str, ...], date] = {}
+    holds: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for file in told:
-        counted = sums[_month(file["observed_on"]), file["state"], *name(file)]
+        key = (_month(file["observed_on"]), file["state"], *name(file))
+        counted = sums[key]
         counted[0] += 1
+        latest[key] = max(latest.get(key, file["observed_on"]), file["observed_on"])
+        if file["state"] == "held" and file.get("hold"):
+            holds[key].add(file["hold"]["code"])
         if file["state"] == "taken":
             for at, column in enumerate(_COUNTS.values(), start=1):
                 counted[at] += file[column]
     names = ("month", "state", *_KEY, "files", *_COUNTS)
-    return [{"brand": brand, **dict(zip(names, (*key, *counted), strict=True))} for key, counted in sorted(sums.items())]
+    return [
+        {
+            "brand": brand,
+            **dict(zip(names, (*key, *counted), strict=True)),
+            "last_export_on": latest[key],
+            "held_codes": ", ".join(sorted(holds[key])) or None,
+        }
+        for key, counted in sorted(sums.items())
+    ]
 
 
 @cache

@@ -1,7 +1,8 @@
 -- rpt_quality: one row per account x format x month.
 --
 -- months              brand, month, month_start, as_of_date of the months to tell
--- quality_files       one row per state, account, format and month in which they were taken: the number of export files and their counts
+-- quality_files       one row per state, account, format and month in which they were taken: the number of export files and their
+--                     counts, the latest day of an export, and why files are held
 -- quality_spans       span_days, the days between the first and the last day of all overview exports of an account and format, by month
 -- quality_due         one row per expected export whose outcome is known: on_time, late or missing
 -- fact_account_daily, fact_post_daily   rows of those months
@@ -15,7 +16,9 @@ files AS (
         sum(records_accepted)::BIGINT AS records_accepted,
         sum(records_quarantined)::BIGINT AS records_quarantined,
         sum(records_structural)::BIGINT AS records_structural,
-        sum(records_duplicate)::BIGINT AS records_duplicate
+        sum(records_duplicate)::BIGINT AS records_duplicate,
+        max(last_export_on) FILTER (state = 'taken') AS last_export_on,
+        max(held_codes) AS held_codes
     FROM quality_files
     GROUP BY ALL
 ),
@@ -66,6 +69,17 @@ SELECT
         coalesce(records_quarantined, 0) AS records_quarantined, coalesce(records_structural, 0) AS records_structural,
         coalesce(records_duplicate, 0) AS records_duplicate
     ),
+    -- what is amiss, and which file would put it right
+    nullif(concat_ws('; ',
+        CASE WHEN files_held > 0 THEN format('{} held ({}): see pilaster quarantine list', files_held, coalesce(held_codes, '?')) END,
+        CASE WHEN records_quarantined > 0 THEN format('{} records refused: see pilaster quarantine list', records_quarantined) END,
+        CASE
+            WHEN exports_missing > 0
+            THEN format('{} expected and not there: {} of {}/{} would supply it', exports_missing, told.format, platform, account)
+        END,
+        CASE WHEN exports_late > 0 THEN format('{} came late', exports_late) END,
+        CASE WHEN days_missing > 0 THEN format('{} days without a row: {} over these days would supply them', days_missing, told.format) END
+    ), '') AS reason,
     told.month AS _month
 FROM told JOIN months USING (brand, month)
 ORDER BY told.brand, _month, told.platform, told.account, told.format

@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from transforms import sql
+from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
 from transforms.contracts.engagement_columns import COMPARISONS
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_PILLAR_BALANCE, Table
-from transforms.reports import engagement_sql, pillar_sql, post_sql
+from transforms.reports import conversation, engagement_sql, pillar_sql, post_sql, share_of_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pyarrow as pa
+
+    from transforms.months import BrandMonth
+    from transforms.strategy import Strategy
+
+    OfStrategies = Callable[[Collection[Strategy], Collection[BrandMonth]], dict[str, pa.Table]]
 
 # Which months a report reads of a table, counted from its own.
 SAME = (0,)
@@ -28,7 +40,9 @@ class Report:
     """table → the months that it needs of it, counted from its own: UTC months of facts, brand-local ones of other reports"""
     slices: tuple[str, ...]
     """slices of the strategy that it reads (Strategy.slices)"""
-    holes: Callable[[], dict[str, str]]
+    holes: Callable[[], dict[str, str]] = dict
+    of_strategies: "OfStrategies" = lambda _strategies, _months: {}
+    """tables of its own that the strategies give for the months at hand, by name"""
 
     def query(self) -> str:
         """One query over all brands and months; rows come in the order of the files, `_month` last."""
@@ -103,5 +117,22 @@ REPORTS: tuple[Report, ...] = (
         reads={RPT_POST.name: post_sql.BOOST_MONTHS},
         slices=("calendar",),
         holes=post_sql.boost_holes,
+    ),
+    # A late answer may come in the next month, and a conversation may have begun in the one before.
+    Report(
+        RPT_CONVERSATION,
+        "conversation",
+        version=1,
+        reads=dict.fromkeys(("fact_interaction", "dim_post"), AROUND),
+        slices=("calendar", "care"),
+        of_strategies=conversation.of_strategies,
+    ),
+    Report(
+        RPT_SHARE_OF_VOICE,
+        "share_of_voice",
+        version=1,
+        reads={"fact_mention": AROUND},
+        slices=("calendar", "listening"),
+        of_strategies=share_of_voice.of_strategies,
     ),
 )

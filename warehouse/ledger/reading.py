@@ -30,7 +30,7 @@ def refused(ledger: Engine) -> list[dict[str, Any]]:
 
 _OF_QUALITY = (
     "brand", "sha", "state", "platform", "format", "account", "assigned_account", "observed_on", "first_date", "last_date",
-    "n_records", "n_accepted", "n_quarantined", "n_structural", "n_duplicates",
+    "hold", "n_records", "n_accepted", "n_quarantined", "n_structural", "n_duplicates",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from expectations.gate import judge
 from expectations.register import EXPECTATIONS
-from tests.builders import conversation_rows, engagement_rows, post_report_rows
+from tests.builders import care_report_rows, conversation_rows, engagement_rows, post_report_rows
 from transforms.contracts.tables import TABLES
 
 PAST, FUTURE = datetime(2003, 1, 1, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)
@@ -35,6 +35,7 @@ BASES = ("posts", "impressions", "engagements")
 BREAKS: dict[str, Any] = {
     **conversation_rows.BREAKS,
     **post_report_rows.BREAKS,
+    **care_report_rows.BREAKS,
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
     "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
     "staging_account_daily": COMMON | DAILY,
@@ -126,6 +127,8 @@ BREAKS: dict[str, Any] = {
         "days_within_month": {"days_missing": 3},
         "late_and_missing_are_expected": {"exports_expected": 0, "exports_late": 1},
         "no_export_missing": {"exports_missing": 1},
+        "held_files_say_why": {"held_codes": None},
+        "what_is_amiss_has_a_reason": {"reason": None},
     },
     **engagement_rows.BREAKS,
 }
