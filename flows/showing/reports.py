@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import engagement, influencers, pillars, posts
+from flows.showing import engagement, influencers, pillars, posts, restatements
 from flows.showing.console import console
 from flows.showing.tables import rows
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.engagement_tables import TABLES as ENGAGEMENT
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import RPT_PILLAR_BALANCE
 
 _REPORTS = {
@@ -19,6 +20,7 @@ _REPORTS = {
     RPT_BEST_TIME: posts.show_hours,
     RPT_BOOST_CANDIDATES: posts.show_candidates,
     RPT_INFLUENCER_PERFORMANCE: influencers.show,
+    RPT_RESTATEMENTS: restatements.show,
 }
 
 
