@@ -11,7 +11,7 @@ VERSION = 1
 DAYS_BACK = {"fact_creator_snapshot": 90, "fact_creator_post": 90}
 # What the ledger tells of the export files themselves, not only of what they left in facts.
 FILES = "files"
-# What names a row's place in a report; the others of its key only tell rows of one place apart.
+# What names the place of a row in a report, whether it is part of its key or goes with it.
 _PLACES = ("platform", "account", "account_handle", "post_id")
 # Of these every cell is a name, not a figure.
 _NAMES = frozenset({"brand", "month", "month_start"})
@@ -85,8 +85,9 @@ def cells_query(report: Table, columns: frozenset[str], version: int) -> str:
     `columns` are those that the closed files have: what a later version adds to a report is no restatement. `version` is the
     one by which `now` was made.
     """
-    metrics = [name for name in report.columns if name not in _NAMES and name not in report.key and name in columns]
     places = _places(report)
+    names = {*_NAMES, *places, *report.key}
+    metrics = [name for name in report.columns if name not in names and name in columns]
     return sql.load(
         "transforms.reports",
         "restatements_cells",
@@ -115,4 +116,4 @@ def lineage_query(report: Table, facts: Iterable[str]) -> str:
 
 
 def _places(report: Table) -> list[str]:
-    return [name for name in _PLACES if name in report.key]
+    return [name for name in _PLACES if name in report.columns]
