@@ -11,6 +11,7 @@ from expectations.reports import (
     influencer_performance,
     pillar_balance,
     quality,
+    restatements,
     share_of_voice,
 )
 from expectations.reports import post as post_report
@@ -36,6 +37,7 @@ from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAG
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import (
     RPT_ENGAGEMENT,
     RPT_PILLAR_BALANCE,
@@ -67,6 +69,7 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         *((trend, engagement_trend.EXPECTATIONS) for trend in TREND_OF.values()),
         (RPT_PILLAR_BALANCE, pillar_balance.EXPECTATIONS),
         (RPT_QUALITY, quality.EXPECTATIONS),
+        (RPT_RESTATEMENTS, restatements.EXPECTATIONS),
         (RPT_INFLUENCER_PERFORMANCE, influencer_performance.EXPECTATIONS),
         (RPT_POST, post_report.EXPECTATIONS),
         (RPT_BEST_TIME, best_time.EXPECTATIONS),

@@ -14,6 +14,7 @@ COMMANDS = (
     ("nightly", "flows.commands.nightly:nightly", "Carry everything that lies in landing/ to the reports."),
     ("backfill", "flows.commands.backfill:backfill", "Carry archived exports of many months, or rebuild them, batch by batch."),
     ("report", "flows.commands.report:report", "Bring the monthly reports up to date and show them."),
+    ("close", "flows.commands.close:close", "Close a month: its reports stay as they are."),
     ("inspect", "flows.commands.inspect:inspect", "Say what an export is, without a workspace."),
     ("status", "flows.commands.status:status", "Say what the workspace holds and how the last run ended."),
     ("strategy", "flows.commands.strategy:app", "Check the strategy files, or print their schema for editors."),

@@ -49,6 +49,9 @@ def markdown(summary: Summary) -> str:
     if summary.warnings:
         told = ((each["table"], each["check"], each["n"], each["why"]) for each in summary.warnings)
         parts += ["## Warnings", _table(("table", "expectation", "rows", "why"), told)]
+    if summary.closed:
+        closed = ((each["brand"], each["month"], "closed" if each["is_closed"] else each["why"]) for each in summary.closed)
+        parts += ["## Months to close", _table(("brand", "month", "outcome"), closed)]
     parts += [f"## Strategy\n\n{escaped(error)}" for error in summary.strategy_errors]
     parts += [f"## Format not read\n\n{escaped(error)}" for error in summary.format_errors]
     return "\n\n".join([*parts, f"Look at `{summary.workspace}/reports/quality/index.html`"]) + "\n"

@@ -55,6 +55,12 @@ def read_again(root: str, progress: Progress = silent) -> Summary:
     return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
 
 
+def replay(root: str) -> None:
+    """Carry what a workspace that was made for a while knows; nobody is told of it."""
+    with running(root, "replay", is_part=True) as (run, summary):
+        _verbs(run, summary, None, as_it_is, silent, lands=False)
+
+
 def build_marked(root: str, progress: Progress = silent) -> Summary:
     """Build every partition that is marked again from raw files, and whatever else was waiting; takes nothing from landing/."""
     return _run(root, "repair", None, as_it_is, progress, lands=False)

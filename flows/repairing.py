@@ -8,8 +8,10 @@ from typing import Any
 from flows.checking import check
 from flows.night import Progress, build_marked, silent
 from flows.rebuilding import rebuild_ledger
+from flows.restoring import restore
 from flows.settings import read_settings
 from transforms.errors import SettingsError
+from warehouse.ledger.closing import closed_months
 from warehouse.ledger.holding import retry
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.partitions import WHOLE, Published, Slot, read_partitions, slot_of
@@ -79,9 +81,12 @@ def repair(root: Path, names: Collection[str] = (), progress: Progress = silent,
 
 
 def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told: Repaired, progress: Progress) -> None:
-    ledger = ledger_of(workspace, read_settings(workspace).ledger_url.get_secret_value())
+    settings = read_settings(workspace)
+    ledger = ledger_of(workspace, settings.ledger_url.get_secret_value())
     known = read_partitions(ledger)
     slots, chosen = _chosen(workspace, known, verified.findings, names)
+    frozen = _frozen(ledger) & slots
+    slots -= frozen
     broken = {(each.brand, each.sha) for each in verified.findings if each.kind in _RAW}
     broken -= _take_exports_again(workspace, verified, [each for each in chosen if each.kind in _RAW], told)
     for finding in chosen:
@@ -93,11 +98,19 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
             told.done.append((finding.where, "made anew from raw/"))
         elif finding.kind == "open_intent":
             told.done.append((finding.where, "finished"))
+    # After the exports, which they are made from, and before everything that compares with them.
+    told.done += [(_named(each.slot), each.what) for each in restore(workspace, ledger, settings, frozen)] if frozen else []
     stuck = blocked(ledger, slots, broken) if broken else set()
     mark(ledger, slots - stuck)
     if slots - stuck or any(each.kind in {"open_intent", *_PAGES} for each in chosen):
         build_marked(str(workspace.root), progress)
     told.done += _outcomes(ledger, known, sorted(slots - stuck))
+
+
+def _frozen(ledger: Ledger) -> set[Slot]:
+    """Reports of closed months: what is known now does not belong into them."""
+    with ledger.connect() as connection:
+        return {Slot(table, month.brand, month.month) for month in closed_months(connection) for table in month.tables}
 
 
 def _chosen(
@@ -156,7 +169,11 @@ def _take_exports_again(
 def _outcomes(ledger: Ledger, before: dict[Slot, Published], slots: list[Slot]) -> list[tuple[str, str]]:
     """What each partition says now, beside what it said before it was damaged."""
     after = read_partitions(ledger)
-    return [(f"{slot.table}/{slot.brand}/{slot.month}", _outcome(before[slot], after[slot])) for slot in slots]
+    return [(_named(slot), _outcome(before[slot], after[slot])) for slot in slots]
+
+
+def _named(slot: Slot) -> str:
+    return f"{slot.table}/{slot.brand}/{slot.month}"
 
 
 def _outcome(before: Published, after: Published) -> str:

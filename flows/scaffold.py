@@ -47,6 +47,8 @@ settle_s = {settle_s}
 # When `pilaster up` runs what (minute, hour, day, month, weekday), and whose clock that goes by.
 # nightly_cron = "15 3 * * *"
 # reports_day = 4
+# The monthly reports close the month before, if exports were taken so many days after its end; people close it if empty.
+# close_after_days = 4
 # verify_cron = "15 6 * * sun"
 # schedule_zone = "UTC"
 

@@ -3,6 +3,8 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +17,8 @@ from flows.source_settings import Name, Source
 from transforms.errors import SettingsError
 from warehouse.workspace import Workspace
 
+# Platforms go on counting for two days and more (their own words); a month that is closed earlier is restated every time.
+SHORTEST_WAIT = 3
 # A shorter key could be found by trying.
 SHORTEST_KEY = 16
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
@@ -39,6 +43,12 @@ class Settings(BaseSettings):
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
     threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")
+    close_after_days: int | None = Field(
+        default=None,
+        ge=SHORTEST_WAIT,
+        description="days after the end of a month for which its late figures are awaited before the monthly reports close it; "
+        "empty: people close it",
+    )
     nightly_cron: str = Field(default="15 3 * * *", description="when a night runs: minute, hour, day, month, weekday")
     reports_day: int = Field(default=4, ge=1, le=28, description="day of the month on which the monthly reports are made")
     verify_cron: str = Field(default="15 6 * * sun", description="when the warehouse is verified")
@@ -117,12 +127,28 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+# Workspaces that this process has made for itself: what the environment says is meant for another one.
+_INSTEAD: dict[str, Settings] = {}
+
+
+@contextmanager
+def instead(workspace: Workspace, settings: Settings) -> Iterator[None]:
+    """Settings of a workspace that is made for a while, whatever its file and the environment say."""
+    _INSTEAD[str(workspace.root)] = settings
+    try:
+        yield
+    finally:
+        del _INSTEAD[str(workspace.root)]
+
+
 def read_settings(workspace: Workspace) -> Settings:
     """Settings of a workspace.
 
     Raises:
         SettingsError: naming the key, what it may be and what it is.
     """
+    if (instead_of := _INSTEAD.get(str(workspace.root))) is not None:
+        return instead_of
     where = workspace.settings.name
     try:
         told: dict[str, Any] = tomllib.loads(workspace.settings.read_text("utf-8"))

@@ -158,6 +158,7 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     from warehouse.report_identities import checked_identities
     from warehouse.reporting import report as build_reports
     from warehouse.reporting import staged_reports
+    from warehouse.restating import report_restatements
     from warehouse.sifting import sift_reports
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
@@ -166,7 +167,8 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
         latest = _latest_observations(run, planned)
         build_reports(connection, build, strategies, latest)
         report_creators(build, strategies, latest)
-        report_quality(connection, build, strategies, _files(run, planned), run.formats)
+        report_quality(connection, build, strategies, files := _files(run, planned), run.formats)
+        report_restatements(connection, build, strategies, files)
         shrunk = checked_identities(connection, build)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
     checks = judging.verdicts(sifted) + shrunk
@@ -292,9 +294,5 @@ def _engine_settings(run: Run) -> "EngineSettings":
 
 
 STAGES: dict[str, Callable[[Run], dict[str, Any]]] = {
-    "extract": extract,
-    "validate": validate,
-    "transform": transform,
-    "report": report,
-    "publish": publish,
+    verb.__name__: verb for verb in (extract, validate, transform, report, publish)
 }

@@ -30,6 +30,8 @@ class Summary:
     cleaned: list[str] = field(default_factory=list)
     """exports that left landing/ because their time there is over; raw/ keeps them"""
     seconds: dict[str, float] = field(default_factory=dict)
+    closed: list[dict[str, Any]] = field(default_factory=list)
+    """months that were to be closed: brand, month, is_closed and why it is not"""
     error: str = ""
     also: dict[str, Any] = field(default_factory=dict)
     """what this kind of run has to say besides"""
@@ -63,8 +65,12 @@ class Summary:
 
     @property
     def has_findings(self) -> bool:
-        """Whether somebody should look: something new is held or quarantined, a source, a strategy or a format cannot be read."""
-        return bool(self.held or self.n_quarantined or self.strategy_errors or self.format_errors or self.skipped)
+        """Whether somebody should look: something is held or quarantined, or a source, a strategy or a format cannot be read.
+
+        Or a month could not be closed.
+        """
+        is_open = any(not each["is_closed"] for each in self.closed)
+        return bool(self.held or self.n_quarantined or self.strategy_errors or self.format_errors or self.skipped or is_open)
 
     @property
     def exit_code(self) -> int:

@@ -4,6 +4,7 @@ from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT, RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.metric_table import DIM_METRIC
 from transforms.contracts.quality_tables import RPT_QUALITY
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import (
     BRIDGE_POST_LABEL,
     DATA_DICTIONARY,
@@ -18,7 +19,7 @@ from transforms.contracts.tables import (
 )
 from transforms.facts import post_change
 from transforms.facts.register import BRIDGE_POST_LABEL_VERSION, DIM_POST_VERSION, FACTS, SMALL_DIMS_VERSION
-from transforms.reports import influencer_performance, quality
+from transforms.reports import influencer_performance, quality, restatements
 from transforms.reports.register import REPORTS
 
 # Table → the published tables that it is made from; the other facts are made from raw files.
@@ -31,6 +32,8 @@ READS: dict[str, frozenset[str]] = {
     RPT_QUALITY.name: frozenset({FACT_ACCOUNT_DAILY.name, FACT_POST_DAILY.name}),
     RPT_INFLUENCER_PERFORMANCE.name: frozenset({FACT_CREATOR_SNAPSHOT.name, FACT_CREATOR_POST.name}),
 }
+# What closed months would say now is told by all other reports.
+READS[RPT_RESTATEMENTS.name] = frozenset(name for name in READS if name.startswith("rpt_"))
 # Small, kept whole and looked at in every night: never stale, and no business of a backfill.
 WHOLE = tuple(table.name for table in (DIM_ACCOUNT, DIM_BRAND, DIM_PLATFORM, DIM_DATE, DIM_METRIC, DATA_DICTIONARY))
 VERSIONS: dict[str, int] = {
@@ -41,6 +44,7 @@ VERSIONS: dict[str, int] = {
     **{report.table.name: report.version for report in REPORTS},
     RPT_QUALITY.name: quality.VERSION,
     RPT_INFLUENCER_PERFORMANCE.name: influencer_performance.VERSION,
+    RPT_RESTATEMENTS.name: restatements.VERSION,
     **dict.fromkeys(WHOLE, SMALL_DIMS_VERSION),
 }
 

@@ -1,9 +1,10 @@
 """The journal: one small immutable JSON file per event that no other file can tell.
 
 Kinds so far: `receipt` (an export arrived), `assign` (a file that names no account was given one, by a night or a person),
-`release` (a person let a held file in). Together with raw/ it is all that a lost ledger is rebuilt from, so events are only ever
-added. `workspace.json` beside them is the name by which a ledger that lies elsewhere knows this workspace, `people_key.json` the
-fingerprint of the key by which people are hashed.
+`release` (a person let a held file in), `close` and `reopen` of a month, beside them the `strategy` and own `format` texts that a
+close was made with, `forget` (a brand left). Together with raw/ it is all that a lost ledger is rebuilt from, so events are only
+ever added. `workspace.json` beside them is the name by which a ledger that lies elsewhere knows this workspace, `people_key.json`
+the fingerprint of the key by which people are hashed.
 """
 
 import hashlib
@@ -64,7 +65,7 @@ def read(path: Path) -> Event:
     """
     try:
         event = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, FileNotFoundError) as error:
         event = error
     if not isinstance(event, dict):
         raise IntegrityError(

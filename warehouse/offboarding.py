@@ -100,7 +100,7 @@ def unpublish(workspace: Workspace, ledger: Engine, run_id: str, brand: str, com
             catalogue = Catalogue(connection, [brand])
         build = Build(workspace, workspace.staging / run_id, catalogue, compression)
         for slot in _slots(workspace, catalogue, brand):
-            build.write_empty(slot, key_of())
+            build.write_empty(slot, key_of(), is_forgotten=True)
         for table in TABLES.values():
             if table.partition == "whole" and "brand" in table.columns:
                 _without(build, Slot(table.name, WHOLE, WHOLE), brand)

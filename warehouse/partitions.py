@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -55,6 +55,8 @@ class Build:
     storage: LocalStorage = field(default_factory=LocalStorage)
     built: dict[Slot, Built] = field(default_factory=dict)
     generations: dict[Slot, str] = field(default_factory=dict)
+    beside: dict[Slot, Path | None] = field(default_factory=dict)
+    """what reports of closed months would say now, told for the stage that compares; None: nothing any more"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
 
@@ -67,7 +69,7 @@ class Build:
 
     def read(self, slot: Slot) -> Path | None:
         """The file to read for a slot, tonight's before the published one; remembers which generation was read."""
-        if slot in self.built:
+        if slot in self.built and slot not in self.catalogue.closed:
             return self.built[slot].staged or (self.place(slot) if self.built[slot].footer else None)
         published = self.catalogue.published.get(slot)
         if published is None or not published.is_there:
@@ -110,8 +112,11 @@ class Build:
     def write(
         self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch], contributors: frozenset[str] = frozenset()
     ) -> None:
-        """Stage one partition; a file that would say the same as the published one is not staged."""
+        """Stage one partition; a file that would say the same as the published one is not staged; of a closed month none is."""
         table, path = TABLES[slot.table], self.place(slot)
+        if slot in self.catalogue.closed:
+            self._write_beside(slot, version, key, batches)
+            return
         generation = self.generations.setdefault(slot, self.storage.generation(path))
         staged = self.folder / "tables" / slot.table / path.name
         unsettled = _Unsettled()
@@ -123,6 +128,24 @@ class Build:
             staged.unlink()
         kept = None if known else staged
         self.built[slot] = Built(slot, key, footer, kept, generation, unsettled.n, contributors, known or file_sha)
+
+    def rekey(self, slot: Slot, key: str) -> None:
+        """Give what was built another key: where many sources leave single rows, it follows from the content itself."""
+        self.built[slot] = replace(self.built[slot], key=key)
+
+    def _write_beside(self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch]) -> None:
+        """A closed month stays as it is. What it would say now lies beside it for as long as this run lives."""
+        path = self.folder / "beside" / slot.table / self.place(slot).name
+        write_partition(path, TABLES[slot.table], version, batches, self.compression)
+        self.beside[slot] = path
+        self._keep_closed(slot, key)
+
+    def _keep_closed(self, slot: Slot, key: str) -> None:
+        """The published file as it is, beside the key of what it would be made from now: so the next night need not look."""
+        before = self.catalogue.published.get(slot)
+        is_there = before is not None and before.state == "published"
+        footer = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_there else None
+        self.built[slot] = Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None)
 
     def _says_already(self, slot: Slot, path: Path, footer: Footer, file_sha: str) -> str | None:
         """sha256 of the published file if it says the same already.
@@ -151,6 +174,7 @@ class Build:
                 }
                 for each in self.built.values()
             ],
+            "beside": [[*astuple(slot), str(path) if path else None] for slot, path in self.beside.items()],
             "merged_against": self.merged_against,
             "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
         }
@@ -167,11 +191,19 @@ class Build:
             told = {name: each[name] for name in ("key", "generation", "n_unsettled", "file_sha")}
             contributors = frozenset(each["contributors"])
             self.built[slot] = Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told)
+        self.beside = {Slot(*slot): Path(path) if path else None for *slot, path in state["beside"]}
         self.merged_against = state["merged_against"]
         self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
 
-    def write_empty(self, slot: Slot, key: str) -> None:
-        """Note that a partition has no rows (any more); a file that is there is removed when the night is published."""
+    def write_empty(self, slot: Slot, key: str, *, is_forgotten: bool = False) -> None:
+        """Note that a partition has no rows (any more); a file that is there is removed when the night is published.
+
+        Of a closed month only what is forgotten goes.
+        """
+        if slot in self.catalogue.closed and not is_forgotten:
+            self.beside[slot] = None
+            self._keep_closed(slot, key)
+            return
         generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
         self.built[slot] = Built(slot, key, None, None, generation)
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from transforms.errors import IntegrityError
-from warehouse import locks
+from warehouse import closing, locks
 from warehouse.ledger import intents
+from warehouse.ledger.closing import pending
 from warehouse.raw import sha_of
 from warehouse.storage import ABSENT, LocalStorage, make_folder, sync_folders
 from warehouse.workspace import Workspace
@@ -30,14 +31,15 @@ def recover(workspace: Workspace, ledger: Engine) -> list[Recovered]:
 
     An intent is only ever open while its run holds the lock or is dead, so whoever gets the lock may finish it.
     """
-    if not intents.open_intents(ledger):
+    if not (intents.open_intents(ledger) or pending(ledger)):
         return []
     with locks.exclusive(workspace.publishing_lock):
         return finish(workspace, ledger)
 
 
 def finish(workspace: Workspace, ledger: Engine) -> list[Recovered]:
-    """Roll every open intent forward; the caller holds the publishing lock."""
+    """Roll every open intent forward, and tell the journal of closes; the caller holds the publishing lock."""
+    closing.finish(workspace, ledger)
     return [_roll_forward(workspace, ledger, run_id, intent) for run_id, intent in intents.open_intents(ledger)]
 
 

@@ -27,10 +27,12 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
     from flows.monthly_reports import monthly_reports
     from flows.nightly import nightly
 
-    flow = {"nightly": nightly, "monthly_reports": monthly_reports}[name]
+    flow: Any = {"nightly": nightly, "monthly_reports": monthly_reports}[name]
+    # Only the schedule closes months by itself; people close them with `pilaster close`.
+    more = {"close": False} if name == "monthly_reports" else {}
     with progress_line(quiet=quiet) as progress:
         progress("run Prefect flow", 0, 0)
-        state: Any = flow(workspace=root, brands=brands, return_state=True)
+        state: Any = flow(workspace=root, brands=brands, return_state=True, **more)
     summary: dict[str, Any] = state.result(raise_on_failure=True)
     return summary
 

@@ -38,6 +38,8 @@ def _show(told: dict[str, Any]) -> None:
             f"{n:,} partitions of {name} were made by an earlier version; they are built again where new data touches them, "
             "and all of them by `pilaster backfill`"
         )
+    for month in told["closed_months"]:
+        console().print(f"{month['brand']} {month['month']} is closed since {month['closed_at']}")
     last = told["last_run"]
     if last:
         console().print(f"last run {last['run_id']} ({last['kind']}): {last['state']}; {last['summary'] or 'no summary'}")

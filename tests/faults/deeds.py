@@ -53,6 +53,20 @@ def offboard(root: str, brand: str) -> dict[str, Any]:
     return offboarding.offboard(Path(root), brand).as_dict()
 
 
+def close(root: str, brand: str, month: str) -> str:
+    """`pilaster close`."""
+    from flows import closing
+
+    return closing.close(Path(root), brand, month).event
+
+
+def reopen(root: str, brand: str, month: str, reason: str) -> None:
+    """`pilaster close --reopen`."""
+    from flows import closing
+
+    closing.reopen(Path(root), brand, month, reason)
+
+
 def night_that_meets_a_leaving_brand(root: str, brand: str) -> dict[str, Any]:
     """A night in which a brand leaves between its reports and its publication, by somebody who did not look for runs."""
     from flows import offboarding, stages
@@ -150,6 +164,8 @@ DEEDS: dict[str, Callable[..., Any]] = {
         backfill,
         rebuild,
         offboard,
+        close,
+        reopen,
         night_that_meets_a_leaving_brand,
         night_on_a_full_disk,
         night_with_a_full_ledger,

@@ -53,7 +53,8 @@ def ledger(root: Path) -> dict[str, list[Any]]:
     with _reading(root) as connection:
         for table in metadata.sorted_tables:
             if table.name not in {"runs", "workspace"}:
-                rows = [{k: v for k, v in row.items() if k != "run_id"} for row in connection.execute(select(table)).mappings()]
+                found = connection.execute(select(table)).mappings()
+                rows = [{k: v for k, v in row.items() if k not in {"run_id", "closed_at"}} for row in found]
                 told[table.name] = sorted(rows, key=repr)
     return told
 

@@ -14,10 +14,10 @@ from tests.faults.damages import flip, kinds, ledger, lose_ledger, one_of, pilas
 from transforms.errors import IntegrityError
 from warehouse.lake import read_footer
 from warehouse.ledger.open import writing
-from warehouse.ledger.partitions import read_partitions, slot_of
+from warehouse.ledger.partitions import place_of, read_partitions, slot_of
 from warehouse.ledger.schema import partitions
 from warehouse.raw import sha_of
-from warehouse.verifying.tables import check_partition, place_of
+from warehouse.verifying.tables import check_partition
 from warehouse.workspace import Workspace
 
 N_OFFSETS = 200

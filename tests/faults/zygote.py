@@ -17,7 +17,7 @@ from typing import Any
 LATE = (
     "alembic.command", "alembic.config", "duckdb", "great_expectations", "great_expectations.expectations.core", "pandas",
     "pyarrow.compute", "pyarrow.dataset", "pyarrow.ipc", "pyarrow.parquet", "expectations.gate", "flows.backfilling",
-    "flows.staleness", "flows.bookkeeping",
+    "flows.staleness", "flows.bookkeeping", "flows.closing", "flows.restoring",
     "flows.night", "flows.offboarding", "flows.commands.rebuild_ledger", "flows.showing.night", "flows.showing.console",
     "warehouse.deriving", "warehouse.engine", "warehouse.extraction", "warehouse.fact_merging", "warehouse.landing",
     "warehouse.partitions", "warehouse.publishing", "warehouse.quarantine", "warehouse.reporting", "warehouse.sifted_tables",

@@ -30,7 +30,7 @@ DIMENSIONS = {
 # Derived from other facts, not merged from staging.
 DERIVED_FACTS = {"fact_post_change"}
 # Built in Python: a score is no set-based sum, and quality is told by the ledger.
-OTHER_REPORTS = {"rpt_influencer_performance", "rpt_quality"}
+OTHER_REPORTS = {"rpt_influencer_performance", "rpt_quality", "rpt_restatements"}
 
 
 def test_the_newest_migration_is_the_one_that_the_ledger_asks_for(root):

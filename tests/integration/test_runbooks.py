@@ -107,6 +107,23 @@ def test_a_lost_ledger_comes_back(damage, workspace, follow):
 
 
 @pytest.mark.slow
+def test_a_month_is_closed_looked_at_and_opened_again(workspace, follow):
+    close, look, reopen, repair = commands("close-a-month")
+
+    assert "2026-10 is closed" in follow(close)
+    shown = follow(look)
+    assert f"{exports.BRAND} as of close" in shown
+    assert f"{exports.BRAND} as of 2026-11-30" in shown
+    assert "is open again" in follow(reopen)
+    lost = workspace / "warehouse/rpt_engagement" / f"rpt_engagement__{exports.BRAND}__2026-10.parquet"
+    data = lost.read_bytes()
+    lost.unlink()
+    assert "all well" in follow(repair)
+
+    assert lost.read_bytes() == data
+
+
+@pytest.mark.slow
 def test_a_brand_leaves_with_its_archive(workspace, follow, tmp_path):
     look, leave = commands("brand-leaves")
 

@@ -26,6 +26,7 @@ from transforms.contracts.engagement_columns import ENGAGEMENT
 from transforms.contracts.metric_columns import METRIC_COLUMNS
 from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
+from transforms.contracts.restatement_columns import RESTATEMENTS
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
 
@@ -253,6 +254,7 @@ COLUMNS: dict[str, Column] = {
         *VOICE_REPORT,
         *QUALITY,
         *POST_REPORTS,
+        *RESTATEMENTS,
         *FILE_PROFILE,
         *OTHERS,
     )

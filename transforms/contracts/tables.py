@@ -11,6 +11,7 @@ from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
 from transforms.contracts.metric_table import DIM_METRIC
 from transforms.contracts.quality_tables import RPT_QUALITY
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
 
 __all__ = ["RPT_ENGAGEMENT", "Table"]  # declared beside this page, read from here
@@ -240,6 +241,7 @@ TABLES: dict[str, Table] = {
         *conversation.TABLES,
         *post_reports.TABLES,
         *care.TABLES,
+        RPT_RESTATEMENTS,
     )
 }  # fmt: skip
 # The staging table that each fact is merged from.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, or_, select
 
 from transforms.months import MonthRange
 from transforms.strategy import Strategy
+from warehouse.ledger.closing import closed_months
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.partitions import WHOLE, Slot
 from warehouse.ledger.planning import MAY_BE_OPEN, Plan, changed_slices, is_open, source_of
@@ -45,17 +46,19 @@ def due(
     """(partition, its rows) of those that are marked or made by another version; of `everything` that is published, if asked.
 
     Posts without a moment of publication lie in no month, so they belong to every range; of tables that are kept whole only
-    the marked ones are due, to a backfill `of` all brands.
+    the marked ones are due, to a backfill `of` all brands. Reports of closed months stay as they are.
     """
     is_there = partitions.c.state.in_(["published", "rebuild"])
     always = partitions.c.month.in_([UNDATED, WHOLE])
     is_in = or_(and_(partitions.c.month >= months.first, partitions.c.month <= months.last), always)
     query = select(partitions).where(is_there, is_in, partitions.c.brand.in_(sorted(of)))
     order = (partitions.c.brand, partitions.c.month, partitions.c.table_name)
+    closed = {(month.brand, month.month, table) for month in closed_months(connection) for table in month.tables}
     return [
         (Slot(row.table_name, row.brand, row.month), row.n_rows)
         for row in connection.execute(query.order_by(*order))
         if row.table_name in versions
+        and (row.brand, row.month, row.table_name) not in closed
         and (row.state == "rebuild" or (row.brand != WHOLE and (everything or row.transform_version != versions[row.table_name])))
     ]
 

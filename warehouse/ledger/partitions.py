@@ -3,15 +3,17 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, select, tuple_
 
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
 from transforms.strategy import BRAND_PATTERN
+from warehouse.ledger.closing import Closed, closed_months
 from warehouse.ledger.schema import contributions, partitions
 from warehouse.workspace import UNDATED, Workspace
 
@@ -81,6 +83,13 @@ def slot_of(workspace: Workspace, path: Path) -> Slot | None:
     return slot if is_one else None
 
 
+def place_of(workspace: Workspace, slot: Slot) -> Path:
+    """Where a partition lies; also of a table that this version does not know any more."""
+    if slot.table in TABLES:
+        return workspace.partition(TABLES[slot.table], slot.brand, slot.month)
+    return workspace.warehouse / slot.table / f"{slot.table}__{slot.brand}__{slot.month}.parquet"
+
+
 class Catalogue:
     """The ledger's partitions of some brands, read once at the start of a build.
 
@@ -101,15 +110,26 @@ class Catalogue:
         self.brands, self.planned, self.at_hand = frozenset(brands), frozenset(planned), frozenset(at_hand)
         self._ledger = connection.engine
         planned_files = self._contributors(connection, self.planned)
+        self.closed = _closed_slots(closed_months(connection, self.brands))
+        """report partitions of closed months: nobody writes them"""
         self.published: dict[Slot, Published] = {}
         for row in connection.execute(self._of_brands(partitions)).all():
             found = published(row)
             self.published[found.slot] = self._as_planned(found, planned_files.get(found.slot, set()))
+        self._tell_anew()
         self._months: dict[tuple[str, str], dict[str, Published]] = defaultdict(dict)
         for slot, found in self.published.items():
             self._months[slot.table, slot.brand][slot.month] = found
         self.months_elsewhere = frozenset(connection.execute(self._months_of_others()).scalars())
         """months in which other brands have facts"""
+
+    def _tell_anew(self) -> None:
+        """Where the restatements of a closed month are to be built again, all that they compare is made again, beside it."""
+        for slot in self.closed.keys() & self.published.keys():
+            found, beside = self.published[slot], self.published.get(replace(slot, table=RPT_RESTATEMENTS.name))
+            is_sound = beside is None or beside.state in {"published", "empty"}
+            state = "published" if self.closed[slot].tables[slot.table] else "empty"
+            self.published[slot] = replace(found, state=state, key=found.key if is_sound else "")
 
     def _of_brands(self, table: Table) -> Select[Any]:
         # A table kept whole is made of all brands.
@@ -169,16 +189,24 @@ class Catalogue:
 
     def fingerprint(self) -> str:
         """Changes when anybody publishes a partition of these brands, one that this build never looked at included."""
-        return _fingerprint((slot.table, slot.brand, slot.month, found.content_hash) for slot, found in self.published.items())
+        told = ((slot.table, slot.brand, slot.month, found.content_hash) for slot, found in self.published.items())
+        return _fingerprint(told, self.closed)
 
     def fingerprint_now(self, connection: Connection) -> str:
         """The fingerprint of the same partitions as the ledger knows them now."""
         told = (partitions.c.table_name, partitions.c.brand, partitions.c.month, partitions.c.content_hash)
-        return _fingerprint(connection.execute(self._of_brands(partitions).with_only_columns(*told)).tuples())
+        closed = _closed_slots(closed_months(connection, self.brands))
+        return _fingerprint(connection.execute(self._of_brands(partitions).with_only_columns(*told)).tuples(), closed)
 
 
-def _fingerprint(told: Iterable[tuple[str, str, str, str]]) -> str:
-    return hashlib.sha256("\n".join(sorted("/".join(row) for row in told)).encode()).hexdigest()
+def _closed_slots(months: Iterable[Closed]) -> dict[Slot, Closed]:
+    return {Slot(table, closed.brand, closed.month): closed for closed in months for table in closed.tables}
+
+
+def _fingerprint(told: Iterable[tuple[str, str, str, str]], closed: Mapping[Slot, Closed]) -> str:
+    # A month that was closed or reopened meanwhile has not moved, but may not be written any more, or may be again.
+    said = ["/".join(row) for row in told] + [f"{slot} {month.event}" for slot, month in closed.items()]
+    return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()
 
 
 def _batches(keys: Iterable[Any]) -> Iterator[list[Any]]:

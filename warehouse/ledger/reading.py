@@ -1,10 +1,12 @@
 """What people ask the ledger: files with their state, counts per state, the last run."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, Row, func, or_, select, tuple_
 
+from warehouse.ledger.closing import closed_months
 from warehouse.ledger.schema import brands, files, partitions, runs
 
 _BATCH = 400
@@ -40,6 +42,15 @@ def known_files(ledger: Engine, wanted: Iterable[str]) -> list[dict[str, Any]]:
     query = told.where(files.c.brand.in_(sorted(wanted)), files.c.state.in_(["taken", "held"]))
     with ledger.connect() as connection:
         return [dict(zip(_OF_QUALITY, row, strict=True)) for row in connection.execute(query).tuples().all()]
+
+
+def taken_and_held(ledger: Engine) -> dict[str, Any]:
+    """How many files were taken and held, and the latest day on which one that was taken was exported."""
+    counted = select(files.c.state, func.count(), func.max(files.c.observed_on)).group_by(files.c.state)
+    with ledger.connect() as connection:
+        found = {state: (n, latest) for state, n, latest in connection.execute(counted)}
+    taken, latest = found.get("taken", (0, None))
+    return {"taken": taken, "held": found.get("held", (0, None))[0], "latest_observed_on": str(latest) if latest else None}
 
 
 def find(ledger: Engine, wanted: str) -> list[dict[str, Any]]:
@@ -78,7 +89,13 @@ def status(ledger: Engine, versions: Mapping[str, int]) -> dict[str, Any]:
             partitions.c.state == "published"
         )
         by_version = connection.execute(made_by.group_by(partitions.c.table_name, partitions.c.transform_version))
-        stale = {name: n for name, version, n in by_version if version != versions.get(name, version)}
+        closed = closed_months(connection)
+        made = Counter({(name, version): n for name, version, n in by_version})
+        # A closed month is what it was made by.
+        made.subtract((name, told["transform_version"]) for month in closed for name, told in month.tables.items() if told)
+        stale = Counter({name: 0 for name, _ in made})
+        for (name, version), n in made.items():
+            stale[name] += n if version != versions.get(name, version) else 0
         last = connection.execute(select(runs).order_by(runs.c.started_at.desc()).limit(1)).first()
         known = connection.execute(select(brands.c.brand).order_by(brands.c.brand)).scalars().all()
     return {
@@ -87,7 +104,10 @@ def status(ledger: Engine, versions: Mapping[str, int]) -> dict[str, Any]:
         "records_accepted": records[0] or 0,
         "records_quarantined": records[1] or 0,
         "tables": sorted(tables, key=lambda row: (row["table"], row["state"])),
-        "stale_partitions": stale,
+        "stale_partitions": dict(+stale),
+        "closed_months": [
+            {"brand": month.brand, "month": month.month, "closed_at": f"{month.closed_at:%Y-%m-%d %H:%M}"} for month in closed
+        ],
         "last_run": _run(last) if last else None,
     }
 

@@ -9,14 +9,18 @@ from sqlalchemy import Connection, Engine, delete, update
 
 from transforms.sources import said_by_person
 from warehouse import journal, receipts
+from warehouse.closing import in_force
 from warehouse.journal import Event
+from warehouse.ledger import closing
 from warehouse.ledger.arrivals import NEW_FILE, prefixes
+from warehouse.ledger.closing import Closed
 from warehouse.ledger.open import writing
-from warehouse.ledger.partitions import Slot, slot_of
+from warehouse.ledger.partitions import Slot, place_of, slot_of
 from warehouse.ledger.schema import files, landing, metadata, partitions
 from warehouse.ledger.schema import workspace as owner
 from warehouse.ledger.upsert import upsert
 from warehouse.locks import exclusive
+from warehouse.raw import sha_of
 from warehouse.recovery import finish
 from warehouse.workspace import Workspace
 
@@ -36,6 +40,7 @@ def _enter_again(workspace: Workspace, ledger: Engine) -> int:
     arrived: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in journal.events(workspace, "receipt"):
         arrived[event["brand"], event["sha"]].append(event)
+    closes = list(in_force(workspace))
     with writing(ledger) as connection:
         for table in reversed(metadata.sorted_tables):
             # Whose ledger it is stays as it was.
@@ -45,6 +50,8 @@ def _enter_again(workspace: Workspace, ledger: Engine) -> int:
         upsert(connection, files, rows)
         upsert(connection, landing, _looks(arrived))
         upsert(connection, partitions, [_unknown(slot) for slot in _slots(workspace)])
+        closing.repeat(connection, closes)
+        upsert(connection, partitions, [_frozen(workspace, closed, table) for closed in closes for table in closed.tables])
         _repeat_decisions(workspace, connection)
         _repeat_superseding(workspace, connection, arrived)
     return len(arrived)
@@ -68,6 +75,17 @@ def _unknown(slot: Slot) -> dict[str, Any]:
         "n_unsettled": 0,
         "file_sha": None,
     }
+
+
+def _frozen(workspace: Workspace, closed: Closed, table: str) -> dict[str, Any]:
+    """A report of a closed month is what its close says; nobody knows what it would be made from now."""
+    slot, told = Slot(table, closed.brand, closed.month), closed.tables[table]
+    if told is None:
+        return _unknown(slot) | {"state": "empty"}
+    path = place_of(workspace, slot)
+    # Built again by other libraries, it may say the same in other bytes.
+    is_itself = not path.is_file() or sha_of(path) == told["file_sha"]
+    return _unknown(slot) | told | {"state": "published", "file_sha": told["file_sha"] if is_itself else None}
 
 
 def _looks(arrived: dict[tuple[str, str], list[Event]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Intege
 from sqlalchemy import String as AnyString
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0004"
+HEAD = "0005"
 
 # Names sort by their bytes everywhere, as SQLite has it: what the ledger lists ends up in files that must not depend on a locale.
 String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
@@ -145,4 +145,17 @@ workspace = Table(
     metadata,
     Column("id", String, primary_key=True),
     comment="at most one row: the workspace that this ledger belongs to, where the ledger does not lie in its folder",
+)
+
+closes = Table(
+    "closes",
+    metadata,
+    Column("brand", String, primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("state", String, nullable=False, comment="closed, or reopened until the journal knows of it"),
+    Column("event", String, nullable=False, comment="name of the close in journal/close/<brand>/"),
+    Column("closed_at", DateTime(timezone=False), nullable=False),
+    Column("tables", JSON, nullable=False, comment="table to what its file was when the month was closed"),
+    Column("pending", JSON(none_as_null=True), comment="events that the journal does not have yet"),
+    comment="one row per closed month of a brand: its reports are not written any more",
 )

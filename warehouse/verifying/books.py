@@ -10,7 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from transforms.exports.registry import Registry
 from transforms.strategy import Strategy
 from warehouse import quarantine
-from warehouse.ledger import intents
+from warehouse.closing import CLOSE
+from warehouse.ledger import closing, intents
 from warehouse.ledger.open import is_usable
 from warehouse.ledger.reading import known_files
 from warehouse.ledger.schema import files
@@ -82,6 +83,33 @@ def check_intents(ledger: Engine) -> Iterator[Finding]:
             found=f"it stopped half-way through {len(intent['files']):,} files",
             remedy="`pilaster nightly` or `pilaster repair --all` finishes it",
         )
+
+
+def check_closes(workspace: Workspace, ledger: Engine, brands: Collection[str] | None) -> Iterator[Finding]:
+    """The journal has the close of every closed month, or will have it with the next run."""
+    waiting = {(brand, month) for brand, month, _ in closing.pending(ledger)}
+    with ledger.connect() as connection:
+        months = closing.closed_months(connection, brands)
+    for brand, month in sorted(waiting):
+        yield Finding(
+            "open_intent",
+            f"close of {brand} {month}",
+            expected="a journal that knows of it",
+            found="it was begun and not finished",
+            remedy="`pilaster nightly` or `pilaster repair --all` finishes it",
+            brand=brand,
+        )
+    for closed in months:
+        path = workspace.journal / CLOSE / closed.brand / closed.event
+        if (closed.brand, closed.month) not in waiting and not path.is_file():
+            yield Finding(
+                "lost_event",
+                path.relative_to(workspace.root).as_posix(),
+                expected=f"what {closed.brand} {closed.month} was closed with",
+                found="no such file",
+                remedy="take it from a backup; without it the month cannot be made again, and a rebuilt ledger takes it for open",
+                brand=closed.brand,
+            )
 
 
 def check_offboardings(workspace: Workspace) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ Kind = Literal[
     "lost_export",
     "unknown_export",
     "damaged_event",
+    "lost_event",
     "damaged_page",
     "lost_page",
     "strategy",

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from transforms.errors import IntegrityError
 from warehouse.lake import content_of, read_footer
-from warehouse.ledger.partitions import Published, Slot, slot_of
+from warehouse.ledger.partitions import Published, Slot, place_of, slot_of
 from warehouse.raw import sha_of
 from warehouse.storage import files_below
 from warehouse.verifying.finding import Finding
@@ -67,15 +67,6 @@ def check_without_ledger(workspace: Workspace, brands: Collection[str] | None) -
         differs = _difference(path, None)
         if differs:
             yield _finding("damaged_partition", workspace, path, slot, *differs)
-
-
-def place_of(workspace: Workspace, slot: Slot) -> Path:
-    """Where a partition lies; also of a table that this version does not know any more."""
-    from transforms.contracts.tables import TABLES
-
-    if slot.table in TABLES:
-        return workspace.partition(TABLES[slot.table], slot.brand, slot.month)
-    return workspace.warehouse / slot.table / f"{slot.table}__{slot.brand}__{slot.month}.parquet"
 
 
 def _difference(path: Path, published: Published | None) -> tuple[str, str] | None:

@@ -51,6 +51,7 @@ def _with_ledger(
         # A night may have published between two looks: only what stands still and is wrong is a finding.
         told.findings += _still_wrong(workspace, ledger, suspects)
         told.findings += books.check_intents(ledger)
+        told.findings += books.check_closes(workspace, ledger, brands)
     strategies, errors = read_strategies(workspace)
     wanted = {brand: strategy for brand, strategy in strategies.items() if brands is None or brand in brands}
     told.findings += books.check_pages_of(workspace, ledger, {slot.brand for slot in known} if brands is None else brands)

@@ -120,6 +120,11 @@ BREAKS: dict[str, Any] = {
         **{f"{basis}_part_within_whole": {f"{basis}_share_numerator": 5} for basis in BASES},
         **{f"{basis}_gap_is_the_difference": {f"{basis}_gap": -0.1} for basis in BASES},
     },
+    "rpt_restatements": {
+        "old_and_new_differ": {"new_value": "60"},
+        "cause_is_known": {"cause": "weather", "source_sha": None},
+        "export_is_named": {"source_sha": None},
+    },
     "rpt_quality": {
         "every_file_taken_or_held": {"n": 4},
         "every_record_once": {"records_accepted": 28},

@@ -1,0 +1,262 @@
+"""A closed month stays as it is, says what it would be now, and follows from what its close knew (issue: close and restate)."""
+
+import json
+import shutil
+
+import pytest
+
+from flows.checking import check
+from flows.closing import close, reopen
+from flows.rebuilding import rebuild_ledger
+from flows.repairing import repair
+from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, closed, exported, land
+from tests.builders.workspace import BRAND, Team, team
+from transforms.errors import RetryError, SettingsError
+from warehouse.closing import FROZEN
+from warehouse.content_hash import ContentHash
+
+FILES = [f"warehouse/{table}/{table}__{BRAND}__{MONTH}.parquet" for table in FROZEN]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """October closed, then told otherwise by two weeks of exports, a night after each."""
+    made = closed(tmp_path_factory.mktemp("closed") / "w")
+    before = frozen(made)
+    for taken, likes in ((SECOND, 60), (THIRD, 75)):
+        land(made, taken, likes=likes)
+        made.night()
+    return made, before
+
+
+@pytest.fixture
+def restated(template, tmp_path):
+    made, before = template
+    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
+    return Team(tmp_path / "w"), before
+
+
+def frozen(made):
+    """Bytes and mtime of each closed file."""
+    there = [made.root / name for name in FILES if (made.root / name).exists()]
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in there}
+
+
+def bytes_of(found):
+    return {name: data for name, (data, _) in found.items()}
+
+
+def test_the_closed_files_keep_bytes_and_mtime_whatever_comes(restated):
+    made, before = restated
+
+    assert len(before) >= 3
+    assert frozen(made) == before
+    assert check(str(made.root)).findings == []
+    november = [row for row in made.rows("rpt_engagement") if row["month"] == "2026-11"]
+    assert november
+
+
+def test_restatements_say_old_new_since_when_and_by_which_file(restated):
+    made, _ = restated
+    rows = {(row["report_table"], row["row_key"], row["metric"]): row for row in made.rows("rpt_restatements")}
+
+    at = ("rpt_engagement", "platform=instagram, account=atelier.lumen, basis=published", "likes")
+    row = rows[at]
+    sha = made.ledger("SELECT sha FROM files WHERE name = '2026-11-09.csv' AND platform = 'instagram'")[0]["sha"]
+    assert (row["old_value"], row["new_value"], row["restated"]) == ("100", "125", "changed")
+    assert (str(row["first_seen"]), row["source_sha"]) == ("2026-11-09", sha)
+    assert (row["cause"], row["n_exports"]) == ("export", 2)
+    assert (row["platform"], row["account"]) == ("instagram", "atelier.lumen")
+    daily = rows["rpt_engagement", "platform=x, account=atelierlumen, basis=activity", "likes"]
+    assert (daily["old_value"], daily["new_value"]) == ("60", "85")
+    assert str(daily["first_seen"]) == "2026-11-16"
+    assert ("rpt_pillar_balance" in {table for table, _, _ in rows}) is True
+    assert all(row["old_value"] != row["new_value"] for row in rows.values())
+
+
+def test_a_closed_month_whose_figures_come_back_has_no_restatement(restated):
+    made, before = restated
+
+    land(made, THIRD.replace(day=23), likes=50)
+    made.night()
+
+    assert [row for row in made.rows("rpt_restatements") if row["metric"] == "likes"] == []
+    assert frozen(made) == before
+
+
+def test_a_night_with_nothing_new_changes_nothing(restated):
+    made, _ = restated
+    before = made.mtimes()
+
+    summary = made.night()
+
+    assert summary.published == []
+    assert made.mtimes() == before
+
+
+def test_restatements_do_not_depend_on_the_order_in_which_exports_came(restated, tmp_path):
+    made, _ = restated
+    other = closed(tmp_path / "other")
+    land(other, THIRD, likes=75)
+    other.night()
+    land(other, SECOND, likes=60)
+    other.night()
+
+    assert other.rows("rpt_restatements") == made.rows("rpt_restatements")
+    assert other.bytes("warehouse/rpt_restatements") == made.bytes("warehouse/rpt_restatements")
+
+
+def test_a_workspace_made_of_raw_and_journal_alone_has_the_closed_files_again(restated, tmp_path):
+    """Acceptance: nothing else is copied; the strategy of the close comes out of the journal."""
+    made, before = restated
+    other = team(tmp_path / "other")
+    shutil.rmtree(other.root / "strategy")
+    for name in ("raw", "journal"):
+        shutil.copytree(made.root / name, other.root / name)
+    # Today's strategy is another one: the closed files do not care.
+    other.strategy(zone="Asia/Tokyo")
+
+    rebuild_ledger(other.root)
+
+    assert bytes_of(frozen(other)) == bytes_of(before)
+    assert check(str(other.root)).findings == []
+
+
+def test_a_rebuilt_ledger_knows_what_is_closed_and_tells_the_same_restatements(restated):
+    made, before = restated
+    told = made.bytes("warehouse")
+    for part in made.root.glob("ledger.db*"):
+        part.unlink()
+
+    rebuild_ledger(made.root)
+
+    assert made.bytes("warehouse") == told
+    assert frozen(made) == before
+    assert made.ledger("SELECT brand, month, state FROM closes") == [{"brand": BRAND, "month": MONTH, "state": "closed"}]
+
+
+def test_repair_makes_lost_and_damaged_closed_files_from_what_the_close_knew(restated):
+    made, before = restated
+    gone, broken = (made.root / name for name in FILES if (made.root / name).name in {*list(before)[:2]})
+    gone.unlink()
+    broken.write_bytes(broken.read_bytes()[:-9] + b"123456789")
+    found = {finding.kind for finding in check(str(made.root)).findings}
+
+    repaired = repair(made.root)
+
+    assert found == {"missing_partition", "damaged_partition"}
+    assert repaired.left == []
+    assert sum("byte for byte" in what for _, what in repaired.done) == 2
+    assert bytes_of(frozen(made)) == bytes_of(before)
+
+
+def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
+    made, before = restated
+    path = next(made.root / name for name in FILES if "engagement__" in name)
+    path.unlink()
+    content = ContentHash.hexdigest
+    monkeypatch.setattr(ContentHash, "hexdigest", lambda self: content(self)[::-1])
+    repaired = repair(made.root, [path.name])
+
+    assert not path.exists()
+    assert any("says other values" in what for _, what in repaired.done)
+    assert [finding.where for finding in repaired.left if path.name in finding.where]
+    assert path.name in before
+
+
+def test_a_reopened_month_follows_the_facts_and_can_be_closed_again(restated):
+    made, before = restated
+
+    reopen(made.root, BRAND, MONTH, "the agency sent the right exports")
+    assert check(str(made.root)).findings != []
+    made.night()
+    likes = {
+        row["platform"]: row["likes"]
+        for row in made.rows("rpt_engagement")
+        if (row["basis"], row["month"]) == ("published", MONTH)
+    }
+    again = close(made.root, BRAND, MONTH)
+
+    assert likes["instagram"] == 125
+    assert made.rows("rpt_restatements") == []
+    assert check(str(made.root)).findings == []
+    events = [json.loads(path.read_text("utf-8")) for path in sorted((made.root / "journal/reopen" / BRAND).glob("*.json"))]
+    assert [event["reason"] for event in events] == ["the agency sent the right exports"]
+    assert len(list((made.root / "journal/close" / BRAND).glob("*.json"))) == 2
+    assert (again.tables["rpt_engagement"] or {})["n_rows"]
+    assert bytes_of(frozen(made)) != bytes_of(before)
+
+
+def test_a_strategy_that_changes_after_the_close_is_named_as_the_cause(tmp_path):
+    made = closed(tmp_path / "w")
+    before = frozen(made)
+
+    made.strategy(
+        pillars=[
+            {"name": "craft", "weight": 0.9, "hashtags": ["#craft"]},
+            {"name": "people", "weight": 0.1, "hashtags": ["#people"]},
+        ]
+    )
+    made.night()
+
+    rows = made.rows("rpt_restatements")
+    assert frozen(made) == before
+    assert {row["report_table"] for row in rows} == {"rpt_pillar_balance"}
+    assert {row["cause"] for row in rows} == {"strategy"}
+    assert {row["first_seen"] for row in rows} == {None}
+
+
+def test_an_account_that_nobody_had_exported_is_told_as_added(tmp_path):
+    made = team(tmp_path / "w")
+    from tests.builders import instagram
+
+    made.land(instagram.content(instagram.post(1)), "feed.csv", taken=FIRST)
+    made.night()
+    close(made.root, BRAND, MONTH)
+
+    land(made, SECOND, likes=50)
+    made.night()
+
+    added = [row for row in made.rows("rpt_restatements") if row["restated"] == "added" and row["metric"] == "likes"]
+    assert {(row["platform"], row["old_value"]) for row in added} == {("x", None)}
+
+
+@pytest.mark.parametrize(
+    ("month", "brand", "told"),
+    [
+        ("2026-11", BRAND, "taken after 2026-11-30"),
+        ("2026-1", BRAND, "a month such as 2026-10"),
+        (MONTH, "nobody", "a brand of this workspace"),
+        ("2026-03", BRAND, "a month with reports"),
+    ],
+)
+def test_a_month_that_cannot_be_closed_is_refused(month, brand, told, tmp_path):
+    made = exported(tmp_path / "w")
+
+    with pytest.raises(SettingsError, match=told):
+        close(made.root, brand, month)
+
+    assert made.ledger("SELECT * FROM closes") == []
+
+
+def test_a_month_is_closed_once_and_opened_only_when_it_is_closed(tmp_path):
+    made = exported(tmp_path / "w")
+    with pytest.raises(SettingsError, match="a month that is open"):
+        reopen(made.root, BRAND, MONTH, "no")
+
+    close(made.root, BRAND, MONTH)
+
+    with pytest.raises(SettingsError, match="it is closed already"):
+        close(made.root, BRAND, MONTH)
+    with pytest.raises(SettingsError, match="why it is opened again"):
+        reopen(made.root, BRAND, MONTH, " ")
+
+
+def test_what_waits_is_carried_before_a_month_is_closed(tmp_path):
+    made = exported(tmp_path / "w")
+    made.strategy(pillars=[])
+
+    with pytest.raises(RetryError, match="a strategy that changed"):
+        close(made.root, BRAND, MONTH)
+
+    assert made.ledger("SELECT * FROM closes") == []
