@@ -42,6 +42,7 @@ from warehouse.changing import derive_changes
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
+from warehouse.portions import whole_files
 from warehouse.stack import ROW_ID, Stack
 from warehouse.workspace import UNDATED
 
@@ -108,8 +109,9 @@ def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
         if before is None or before.state != "published" or before.key != key:
             keys[target] = key
     sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
-    for slot, batches in split(latest_states(connection, [path for slot in sources if (path := build.read(slot))]), DIM_POST):
-        build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
+    for portion in whole_files(build, sources):
+        for slot, batches in split(latest_states(connection, portion.after), DIM_POST):
+            build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
     for slot, key in keys.items():
         build.write_empty(slot, key)
 
@@ -126,6 +128,8 @@ def latest_states(connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path]
     coalesced = connection.sql(dim_post_coalesced()).to_arrow_table()
     connection.register("coalesced", stack.lay_table(coalesced))
     yield from stack.carry(stream(connection, dim_post_query()))
+    for name in ("snapshots", "same_post", "latest", "several"):
+        connection.execute(f"DROP TABLE {name}")
 
 
 def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:

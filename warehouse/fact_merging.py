@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Sources without a time in the id differ by a zone or a day, never by more than the month next door.
 _NEIGHBOURS = (-1, 0, 1)
 
+# Tables of one fact that no other needs.
+_LEFT = ("incoming", "duplicates", "existing", "publication")
+
 
 def own_accounts(strategies: Iterable[Strategy]) -> pa.Table:
     """One row per name of every own account; its id counts as a name. It counts in exports taken up to `until`, if set."""
@@ -56,6 +59,10 @@ def merge(
         connection.execute(fact.incoming())
         _merge_one(connection, build, fact, stack, strategies, retold)
         record_counts.count(connection, fact, counts)
+        # What comes after needs the memory for itself.
+        connection.unregister("staging")
+        for name in _LEFT:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
     return record_counts.finish(connection, counts)
 
 

@@ -101,6 +101,18 @@ class Build:
         published = self.catalogue.published.get(slot)
         return published.content_hash if published and published.is_there else ""
 
+    def n_rows_of(self, slot: Slot) -> int:
+        """Rows of a slot as it will be after this night."""
+        if slot in self.built:
+            footer = self.built[slot].footer
+            return footer.n_rows if footer else 0
+        return self.n_rows_before(slot)
+
+    def n_rows_before(self, slot: Slot) -> int:
+        """Rows of a slot as it is published."""
+        published = self.catalogue.published.get(slot)
+        return published.n_rows if published and published.is_there else 0
+
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
         months = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}

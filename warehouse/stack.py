@@ -50,11 +50,13 @@ class Stack:
 
     def lay_files(self, table: Table, paths: Iterable[Path], columns: Sequence[str]) -> pa.RecordBatchReader:
         """Lay files of `table` below what is here, row group by row group; reads `columns` of them with their places."""
+        return self.lay_pieces(table, _row_groups(table, paths), columns)
+
+    def lay_pieces(self, table: Table, pieces: Iterable[tuple[Piece, int]], columns: Sequence[str]) -> pa.RecordBatchReader:
+        """Lay pieces of so many rows of `table` below what is here; reads `columns` of them with their places."""
         first = len(self._pieces)
-        for path in paths:
-            metadata = pq.read_metadata(path)
-            for group in range(metadata.num_row_groups):
-                self._lay(partial(_read, table, path, group), metadata.row_group(group).num_rows)
+        for piece, n_rows in pieces:
+            self._lay(piece, n_rows)
         fields = [arrow_schema(table).field(name).with_nullable(True).remove_metadata() for name in columns]  # noqa: FBT003 - positional in pyarrow
         schema = pa.schema([*fields, (ROW_ID, pa.int64())])
         return pa.RecordBatchReader.from_batches(schema, self._narrow(schema, range(first, len(self._pieces))))
@@ -95,6 +97,13 @@ class Stack:
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
         return pa.concat_tables(parts).combine_chunks().take(pa.array(back))
+
+
+def _row_groups(table: Table, paths: Iterable[Path]) -> Iterator[tuple[Piece, int]]:
+    for path in paths:
+        metadata = pq.read_metadata(path)
+        for group in range(metadata.num_row_groups):
+            yield partial(_read, table, path, group), metadata.row_group(group).num_rows
 
 
 def _read(table: Table, path: Path, group: int, columns: Sequence[str]) -> pa.Table:

@@ -88,15 +88,18 @@ def test_changes_come_back_with_a_lost_ledger(made, capsys):
 
 
 def test_changes_of_an_older_version_are_built_anew_where_new_data_touches_them(made, monkeypatch):
-    october = f"warehouse/{TABLE}/{TABLE}__atelier__2026-10.parquet"
-    monkeypatch.setattr(post_change, "VERSION", post_change.VERSION + 1)
+    october, version = f"warehouse/{TABLE}/{TABLE}__atelier__2026-10.parquet", post_change.VERSION
+    monkeypatch.setattr(post_change, "VERSION", version + 1)
     made.land(export(9, 99, DAYS[0]), "more.csv", taken=instagram.at(2026, 11, 16))
 
     summary = made.night()
 
     versions = made.ledger(f"SELECT month, transform_version FROM partitions WHERE table_name = '{TABLE}' AND n_rows ORDER BY 1")
     assert october not in summary.published
-    assert versions == [{"month": "2026-10", "transform_version": 1}, {"month": "2026-11", "transform_version": 2}]
+    assert versions == [
+        {"month": "2026-10", "transform_version": version},
+        {"month": "2026-11", "transform_version": version + 1},
+    ]
     n_rows = len(made.rows(TABLE))
     assert n_rows == 3 * 3 + 2
 

@@ -1,21 +1,23 @@
 -- What posts were said to have since their publication: rows for `{told}`, one per post x format x day up to which it is known.
 --
--- exported  rows of fact_post_snapshot
+-- exported  rows of fact_post_snapshot and `row_id`, their place; it can be read only once
 -- formats   format, is_windowed: it counts a chosen period
 --
 -- An export of a chosen period is a lifetime if the period began with the post, and then it counts up to the period's end,
--- whenever it was taken.
+-- whenever it was taken. The counts stay where they are until it is known who has to be subtracted from whom.
 INSERT INTO {told}
 SELECT
-    brand, platform, post_id, format, account, is_own, published_at, media_type, exposure_metric,
+    row_id, brand, platform, post_id, format,
     least(observed_on, window_end) AS known_on,
     least(observed_at, (window_end + 1)::TIMESTAMPTZ) AS known_at,
-    observed_on, observed_at, source_sha, source_line,
+    observed_on, observed_at, source_sha, source_line, exposure_metric,
     -- one bit per count that the row supplies
     {supplied} AS supplied,
-    {counts}
+    -- everything else that the row says, as one comparable number
+    hash(account, is_own, published_at, media_type, exposure_metric, known_at, observed_on, observed_at, source_sha, source_line,
+         {counts}) AS said
 FROM exported JOIN formats USING (format)
-WHERE coalesce(is_lifetime, NOT is_windowed);
+WHERE coalesce(is_lifetime, NOT is_windowed) AND hash(platform, post_id) % {shares} = {share};
 
 -- Of several periods that end on one day the one that was taken last counts.
 DELETE FROM {told} WHERE rowid IN (

@@ -1,10 +1,11 @@
--- Posts whose changes do not add up to their last observation less their first, count by count; there must be none.
+-- Posts whose changes do not add up to their last observation less the one they start from, count by count; there must be none.
 --
--- after, changed  as in post_change_differences.sql
--- changes         what was made of them
+-- needed   as in post_change_differences.sql
+-- changes  what was made of them
 --
--- Told by other means than the changes are: neither neighbours nor windows. Where a post was once counted in impressions and
--- then in views, there is no last less first of both.
+-- Told by other means than the changes are: neither neighbours nor windows. They start from the last observation before
+-- `first_day` that supplies the count, else from the first. Where a post was once counted in impressions and then in views,
+-- there is no last less first of both.
 WITH
 added AS (
     SELECT brand, platform, post_id, format, {added} FROM changes GROUP BY ALL
@@ -12,9 +13,9 @@ added AS (
 lasting AS (
     SELECT
         brand, platform, post_id, format,
-        count(DISTINCT coalesce(exposure_metric, '')) FILTER (impressions IS NOT NULL) > 1 AS is_mixed,
+        {is_mixed} AS is_mixed,
         {lasting}
-    FROM after SEMI JOIN changed USING (brand, platform, post_id, format)
+    FROM needed
     GROUP BY ALL
 )
 SELECT lasting.brand, lasting.platform, lasting.post_id, lasting.format

@@ -13,9 +13,10 @@ from tests.unit.facts.test_periods_and_twins import seen
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import FACT_POST_SNAPSHOT
 from transforms.facts import post_change
-from warehouse.changing import tell
+from warehouse.changing import Told, compare, subtract
 from warehouse.deriving import format_ranks
 from warehouse.engine import EngineSettings, engine
+from warehouse.portions import Portion
 
 KEY = ("from_date", "to_date")
 
@@ -29,16 +30,13 @@ def changes(*rows, before=()):
     schema = pa.schema([field.with_nullable(True) for field in arrow_schema(FACT_POST_SNAPSHOT)])
     with TemporaryDirectory() as folder, engine(EngineSettings(), Path(folder)) as connection:
         connection.register("formats", format_ranks())
-        for name, told in (("before", before), ("after", rows)):
-            file = Path(folder) / f"{name}.parquet"
+        files = [Path(folder) / f"{name}.parquet" for name in ("before", "after")]
+        for file, told in zip(files, (before, rows), strict=True):
             pq.write_table(pa.Table.from_pylist(list(told), schema), file)
-            connection.execute(post_change.lay_out(name))
-            tell(connection, name, [file])
-        connection.execute(post_change.touched())
-        connection.execute(post_change.differences())
-        assert connection.sql(post_change.unbalanced()).fetchall() == []
-        months = sorted(month for (month,) in connection.sql("SELECT month FROM affected").fetchall())
-        found = connection.sql("FROM changes ORDER BY to_date, from_date").to_arrow_table().to_pylist()
+        connection.execute(post_change.lay_out())
+        portion, made = Portion((), (files[0],), (files[1],)), Told(connection)
+        months = sorted(slot.month for slot in compare(made, portion, 0))
+        found = subtract(made, portion).sort_by([("to_date", "ascending"), ("from_date", "ascending")]).to_pylist()
     return [{name: value for name, value in row.items() if value is not None} for row in found], months
 
 
@@ -70,6 +68,12 @@ def test_a_period_that_is_no_lifetime_is_no_observation(is_lifetime):
     rows = [table(day, october(day), day) | {"is_lifetime": is_lifetime} for day in (10, 20)]
 
     assert changes(*rows) == ([], [])
+
+
+def test_posts_that_supply_no_count_have_changes_without_any():
+    found, _ = changes(seen("x_content", "1", day=2), seen("x_content", "1", day=5))
+
+    assert told(found, "likes_delta", "components_present", "has_decrease") == [(october(2), october(5), None, 0, False)]
 
 
 def test_one_observation_is_no_change_but_its_month_is_known():
