@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections import defaultdict
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,7 @@ def whom(row):
 def expected(rows, month):
     """(query set, subject) → its figures."""
     year, number = map(int, month.split("-"))
-    seen = defaultdict(dict)
+    seen: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for row in rows:
         at = row["published_at"]
         if whom(row) and abs(at.year * 12 + at.month - year * 12 - number) <= 1:
@@ -56,7 +57,7 @@ def expected(rows, month):
             before = once.get(row["mention_id"])
             if before is None or late(row) > late(before):
                 once[row["mention_id"]] = row
-    found = {}
+    found: dict[Any, Any] = {}
     for tool in {tool for tool, _ in seen}:
         hits = {
             name: [row for row in seen[tool, name].values() if f"{row['published_at'].astimezone(ZONE):%Y-%m}" == month]
