@@ -47,6 +47,11 @@ class Grid:
     """how the file stops behind the last of these records"""
 
     @property
+    def last_line(self) -> int | None:
+        """The record behind which the file stops without an end of line."""
+        return self.lines[-1] if self.lines and self.ending != "ended" else None
+
+    @property
     def padded(self) -> int:
         """How many records ended early."""
         return len(self.short)

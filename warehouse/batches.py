@@ -59,11 +59,12 @@ def read_small(file: SourceFile, text: OpenText, strategy: Strategy, formats: Re
     if text.layout.is_sheet:
         grid = as_written(found.columns, grid)
     turned: Sequence[Sequence[str]] = list(zip(*grid.rows, strict=True)) or [()] * len(found.columns.header)
+    told, last = found.columns, grid.last_line
     columns = {
-        name: turned[at[0]] if len(at) == 1 else merge_cells(found.columns, name, [turned[copy] for copy in at], grid.lines)
-        for name, at in found.columns.mapped
+        name: turned[at[0]] if len(at) == 1 else merge_cells(told, name, [turned[copy] for copy in at], grid.lines, last)
+        for name, at in told.mapped
     }
-    slices = slice_rows(found.columns, turned, grid.lines) if found.columns.slices else Slices()
+    slices = slice_rows(told, turned, grid.lines, last) if told.slices else Slices()
     if found.format.block:
         refuse_mangled(slices.cells.to_pylist())
     outcome = taken(file, found, text, account, assigned_by)
@@ -130,11 +131,12 @@ def cells_of_piece(origin: Origin, grid: ColumnGrid, lines_before: int = 0) -> C
     Raises:
         AmbiguousColumnError: two headers for one column differ.
     """
-    columns = {}
+    columns, last = {}, grid.last_line
     for name, at in origin.columns.mapped:
         copies = [grid.columns[copy] for copy in at]
-        columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines)
-    slices = slice_columns(origin.columns, grid.columns.__getitem__, grid.lines) if origin.columns.slices else Slices()
+        columns[name] = copies[0] if len(copies) == 1 else merge_columns(origin.columns, name, copies, grid.lines, last)
+    has_slices = bool(origin.columns.slices)
+    slices = slice_columns(origin.columns, grid.columns.__getitem__, grid.lines, last) if has_slices else Slices()
     if origin.columns.format.block:
         refuse_mangled(slices.cells.to_pylist())
     files, lines = np.zeros(grid.n_rows, dtype=np.int64), grid.lines + lines_before

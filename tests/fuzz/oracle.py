@@ -55,6 +55,7 @@ FOLLOWS: dict[str, set[str]] = {
     "url": {"mention_id"},
     "text": {"mention_id"},
     "subject": {"mention_id"},
+    "author_handle": {"mention_id"},
 }
 SLICE = {"dimension_value", "value_id", "position", "position_share"}
 

@@ -122,9 +122,10 @@ class Survey:
         turned = list(zip(*grid.rows, strict=True))
         if not turned:
             return []
+        told, last = self.columns, grid.last_line
         cells = {
-            name: turned[at[0]] if len(at) == 1 else merge_cells(self.columns, name, [turned[copy] for copy in at], grid.lines)
-            for name, at in self.columns.places()
+            name: turned[at[0]] if len(at) == 1 else merge_cells(told, name, [turned[copy] for copy in at], grid.lines, last)
+            for name, at in told.places()
         }
         return (dict(zip(cells, record, strict=True)) for record in zip(*cells.values(), strict=True))
 

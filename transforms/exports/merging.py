@@ -10,10 +10,16 @@ from transforms.exports.recognise import Columns
 from transforms.exports.values import parse_count
 
 Cells = TypeVar("Cells")
+SIDE_BY_SIDE = " + "
 
 
-def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], lines: Sequence[int]) -> list[str]:
+def merge_cells(
+    columns: Columns, name: str, copies: Sequence[Sequence[str]], lines: Sequence[int], last_line: int | None = None
+) -> list[str]:
     """Cells of the canonical column `name`, given once per header that claims it; an empty cell claims nothing.
+
+    `last_line` is the record in which the file may stop. There both stand side by side, for the reading to refuse: what is missing
+    at the end says nothing of the records before.
 
     Raises:
         AmbiguousColumnError: two of them supply different values for one record.
@@ -31,7 +37,9 @@ def merge_cells(columns: Columns, name: str, copies: Sequence[Sequence[str]], li
         if len(set(supplied)) > 1 and name in columns.format.counts:
             supplied = _numbers(columns.format, supplied)
         if len(set(supplied)) > 1:
-            raise ambiguous(columns, name, sorted(set(supplied)), line)
+            if line != last_line:
+                raise ambiguous(columns, name, sorted(set(supplied)), line)
+            supplied = [SIDE_BY_SIDE.join(supplied)]
         merged.append(supplied[0] if supplied else "")
     return merged
 
@@ -51,7 +59,7 @@ def several(format_: Format, name: str, cells: Sequence[str | None]) -> str:
         counts = [parse_count(format_.numbers_as.plain(cell), ()) or 0 for cell in told]
         return str(sum(counts) if format_.several[name] == "parts" else max(counts))
     except ValueError:
-        return " + ".join(told)
+        return SIDE_BY_SIDE.join(told)
 
 
 def best_first(columns: Columns, name: str, copies: Sequence[Cells]) -> list[Cells]:

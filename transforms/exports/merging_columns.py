@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.exports.merging import ambiguous, best_first, several
+from transforms.exports.merging import SIDE_BY_SIDE, ambiguous, best_first, several
 from transforms.exports.model import Format
 from transforms.exports.recognise import Columns
 from transforms.exports.vectors import Ints, per_unique, whole
@@ -20,8 +20,10 @@ def _numbers(format_: Format, cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array([per_unique(whole(cells), plain, pa.string())])
 
 
-def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray], lines: Ints) -> pa.ChunkedArray:
-    """Cells of the canonical column `name`, NULL where empty, given once per header that claims it.
+def merge_columns(
+    columns: Columns, name: str, copies: Sequence[pa.ChunkedArray], lines: Ints, last_line: int | None = None
+) -> pa.ChunkedArray:
+    """Cells of the canonical column `name`, NULL where empty, given once per header that claims it; `last_line` as in merging.
 
     Raises:
         AmbiguousColumnError: two of them supply different values for one record.
@@ -38,7 +40,10 @@ def merge_columns(columns: Columns, name: str, copies: Sequence[pa.ChunkedArray]
             differs = pc.fill_null(pc.not_equal(first, second), False)  # noqa: FBT003 - pyarrow's argument
         if pc.any(differs).as_py():
             row = pc.index(differs, value=True).as_py()
-            raise ambiguous(columns, name, sorted({first[row].as_py(), other[row].as_py()}), int(lines[row]))
+            if int(lines[row]) != last_line:
+                raise ambiguous(columns, name, sorted({first[row].as_py(), other[row].as_py()}), int(lines[row]))
+            both = pa.scalar(SIDE_BY_SIDE.join((first[row].as_py(), other[row].as_py())))
+            first = pc.if_else(differs, both, first)
         first = pc.coalesce(first, other)
     return first
 

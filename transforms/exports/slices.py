@@ -58,7 +58,7 @@ class Slices:
         return Slices(self.heads, self.rows[order], self.which[order], self.cells.take(pa.array(order)))
 
 
-def slice_rows(columns: Columns, turned: Sequence[Sequence[str]], lines: Sequence[int]) -> Slices:
+def slice_rows(columns: Columns, turned: Sequence[Sequence[str]], lines: Sequence[int], last_line: int | None = None) -> Slices:
     """The slices of a small file, of which `turned` holds the cells column by column.
 
     Raises:
@@ -69,7 +69,7 @@ def slice_rows(columns: Columns, turned: Sequence[Sequence[str]], lines: Sequenc
     cells: list[str] = []
     for number, head in enumerate(columns.slices):
         copies = [turned[at] for at in head.at]
-        told = copies[0] if len(copies) == 1 else merge_cells(columns, head.name, copies, lines)
+        told = copies[0] if len(copies) == 1 else merge_cells(columns, head.name, copies, lines, last_line)
         found = [row for row, cell in enumerate(told) if cell]
         rows += found
         which += [number] * len(found)
@@ -77,7 +77,9 @@ def slice_rows(columns: Columns, turned: Sequence[Sequence[str]], lines: Sequenc
     return Slices(columns.slices, np.array(rows, np.int64), np.array(which, np.int64), pa.array(cells, pa.string()))
 
 
-def slice_columns(columns: Columns, column_at: Callable[[int], pa.ChunkedArray], lines: Ints) -> Slices:
+def slice_columns(
+    columns: Columns, column_at: Callable[[int], pa.ChunkedArray], lines: Ints, last_line: int | None = None
+) -> Slices:
     """The slices of one piece of a large file; `column_at` gives the cells at a place of the header, NULL where empty.
 
     Raises:
@@ -86,7 +88,7 @@ def slice_columns(columns: Columns, column_at: Callable[[int], pa.ChunkedArray],
     found = []
     for number, head in enumerate(columns.slices):
         copies = [column_at(at) for at in head.at]
-        told = whole(copies[0] if len(copies) == 1 else merge_columns(columns, head.name, copies, lines))
+        told = whole(copies[0] if len(copies) == 1 else merge_columns(columns, head.name, copies, lines, last_line))
         rows = np.flatnonzero(told.is_valid().to_numpy(zero_copy_only=False))
         found.append(Slices(columns.slices, rows, np.full(len(rows), number), told.take(pa.array(rows))))
     return stacked(columns.slices, ((0, each) for each in found))

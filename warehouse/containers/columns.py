@@ -30,6 +30,11 @@ class ColumnGrid:
     ending: Ending = "ended"
 
     @property
+    def last_line(self) -> int | None:
+        """The record behind which the file stops without an end of line."""
+        return int(self.lines[-1]) if len(self.lines) and self.ending != "ended" else None
+
+    @property
     def padded(self) -> int:
         """How many records ended early."""
         return len(self.short)

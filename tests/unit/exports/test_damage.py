@@ -79,6 +79,17 @@ def test_a_cut_inside_a_character_refuses_its_record_alone(cut, tmp_path):
     assert (outcome.held_code, list(map(bool, errors.values()))) == (None, [False, False, True])
 
 
+@pytest.mark.parametrize("small_bytes", [4_000_000, 0], ids=["small", "large"])
+def test_a_count_that_is_written_twice_and_cut_once_refuses_its_record_alone(small_bytes, tmp_path):
+    """These lists never end their last line, so the conflict is all that tells."""
+    text = "Tiktoker name,Tiktok name,Subscribers count,Subscribers count\na.creator,A,1.5M,1500000\nb.creator,B,2.5M,2500"
+
+    outcome, errors = read(tmp_path, text.encode(), small_bytes)
+
+    assert (outcome.held_code, errors[2]) == (None, None)
+    assert "2500000 + 2500" in errors[3]
+
+
 def test_inspect_tells_of_a_record_that_is_cut_off(tmp_path):
     (tmp_path / "export.csv").write_bytes(POSTS[:-9])
 
