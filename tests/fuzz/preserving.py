@@ -29,7 +29,7 @@ def _fits(export: Export, encoding: str) -> bool:
         return True
     is_cyrillic = bool(letters) and all("\u0400" <= letter <= "\u04ff" for letter in letters)
     if encoding == "cp1251":
-        return is_cyrillic
+        return is_cyrillic and _encodable(letters, encoding)
     return not any("\u0400" <= letter <= "\u04ff" for letter in letters) and _encodable(letters, encoding)
 
 

@@ -18,8 +18,8 @@ def merge_cells(
 ) -> list[str]:
     """Cells of the canonical column `name`, given once per header that claims it; an empty cell claims nothing.
 
-    `last_line` is the record in which the file may stop. There both stand side by side, for the reading to refuse: what is missing
-    at the end says nothing of the records before.
+    `last_line` is the record in which the file may stop. There both stand side by side, for the reading to refuse: what is
+    missing at the end says nothing of the records before.
 
     Raises:
         AmbiguousColumnError: two of them supply different values for one record.
