@@ -21,6 +21,8 @@ ALIKE = {
     "recommendation",
 }
 
+ADDED = ("impressions", "likes", "engagements", "link_clicks", "eri_numerator", "erf_denominator")
+
 
 @pytest.mark.slow
 @FEW
@@ -36,6 +38,11 @@ def test_reports_by_post_say_what_plain_python_says(tmp_path_factory, seed):
     assert compared(built.rows("rpt_post", order="month, post_id")) == posts
     assert compared(built.rows("rpt_best_time", order="month, iso_weekday, hour")) == told.best_times()
     assert compared(built.rows("rpt_boost_candidates", order="month, boost_rank")) == told.candidates()
+    assert totals(posts) == {
+        row["month"]: (row["n_posts"], *(row[name] for name in ADDED))
+        for row in built.rows("rpt_engagement")
+        if row["basis"] == "published"
+    }
 
 
 def test_a_history_that_is_looked_at_has_ranks_hours_and_candidates():
@@ -76,6 +83,16 @@ def night(root, made):
         built.land(data, name, taken=taken)
     built.night()
     return built
+
+
+def totals(posts):
+    """The parts of rpt_post, added: the published month of rpt_engagement."""
+    found = {}
+    for month in sorted({row["month"] for row in posts}):
+        rows = [row for row in posts if row["month"] == month]
+        supplied = {name: [row[name] for row in rows if row[name] is not None] for name in ADDED}
+        found[month] = (len(rows), *(sum(values) if values else None for values in supplied.values()))
+    return found
 
 
 def compared(rows):
