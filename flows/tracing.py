@@ -52,7 +52,10 @@ def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None
     row = _row(run, trail, wanted)
     strategy = run.strategies[_named("a brand with a strategy that can be read", row["brand"], run.strategies)]
     files = known_files(run.ledger, [row["brand"]])
-    with scratch(run.workspace.staging) as spill, engine(EngineSettings(run.settings.threads, run.settings.memory_limit), spill) as on:
+    with (
+        scratch(run.workspace.staging) as spill,
+        engine(EngineSettings(run.settings.threads, run.settings.memory_limit), spill) as on,
+    ):
         on.register("formats", format_ranks(run.formats))
         params = register(on, run.workspace, strategy, trail.table, row, files)
         traced = trace(on, run.workspace, trail, row, column, params)

@@ -60,8 +60,8 @@ def register(
 
 def _of_query(connection: "duckdb.DuckDBPyConnection", workspace: Workspace, cut: BrandMonth, table: Table) -> None:
     report = next(each for each in REPORTS if each.table == table)
-    for name, around in report.reads.items():
-        months = [shift(cut.month, by) for by in range(-around, around + 1)]
+    for name, offsets in report.reads.items():
+        months = [shift(cut.month, by) for by in offsets]
         connection.register(name, scan_parquet(TABLES[name], files_there(workspace, TABLES[name], cut.brand, months)))
         if name == DIM_POST.name:
             paths = files_there(workspace, FACT_POST_SNAPSHOT, cut.brand, months)

@@ -109,7 +109,9 @@ def _fact_row(workspace: Workspace, units: Units, each: Row, name: str | None, b
     sources = [(each["source_sha"], each["source_line"])]
     if "from_source_sha" in each:
         sources.insert(0, (each["from_source_sha"], each["from_source_line"]))
-    return FactRow(fact.name, path.as_posix(), key, units.figure.format(name=name) if name else None, each["value"], tuple(sources))
+    return FactRow(
+        fact.name, path.as_posix(), key, units.figure.format(name=name) if name else None, each["value"], tuple(sources)
+    )
 
 
 def _off_total(told: Traced) -> Iterable[str]:

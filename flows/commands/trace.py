@@ -9,7 +9,7 @@ from flows.commands.options import HERE, JsonOption, WorkspaceOption
 _Key = Annotated[str | None, Parameter(help="tells the row from others where it has to be told")]
 
 
-def trace(
+def trace(  # noqa: PLR0913 - every option is a column that tells rows apart
     report: str,
     /,
     *,

@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from transforms.contracts.columns import ENGAGEMENT_COMPONENTS
+from transforms.contracts.columns import COLUMNS, ENGAGEMENT_COMPONENTS
 from transforms.contracts.creator_tables import FACT_CREATOR_POST
 from transforms.contracts.table import Table
 
+NUMBERS = frozenset({"int32", "int64", "double", "decimal"})
+# What a unit's figure is made of, where no fact has it.
+_MADE_OF = {
+    "engagements": ENGAGEMENT_COMPONENTS,
+    "engagements_plus_clicks": (*ENGAGEMENT_COMPONENTS, "link_clicks"),
+    "engagements_native_difference": ("engagements_native", *ENGAGEMENT_COMPONENTS),
+}
 How = Literal["sum", "count", "max", "mean", "last", "bits", "distinct", "shown"]
 
 
@@ -69,13 +76,14 @@ class Units:
         """The figures of the fact that an expression over a unit reads; what is made of others stands for those."""
         if self.fact is None:
             return ()
-        words = re.findall(r"[a-z_][a-z0-9_]*", expression)
-        names = [one for word in words for one in (ENGAGEMENT_COMPONENTS if self._is_made(word) else (word,))]
-        return tuple(dict.fromkeys(name for name in names if self.figure.format(name=name) in self.fact.columns))
+        # The fact of creators' posts has their engagements; elsewhere they are added of what several formats supplied.
+        made = {} if self.fact == FACT_CREATOR_POST else _MADE_OF
+        words = [one for word in re.findall(r"[a-z_][a-z0-9_]*", expression) for one in made.get(word, (word,))]
+        return tuple(dict.fromkeys(word for word in words if self._counts(word)))
 
-    def _is_made(self, word: str) -> bool:
-        """Of a creator's post the fact adds them up itself."""
-        return word == "engagements" and self.fact is not FACT_CREATOR_POST
+    def _counts(self, word: str) -> bool:
+        name = self.figure.format(name=word)
+        return self.fact is not None and name in self.fact.columns and COLUMNS[name].type in NUMBERS
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Trail:
     @property
     def figures(self) -> tuple[str, ...]:
         """Every column that holds a number."""
-        return tuple(column.name for column in self.table.fields if column.type in {"int32", "int64", "double", "decimal"})
+        return tuple(column.name for column in self.table.fields if column.type in NUMBERS)
 
 
 def units_query(trail: Trail, units: Units, added: Added) -> str:

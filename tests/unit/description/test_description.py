@@ -75,7 +75,7 @@ def rewrite(path, change):
 def test_every_published_file_is_in_the_package_and_nothing_else(made):
     told = {each["path"] for each in package(made.root)["resources"]}
 
-    assert told == {path for path in made.bytes("warehouse")}
+    assert told == set(made.bytes("warehouse"))
     assert check(str(made.root)).findings == []
 
 
