@@ -1,8 +1,8 @@
 """What describes the table folders, kept beside them: `contract/` and `datapackage.json`, made from contracts and ledger.
 
-Nothing but partitions lies in a table folder, because readers open whole folders. So the description has a folder of its own, and
-the package lies above both: Frictionless refuses a package that points upwards. All of it is derived and small; it is replaced only
-where it differs, last of all that a publication writes.
+Nothing but partitions lies in a table folder, because readers open whole folders. So the description has a folder of its own,
+and the package lies above both: Frictionless refuses a package that points upwards. All of it is derived and small; it is
+replaced only where it differs, last of all that a publication writes.
 """
 
 import json
@@ -31,7 +31,7 @@ def fall_due(workspace: Workspace) -> None:
 
 
 def is_current(workspace: Workspace, version: str) -> bool:
-    """Whether nothing was published since it was written, by tables that promise the same. Looks at three files, whatever history is."""
+    """Whether nothing was published since it was written, by tables that promise the same. Looks at three files alone."""
     contract = workspace.contract / CONTRACT_FILE
     if workspace.description_due.exists() or not workspace.data_package.exists() or not contract.exists():
         return False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.table import Table
-from transforms.reports.tracing import Added, Given, Made, Trail, Units, rows_query, units_query
+from transforms.reports.tracing import Given, Made, Trail, Units, rows_query, units_query
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:

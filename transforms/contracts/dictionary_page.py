@@ -23,8 +23,8 @@ def dictionary_page(tables: Sequence[Table]) -> str:
 def _head() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Every table below `warehouse/` and what its columns mean. NULL: not supplied; 0: supplied and zero. *Adds* says whether"
-    yield "a figure may be summed:"
+    yield "Every table below `warehouse/` and what its columns mean. NULL: not supplied; 0: supplied and zero. *Adds* says"
+    yield "whether a figure may be summed:"
     yield ""
     yield from (f"- **{code}** {words}" for code, words in ADDITIVITY.items())
     yield ""
@@ -41,10 +41,9 @@ def _table(table: Table) -> Iterator[str]:
     yield f"{table.grain[:1].upper()}{table.grain[1:]}. Files: `warehouse/{table.name}/{place}.parquet`."
     yield ""
     yield f"Key: {', '.join(f'`{name}`' for name in primary_key(table))}."
-    yield from (
-        f"{', '.join(f'`{name}`' for name in each.columns)} name{'' if len(each.columns) > 1 else 's'} a row of `{each.dimension}`."
-        for each in relations(table)
-    )
+    for each in relations(table):
+        names = ", ".join(f"`{name}`" for name in each.columns)
+        yield f"{names} {'name' if len(each.columns) > 1 else 'names'} a row of `{each.dimension}`."
     yield ""
     yield "| column | type | unit | adds | meaning |"
     yield "|---|---|---|---|---|"

@@ -57,7 +57,9 @@ def table_schema(table: Table) -> dict[str, Any]:
 
 
 def data_package(files: Iterable[Mapping[str, Any]], schema_of: Mapping[str, str]) -> dict[str, Any]:
-    """The package over published files (`table`, `name`, `path`, `sha256`, `n_rows`) in their order; `schema_of` says where schemas lie.
+    """The package over published files in their order; `schema_of` says where the schema of a table lies.
+
+    Of each file it reads `table`, `name`, `path`, `sha256` and `n_rows`.
 
     No byte count: frictionless takes that of a Parquet file for nothing and would refuse the file.
     """

@@ -35,8 +35,8 @@ def data_contract(tables: Sequence[Table], rules: Rules) -> dict[str, Any]:
         "name": "Social media facts and monthly reports",
         "status": "active",
         "description": {
-            "purpose": "Exports of social platforms as facts, dimensions and monthly reports that a team can hold its month against.",
-            "usage": "Open a table folder as one table: every file contains all of its columns. NULL is not supplied, 0 is zero.",
+            "purpose": "Exports of social platforms as facts, dimensions and reports that a team can hold its month against.",
+            "usage": "Open a table folder as one table: every file has all of its columns. NULL is not supplied, 0 is zero.",
             "limitations": "Only columns with additivity A add freely. " + "; ".join(f"{k}: {v}" for k, v in ADDITIVITY.items()),
         },
         "servers": [

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import open_data_contract_standard
 import pyarrow as pa
 import pyarrow.parquet as pq
