@@ -16,6 +16,8 @@ COMMANDS = (
     ("report", "flows.commands.report:report", "Bring the monthly reports up to date and show them."),
     ("close", "flows.commands.close:close", "Close a month: its reports stay as they are."),
     ("inspect", "flows.commands.inspect:inspect", "Say what an export is, without a workspace."),
+    ("dictionary", "flows.commands.dictionary:dictionary", "Say what every table and column means."),
+    ("trace", "flows.commands.trace:trace", "Follow a figure of a report to its facts and export files."),
     ("status", "flows.commands.status:status", "Say what the workspace holds and how the last run ended."),
     ("strategy", "flows.commands.strategy:app", "Check the strategy files, or print their schema for editors."),
     ("alerts", "flows.commands.alerts:app", "See whether alerts would arrive."),

@@ -1,12 +1,14 @@
 """Verify as a plain function: settings are read here, so that the command and the Prefect flow ask the same question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from flows.describing import differing
 from flows.settings import read_settings
 from transforms.errors import SettingsError
-from warehouse.ledger.open import ledger_of
-from warehouse.verifying.finding import Verified
+from warehouse.ledger.open import Ledger, ledger_of
+from warehouse.verifying.books import is_new
+from warehouse.verifying.finding import Finding, Verified
 from warehouse.verifying.whole import verify
 from warehouse.workspace import Workspace
 
@@ -23,7 +25,23 @@ def check(root: str, brands: Collection[str] | None = None) -> Verified:
     url = read_settings(workspace).ledger_url.get_secret_value()
     for brand in brands or ():
         require_brand(workspace, brand)
-    return verify(workspace, url, lambda: ledger_of(workspace, url), brands or None)
+    told = verify(workspace, url, lambda: ledger_of(workspace, url), brands or None)
+    is_lost = any(finding.kind == "lost_ledger" for finding in told.findings)
+    if not (brands or is_lost or is_new(workspace)):
+        told.findings += _description(workspace, ledger_of(workspace, url))
+    return told
+
+
+def _description(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
+    """What describes the tables says what contracts and ledger say."""
+    for path in differing(workspace, ledger):
+        yield Finding(
+            "description",
+            path.relative_to(workspace.root).as_posix(),
+            expected="what the contracts and the published files say",
+            found="something else" if path.exists() else "no such file",
+            remedy="`pilaster repair --all` makes it anew",
+        )
 
 
 def require_brand(workspace: Workspace, brand: str) -> None:

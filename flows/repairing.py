@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.checking import check
+from flows.describing import describe
 from flows.night import Progress, build_marked, silent
 from flows.rebuilding import rebuild_ledger
 from flows.restoring import restore
 from flows.settings import read_settings
 from transforms.errors import SettingsError
+from warehouse.describing import fall_due
 from warehouse.ledger.closing import closed_months
 from warehouse.ledger.holding import retry
 from warehouse.ledger.open import Ledger, ledger_of
@@ -98,12 +100,17 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
             told.done.append((finding.where, "made anew from raw/"))
         elif finding.kind == "open_intent":
             told.done.append((finding.where, "finished"))
+        elif finding.kind == "description":
+            told.done.append((finding.where, "made anew"))
     # After the exports, which they are made from, and before everything that compares with them.
     told.done += [(_named(each.slot), each.what) for each in restore(workspace, ledger, settings, frozen)] if frozen else []
     stuck = blocked(ledger, slots, broken) if broken else set()
     mark(ledger, slots - stuck)
     if slots - stuck or any(each.kind in {"open_intent", *_PAGES} for each in chosen):
         build_marked(str(workspace.root), progress)
+    if any(each.kind == "description" for each in chosen):
+        fall_due(workspace)
+        describe(workspace, ledger)
     told.done += _outcomes(ledger, known, sorted(slots - stuck))
 
 

@@ -228,10 +228,12 @@ def publish(run: Run) -> dict[str, Any]:
 
 
 def show(run: Run) -> None:
-    """Bring the pages of quality up to date with the ledger; also after a night with nothing to publish."""
+    """Bring the pages of quality and the tables' description up to date; also after a night with nothing to publish."""
+    from flows.describing import describe
     from warehouse import quality_pages
 
     quality_pages.refresh(run.workspace, run.ledger)
+    describe(run.workspace, run.ledger)
 
 
 def _while_others_publish(

@@ -47,7 +47,7 @@ def report(
     latest: Mapping[str, date],
 ) -> None:
     """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
-    connection.register("pillars", _pillars(strategies.values()))
+    connection.register("pillars", pillars_table(strategies.values()))
     for each in REPORTS:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
@@ -56,7 +56,12 @@ def report(
         _build(connection, build, each, due, strategies)
 
 
-def _pillars(strategies: Iterable[Strategy]) -> pa.Table:
+def months_table(cuts: Iterable[BrandMonth]) -> pa.Table:
+    """`months`: one row per brand and month, with where it begins and ends."""
+    return pa.Table.from_pylist([asdict(cut) for cut in cuts], schema=_MONTHS_SCHEMA)
+
+
+def pillars_table(strategies: Iterable[Strategy]) -> pa.Table:
     """`pillars`: one row per brand and pillar with its target and the units into which the brand divides a post."""
     rows = [
         {
@@ -111,8 +116,7 @@ def _build(
 ) -> None:
     if not due:
         return
-    months = pa.Table.from_pylist([asdict(cut) for cut, _ in due.values()], schema=_MONTHS_SCHEMA)
-    connection.register("months", months)
+    connection.register("months", months_table(cut for cut, _ in due.values()))
     at_hand = [strategies[brand] for brand in sorted({slot.brand for slot in due})]
     for name, rows in each.of_strategies(at_hand, [cut for cut, _ in due.values()]).items():
         connection.register(name, rows)

@@ -73,6 +73,21 @@ class Workspace:
         return self.reports / "quality"
 
     @property
+    def contract(self) -> Path:
+        """contract/: what the tables promise: dictionary.md, the Open Data Contract and a schema per table."""
+        return self.root / "contract"
+
+    @property
+    def data_package(self) -> Path:
+        """datapackage.json: every published file. It lies above them, since a package may not point upwards."""
+        return self.root / "datapackage.json"
+
+    @property
+    def description_due(self) -> Path:
+        """There while contract/ and datapackage.json may be behind the table folders."""
+        return self.root / ".description-due"
+
+    @property
     def quarantine(self) -> Path:
         """quarantine/<brand>/: refused records with their reasons."""
         return self.root / "quarantine"

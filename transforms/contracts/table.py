@@ -12,7 +12,7 @@ Layer = Literal["staging", "fact", "dim", "report", "dictionary"]
 # change: brand x UTC month of to_date; observed: brand x month of observed_on;
 # sent: brand x UTC month of sent_at; seen: brand x month of seen_on
 Partition = Literal["published", "activity", "observed", "sent", "seen", "change", "report", "whole", "none"]
-_MOMENTS = {"published": "published_at", "observed": "observed_on", "sent": "sent_at", "seen": "seen_on"}
+_MOMENTS = {"published": "published_at", "observed": "observed_on", "sent": "sent_at", "seen": "seen_on", "change": "to_date"}
 
 
 @dataclass(frozen=True)

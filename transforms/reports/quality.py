@@ -75,6 +75,13 @@ def inputs(strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]], format
     return Inputs(_counted(strategy.brand, told, name), list(spans), due, max(days))
 
 
+def files_of(row: Mapping[str, Any], strategy: Strategy, ledger_files: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The files behind one row of the report."""
+    name = _naming(strategy)
+    who = (row["month"], *(row[each] for each in _KEY))
+    return [file for file in ledger_files if (_month(file["observed_on"]), *name(file)) == who]
+
+
 def _counted(brand: str, told: Iterable[Mapping[str, Any]], name: Naming) -> list[Row]:
     """Files of one state, account and format counted together. A file counts in the month in which it was taken."""
     sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (1 + len(_COUNTS)))

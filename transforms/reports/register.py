@@ -136,3 +136,8 @@ REPORTS: tuple[Report, ...] = (
         of_strategies=share_of_voice.of_strategies,
     ),
 )
+
+
+def query_of(name: str) -> str:
+    """The query of the report `name`."""
+    return next(report.query() for report in REPORTS if report.table.name == name)

@@ -23,6 +23,7 @@ Kind = Literal[
     "lost_event",
     "damaged_page",
     "lost_page",
+    "description",
     "strategy",
     "format_file",
     "expected_export",
@@ -39,6 +40,7 @@ MENDABLE: frozenset[Kind] = frozenset(
         "foreign_file",
         "damaged_page",
         "lost_page",
+        "description",
     }
 )
 

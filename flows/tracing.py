@@ -1,0 +1,155 @@
+"""From a figure that a person names to its trace: which row is meant, what its facts are, which files they came from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from flows.run import Run
+from transforms.errors import SettingsError
+from transforms.reports.tracing import Trail
+from transforms.reports.trails import TRAILS
+from warehouse.tracing import Traced, line_of
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One figure, where it stands, and everything that it is made of."""
+
+    report: str
+    row: Row
+    traced: Traced
+    files: list[Row]
+    """the export files: sha, name, path, observed_on, received_at"""
+
+    def as_dict(self) -> Row:
+        """Plain JSON."""
+        table = TRAILS[self.report].table
+        where = {name: self.row[name] for name in ("brand", "month", *table.key)}
+        return {"report": self.report, **where, **_plain(self.traced), "files": self.files}
+
+
+def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None]) -> Answer:
+    """Trace one figure. `wanted` says which row: brand, month and as much of the report's key as tells it from others.
+
+    Raises:
+        SettingsError: a name says nothing, or several rows answer to it.
+    """
+    from warehouse.deriving import format_ranks
+    from warehouse.engine import EngineSettings, engine
+    from warehouse.ledger.reading import known_files
+    from warehouse.locks import scratch
+    from warehouse.trace_inputs import register
+    from warehouse.tracing import trace
+
+    run = Run(str(root.absolute()), "trace")
+    run.workspace.require()
+    trail = TRAILS[_named("the report", report, TRAILS)]
+    column = _named(f"a figure of {report}", metric, trail.figures)
+    row = _row(run, trail, wanted)
+    strategy = run.strategies[_named("a brand with a strategy that can be read", row["brand"], run.strategies)]
+    files = known_files(run.ledger, [row["brand"]])
+    with (
+        scratch(run.workspace.staging) as spill,
+        engine(EngineSettings(run.settings.threads, run.settings.memory_limit), spill) as on,
+    ):
+        on.register("formats", format_ranks(run.formats))
+        params = register(on, run.workspace, strategy, trail.table, row, files)
+        traced = trace(on, run.workspace, trail, row, column, params)
+    return Answer(report, row, traced, _files(run, row["brand"], traced.shas))
+
+
+def _row(run: Run, trail: Trail, wanted: Mapping[str, str | None]) -> Row:
+    """The one row that is meant; names are looked for one after the other, so that an error names the first that is wrong."""
+    from flows.showing.tables import rows
+
+    found = rows(run.workspace.root, trail.table)
+    names = {"account": "account_handle"} if "account_handle" in trail.table.key else {}
+    for name, value in wanted.items():
+        at = names.get(name, name)
+        if value is None or not found:
+            continue
+        if at not in ("brand", "month", *trail.table.key):
+            raise SettingsError(
+                where=f"--{name}",
+                expected=f"what tells rows of {trail.table.name} apart: {', '.join(('brand', 'month', *trail.table.key))}",
+                found=f"--{name} {value}",
+                remedy="leave it out",
+            )
+        known = sorted({str(row[at]) for row in found})
+        found = [row for row in found if str(row[at]) == _named(f"a {name} in {trail.table.name}", value, known)]
+    if len(found) == 1:
+        return found[0]
+    told = [", ".join(f"--{name} {row[name]}" for name in trail.table.key) for row in found[:10]]
+    raise SettingsError(
+        where=trail.table.name,
+        expected="one row",
+        found=f"{len(found):,}: " + "; ".join(told) if found else "a report without rows",
+        remedy="say which one is meant" if found else "run `pilaster nightly` first",
+    )
+
+
+def _named(what: str, wanted: str, known: Iterable[str]) -> str:
+    names = list(known)
+    if wanted in names:
+        return wanted
+    near = get_close_matches(wanted, names, n=1, cutoff=0.5)
+    raise SettingsError(
+        where=wanted,
+        expected=f"{what}: {', '.join(names)}",
+        found=f"{wanted!r}",
+        remedy=f"did you mean {near[0]}?" if near else "take one of these",
+    )
+
+
+def _files(run: Run, brand: str, shas: Iterable[str]) -> list[Row]:
+    from warehouse.ledger.reading import judged
+    from warehouse.receipts import receipts_of
+
+    wanted = sorted(shas)
+    receipts = receipts_of(run.workspace, brand, wanted)
+    return [
+        {
+            "sha": file["sha"],
+            "name": file["name"],
+            "path": min((event["path"] for event in receipts[file["sha"]]), default=file["name"]),
+            "format": file["format"],
+            "observed_on": file["observed_on"],
+            "received_at": min((event["received_at"] for event in receipts[file["sha"]]), default=None),
+        }
+        for file in judged(run.ledger, [(brand, sha) for sha in wanted])
+    ]
+
+
+def _plain(traced: Traced) -> Row:
+    parts = [
+        {
+            "unit": part.unit,
+            "value": part.value,
+            "rows": [
+                {
+                    "table": row.table,
+                    "file": row.file,
+                    "key": row.key,
+                    "column": row.column,
+                    "value": row.value,
+                    "sources": [{"sha": sha, **line_of(line)} for sha, line in row.sources],
+                }
+                for row in part.rows
+            ],
+        }
+        for part in traced.parts
+    ]
+    return {
+        "metric": traced.column,
+        "value": traced.value,
+        "how": traced.how,
+        "made_of": traced.words,
+        "adds_up": traced.adds_up,
+        "wrong": traced.wrong,
+        "parts": parts,
+        "of": [_plain(each) for each in traced.of],
+    }

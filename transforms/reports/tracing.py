@@ -1,0 +1,141 @@
+"""What every figure of a report is made of, as data: the words in which reports/*_trace.py speak, and the query that follows.
+
+A cell is an aggregate over *units* (a post, a post's day, a change of a post ...), and what a unit says was supplied by rows of
+the facts. Units are taken out of the report's own query, so a trace cannot see other rows than the report did.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from transforms.contracts.columns import COLUMNS, ENGAGEMENT_COMPONENTS
+from transforms.contracts.creator_tables import FACT_CREATOR_POST
+from transforms.contracts.table import Table
+
+NUMBERS = frozenset({"int32", "int64", "double", "decimal"})
+# What a unit's figure is made of, where no fact has it.
+_MADE_OF = {
+    "engagements": ENGAGEMENT_COMPONENTS,
+    "engagements_plus_clicks": (*ENGAGEMENT_COMPONENTS, "link_clicks"),
+    "engagements_native_difference": ("engagements_native", *ENGAGEMENT_COMPONENTS),
+}
+How = Literal["sum", "count", "max", "mean", "last", "bits", "distinct", "shown"]
+
+
+@dataclass(frozen=True)
+class Added:
+    """An aggregate over units. `shown`: a formula over them, whose parts do not add."""
+
+    of: str
+    """SQL over one unit"""
+    where: str = "true"
+    how: How = "sum"
+    units: str = ""
+    """the units that it looks at, where they are not those that the report's row names"""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Made of other columns of the same row."""
+
+    of: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """Not from facts: somebody decided it, or the calendar."""
+
+    words: str
+
+
+Origin = Added | Made | Given
+
+
+@dataclass(frozen=True)
+class Units:
+    """What one kind of unit is, and which fact supplied what it says."""
+
+    query: str
+    """SELECT of the units of one cell, over the report's own steps"""
+    entity: tuple[str, ...]
+    """what tells units apart"""
+    fact: Table | None = None
+    """None: the unit is an export file itself"""
+    rows: str = ""
+    """FROM and WHERE of the rows of `fact`, called `fact`; {is_given}: the row has the figure"""
+    believed: str = ""
+    """which row of a unit gives a figure: the first in this order; empty where all of them are added"""
+    figure: str = "{name}"
+    """what the fact calls a figure of the unit"""
+    named: Mapping[str, str] | None = None
+    """how the fact's rows say the entity, where they say it otherwise"""
+
+    def reads(self, expression: str) -> tuple[str, ...]:
+        """The figures of the fact that an expression over a unit reads; what is made of others stands for those."""
+        if self.fact is None:
+            return ()
+        # The fact of creators' posts has their engagements; elsewhere they are added of what several formats supplied.
+        made = {} if self.fact == FACT_CREATOR_POST else _MADE_OF
+        words = [one for word in re.findall(r"[a-z_][a-z0-9_]*", expression) for one in made.get(word, (word,))]
+        return tuple(dict.fromkeys(word for word in words if self._counts(word)))
+
+    def _counts(self, word: str) -> bool:
+        name = self.figure.format(name=word)
+        return self.fact is not None and name in self.fact.columns and COLUMNS[name].type in NUMBERS
+
+
+@dataclass(frozen=True)
+class Trail:
+    """How the figures of one report are followed."""
+
+    table: Table
+    kind: Callable[[Mapping[str, Any]], str]
+    """row → the name of its units"""
+    units: Mapping[str, Units]
+    origin: Callable[[str], Origin]
+    """column → what it is made of; KeyError for one that nobody has declared"""
+    steps: Callable[[], str] = str
+    """the report's own query, of whose steps the units are taken; empty where it is not built by one"""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Every column that holds a number."""
+        return tuple(column.name for column in self.table.fields if column.type in NUMBERS)
+
+
+def units_query(trail: Trail, units: Units, added: Added) -> str:
+    """One row per unit of a cell: its entity, its `value`, and each figure that it reads."""
+    figures = "".join(f", {name} AS figure_{name}" for name in units.reads(added.of))
+    return (
+        f"{_with(trail, units)}\nSELECT {', '.join(units.entity)}, {added.of} AS value{figures}\n"
+        f"FROM units\nWHERE {added.where}\nORDER BY {', '.join(units.entity)}"
+    )
+
+
+def rows_query(trail: Trail, units: Units, added: Added, name: str | None) -> str:
+    """The rows of the fact that gave units the figure `name`; with None, a row for each unit that merely is there."""
+    fact = units.fact
+    if fact is None:
+        raise ValueError(units.query)
+    column = units.figure.format(name=name) if name else None
+    value, is_given = (f"fact.{column}", f"fact.{column} IS NOT NULL") if column else ("NULL", "true")
+    said = [(units.named or {}).get(each, f"fact.{each}") for each in units.entity]
+    entity = [f"{place} AS {each}" for place, each in zip(said, units.entity, strict=True)]
+    told = [each for each in ("observed_on", "from_source_sha", "from_source_line") if each in fact.columns]
+    key = [f"fact.{each} AS key_{each}" for each in fact.key]
+    chosen = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(said)} ORDER BY {units.believed}) = 1"
+    return (
+        f"{_with(trail, units)},\nrows_of_fact AS (\n    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
+        f"month_of(fact.{fact.moment}) AS month_of_file, fact.source_sha, fact.source_line"
+        f"{''.join(f', fact.{each}' for each in told)}\n    {units.rows.format(is_given=is_given, is_there=str(column is None))}\n"
+        f"    {chosen if units.believed else ''}\n)\n"
+        f"SELECT rows_of_fact.* FROM rows_of_fact SEMI JOIN (SELECT * FROM units WHERE {added.where}) AS units "
+        f"USING ({', '.join(units.entity)})\nORDER BY ALL"
+    )
+
+
+def _with(trail: Trail, units: Units) -> str:
+    steps = trail.steps().rpartition("\n\nSELECT\n")[0]
+    return f"{steps},\nunits AS (\n    {units.query}\n)" if steps else f"WITH\nunits AS (\n    {units.query}\n)"
