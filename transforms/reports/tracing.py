@@ -129,7 +129,8 @@ def rows_query(trail: Trail, units: Units, added: Added, name: str | None) -> st
     return (
         f"{_with(trail, units)},\nrows_of_fact AS (\n    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
         f"month_of(fact.{fact.moment}) AS month_of_file, fact.source_sha, fact.source_line"
-        f"{''.join(f', fact.{each}' for each in told)}\n    {units.rows.format(is_given=is_given, is_there=str(column is None))}\n"
+        f"{''.join(f', fact.{each}' for each in told)}\n"
+        f"    {units.rows.format(is_given=is_given, is_there=str(column is None))}\n"
         f"    {chosen if units.believed else ''}\n)\n"
         f"SELECT rows_of_fact.* FROM rows_of_fact SEMI JOIN (SELECT * FROM units WHERE {added.where}) AS units "
         f"USING ({', '.join(units.entity)})\nORDER BY ALL"
