@@ -5,6 +5,7 @@ import pytest
 from tests.builders.workspace import Team
 from tests.properties.histories import every_kind, sequence
 from tests.properties.nights import workspace
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
 
 
@@ -15,7 +16,8 @@ def test_every_number_of_threads_gives_the_same_bytes(tmp_path_factory, threads,
 
     bytes_by_threads.append(made.bytes())
     published = {path.split("/")[1] for path in bytes_by_threads[-1] if path.startswith("warehouse/")}
-    assert published == {table.name for table in TABLES.values() if table.layer != "staging"}
+    # No month is closed here, so there is nothing to restate.
+    assert published == {table.name for table in TABLES.values() if table.layer != "staging" and table != RPT_RESTATEMENTS}
     assert bytes_by_threads[0] == bytes_by_threads[-1]
 
 

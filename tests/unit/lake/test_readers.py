@@ -17,9 +17,11 @@ from flows.demo.write import write_exports
 from tests.builders.workspace import team
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.dictionary import dictionary_rows
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
 
-PUBLISHED = [name for name, table in TABLES.items() if table.layer != "staging"]
+# Restatements are of closed months, and the demo closes none: test_closed_months reads that table.
+PUBLISHED = [name for name, table in TABLES.items() if table.layer != "staging" and table != RPT_RESTATEMENTS]
 ALLOWED = {
     pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64(), pa.decimal128(18, 4), pa.date32(),
     pa.timestamp("us", tz="UTC"),
