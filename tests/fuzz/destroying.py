@@ -81,7 +81,7 @@ def rename_to_known(export: Export, rng: random.Random) -> Destroyed:
     near = FORMATS[export.format]
     format_ = near if rng.random() < 0.7 and near.fields else rng.choice([each for each in FORMATS.values() if each.fields])
     at = rng.randrange(len(export.header))
-    name = rng.choice(rng.choice(format_.fields).aliases)
+    name = rng.choice([*filter(export.style.can_write, rng.choice(format_.fields).aliases), export.header[at]])
     renamed = replace(export, header=tuple(name if column == at else old for column, old in enumerate(export.header)))
     written = write(renamed)
     # Whoever bore the name before may be merged with it now.

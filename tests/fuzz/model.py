@@ -32,6 +32,10 @@ class Style:
     ended: bool = True
     """does a line end stand behind the last record?"""
 
+    def can_write(self, text: str) -> bool:
+        """Has the encoding all of its letters?"""
+        return text.encode(self.encoding, "ignore").decode(self.encoding) == text
+
 
 @dataclass(frozen=True)
 class Export:
