@@ -38,6 +38,15 @@ def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None
     Raises:
         SettingsError: a name says nothing, or several rows answer to it.
     """
+    run = Run(str(root.absolute()), "trace")
+    run.workspace.require()
+    try:
+        return _follow(run, report, metric, wanted)
+    finally:
+        run.ledger.dispose()
+
+
+def _follow(run: Run, report: str, metric: str, wanted: Mapping[str, str | None]) -> Answer:
     from warehouse.deriving import format_ranks
     from warehouse.engine import EngineSettings, engine
     from warehouse.ledger.reading import known_files
@@ -45,8 +54,6 @@ def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None
     from warehouse.trace_inputs import register
     from warehouse.tracing import trace
 
-    run = Run(str(root.absolute()), "trace")
-    run.workspace.require()
     trail = TRAILS[_named("the report", report, TRAILS)]
     column = _named(f"a figure of {report}", metric, trail.figures)
     row = _row(run, trail, wanted)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from transforms.contracts.table import Table
 
-# Mentions of others and files of several accounts name what no dimension has.
-_LOOSE = frozenset({"rpt_quality", "fact_mention"})
+# Mentions of others, files of several accounts and formats of several networks name what no dimension has.
+_LOOSE = frozenset({"rpt_quality", "fact_mention", "dim_metric"})
 _DIMENSIONS: dict[str, tuple[str, ...]] = {
     "dim_account": ("brand", "platform", "account"),
     "dim_platform": ("platform",),
