@@ -170,7 +170,7 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
         report_quality(connection, build, strategies, files := _files(run, planned), run.formats)
         report_restatements(connection, build, strategies, files)
         shrunk = checked_identities(connection, build)
-        sifted = sift_reports(connection, staged_reports(build), judging.queries_of, judging.DIRECT_LIMIT)
+        sifted = sift_reports(connection, staged_reports(build), judging.queries_of)
     checks = judging.verdicts(sifted) + shrunk
     for table, key, reasons in sifted.broken[:1]:
         raise DataError(

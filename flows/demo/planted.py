@@ -15,8 +15,8 @@ BAD_RECORD = "Oct-20-2026_Oct-31-2026_bad-cell.csv"
 DUPLICATE = "Oct-01-2026_Oct-31-2026_731 (1).csv"
 
 # (name, code) of the files that must be held, and (name, number) of the records that must be refused.
-HELD = {(DAMAGED, "unreadable_file"), (UNKNOWN, "unrecognised_format")}
-REFUSED = {(BAD_RECORD, 1)}
+HELD = {(UNKNOWN, "unrecognised_format")}
+REFUSED = {(BAD_RECORD, 1), (DAMAGED, 1)}
 
 
 def exports(feed: list[Post]) -> Iterator[tuple[str, datetime, bytes]]:
