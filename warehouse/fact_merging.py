@@ -10,7 +10,7 @@ from transforms.facts.small_dims import HAS_ID_TIME
 from transforms.months import shift
 from transforms.strategy import Strategy
 from warehouse import record_counts
-from warehouse.engine import map_arrow, scan_parquet, stream
+from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
 from warehouse.stack import Stack
@@ -55,12 +55,12 @@ def merge(
         if not _is_concerned(build, fact, staged, retold):
             continue
         stack = Stack(fact.table)
-        connection.register("staging", stack.lay_table(map_arrow(fact.staging, staged.get(fact.staging.name, []))))
+        connection.register("staging", stack.lay_mapped(fact.staging, staged.get(fact.staging.name, [])))
         connection.execute(fact.incoming())
+        connection.unregister("staging")
         _merge_one(connection, build, fact, stack, strategies, retold)
         record_counts.count(connection, fact, counts)
         # What comes after needs the memory for itself.
-        connection.unregister("staging")
         for name in _LEFT:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
     return record_counts.finish(connection, counts)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
 from warehouse.content_hash import SLICE_ROWS
+from warehouse.engine import map_arrow
 from warehouse.partitions import MONTH_COLUMN
 
 ROW_ID = "row_id"
@@ -34,6 +35,7 @@ class Stack:
         self._names = arrow_schema(table).names
         self._pieces: list[Piece] = []
         self._starts = [0]
+        self._mapped: set[int] = set()
         self._read: dict[tuple[int, tuple[str, ...]], pa.Table] = {}
 
     def _lay(self, piece: Piece, n_rows: int) -> None:
@@ -46,6 +48,21 @@ class Stack:
         start = self._starts[-1]
         for batch in rows.to_batches():
             self._lay(pa.Table.from_batches([batch]).select, len(batch))
+        return rows.append_column(ROW_ID, pa.array(np.arange(start, start + len(rows))))
+
+    def lay_mapped(self, table: Table, paths: Iterable[Path]) -> pa.Table:
+        """Lay staged Arrow files below what is here; returns all their rows, mapped into memory, with their places.
+
+        What is fetched of them later is mapped anew each time, so that what was looked at once does not stay in memory.
+        """
+        paths, start = list(paths), self._starts[-1]
+        for path in paths:
+            file = pa.ipc.open_file(pa.memory_map(str(path)))
+            for number in range(file.num_record_batches):
+                if n_rows := file.get_batch(number).num_rows:
+                    self._mapped.add(len(self._pieces))
+                    self._lay(partial(_map, path, number), n_rows)
+        rows = map_arrow(table, paths)
         return rows.append_column(ROW_ID, pa.array(np.arange(start, start + len(rows))))
 
     def lay_files(self, table: Table, paths: Iterable[Path], columns: Sequence[str]) -> pa.RecordBatchReader:
@@ -85,9 +102,11 @@ class Stack:
             number = bisect_right(self._starts, int(ordered[start])) - 1
             # A partition ends in the middle of a batch: what is read of its file for one batch is kept for the next.
             key = (number, tuple(columns))
-            used[key] = self._read[key] if key in self._read else self._pieces[number](columns)
+            piece = self._read[key] if key in self._read else self._pieces[number](columns)
+            if number not in self._mapped:
+                used[key] = piece
             end = int(np.searchsorted(ordered, self._starts[number + 1]))
-            part = used[key].take(pa.array(ordered[start:end] - self._starts[number]))
+            part = piece.take(pa.array(ordered[start:end] - self._starts[number]))
             # By name and type alone: staged columns may be NULL where published ones may not.
             parts.append(pa.Table.from_arrays(part.columns, list(columns)))
             start = end
@@ -97,6 +116,11 @@ class Stack:
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
         return pa.concat_tables(parts).combine_chunks().take(pa.array(back))
+
+
+def _map(path: Path, number: int, columns: Sequence[str]) -> pa.Table:
+    batch = pa.ipc.open_file(pa.memory_map(str(path))).get_batch(number)
+    return pa.Table.from_batches([batch]).select(list(columns))
 
 
 def _row_groups(table: Table, paths: Iterable[Path]) -> Iterator[tuple[Piece, int]]:
