@@ -36,7 +36,7 @@ demo: setup ## Make a small workspace with planted mistakes and carry one night 
 test: setup ## Run the tests, on all cores (ARGS='-k receipt' hands options to pytest, here and below)
 	$(BIN)/python -m pytest -q -m "not slow" $(PARALLEL) $(ARGS)
 
-test-all: test ## Run the tests, then the slow ones: fault loops, races, benches (half an hour)
+test-all: test ## Run the tests, then the slow ones: fault loops, races, fuzz, benches (over an hour)
 	$(BIN)/python -m pytest -q -m slow $(PARALLEL) $(ARGS)
 
 check: setup ## Check format, lint, types and the fast tests
