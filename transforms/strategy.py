@@ -234,9 +234,14 @@ class Strategy(_Frozen):
 
         A name counts in exports that were taken up to `until`, and in every export where that is None.
         """
-        for each in sorted(self.accounts, key=lambda each: (each.platform, each.handle)):
-            names = each.dated_names | ({each.id: None} if each.id else {})
-            yield from ((each.platform, name, each.handle, until) for name, until in sorted(names.items()))
+        found: dict[tuple[str, str, str], date | None] = {}
+        for each in self.accounts:
+            for name, until in (each.dated_names | ({each.id: None} if each.id else {})).items():
+                key = each.platform, name, each.handle
+                # Listed twice, a name counts once, for as long as either says.
+                before = found.get(key, until)
+                found[key] = max(before, until) if before and until else None
+        yield from ((*key, until) for key, until in sorted(found.items(), key=lambda told: told[0]))
 
     @property
     def slices(self) -> dict[str, str]:

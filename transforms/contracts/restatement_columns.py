@@ -5,7 +5,7 @@ from transforms.contracts.column import counts, dates, texts
 RESTATEMENTS = (
     *texts(
         report_table="report whose closed file says something else than it would now",
-        row_key="row of that report, as text: platform=instagram, account=atelier.noord, basis=published",
+        row_key="row of that report, as text: platform=instagram, account=lumen.studio, basis=published",
         metric="column that holds the number",
         restated="changed: both say a value; added: the closed file has no such row; gone: it would have none now",
         old_value="what the closed file says, as text; NULL: not supplied",
