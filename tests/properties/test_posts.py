@@ -47,7 +47,7 @@ def test_reports_by_post_say_what_plain_python_says(tmp_path_factory, seed):
 
 def test_a_history_that_is_looked_at_has_ranks_hours_and_candidates():
     """Else the property above would hold for empty reports."""
-    told = Reports(history(5))
+    told = Reports(history(2))
 
     ages = {row["compared_age_days"] for rows in told.rows.values() for row in rows}
     assert ages >= {1, 7, 28, None}
