@@ -101,7 +101,7 @@ def test_a_table_restricts_a_replay_to_itself_and_what_is_made_from_it(tmp_path)
 
     done = carry(made, MonthRange("2026-09", "2026-10"), replay=True, table="fact_account_daily")
 
-    assert set(done.plan["rebuild_tables"]) == {"fact_account_daily", "rpt_quality", *LEVELS, *TRENDS.values()}
+    assert set(done.plan["rebuild_tables"]) == {"fact_account_daily", "rpt_quality", "rpt_post", *LEVELS, *TRENDS.values()}
     assert outcomes(done, "fact_account_daily") == {"2026-09": "unchanged", "2026-10": "unchanged"}
     assert done.counts["published"] == done.counts["left"] == 0
 
