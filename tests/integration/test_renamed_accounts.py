@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
-from tests.builders import x
+from tests.builders import conversation, x
 from tests.builders.workspace import team
 from transforms.errors import StrategyError
 from transforms.strategy import parse_strategy
 
 RENAMED = {"platform": "x", "handle": "lumen", "aliases": [{"handle": "atelier_old", "until": dt.date(2026, 5, 1)}]}
+
+OLD = {"platform": "x", "account": "atelier_old"}
 
 
 def export(handle, month, number):
@@ -33,6 +35,26 @@ def test_an_old_handle_is_ours_up_to_its_last_day_and_somebody_elses_after(tmp_p
     own = {row["post_id"]: (row["account"], row["is_own"]) for row in made.rows("fact_post_snapshot")}
     assert sorted(own.values()) == [("atelier_old", False), ("lumen", True), ("lumen", True)]
     assert sum(row["n_posts"] for row in made.rows("rpt_engagement") if row["account"] == "lumen") == 2
+
+
+@pytest.mark.parametrize(
+    ("fact", "one_of"),
+    [
+        (
+            "fact_interaction",
+            lambda day, name: conversation.messages(conversation.message(name, sent_at=f"{day}T09:30:00Z", **OLD)),
+        ),
+        ("fact_audience_member", lambda day, name: conversation.followers(conversation.follower(name, date=day, **OLD))),
+    ],
+)
+def test_messages_and_followers_of_an_old_handle_are_told_apart_likewise(tmp_path, fact, one_of):
+    made = team(tmp_path, accounts=[RENAMED])
+    made.land(one_of("2026-04-03", "then"), "then.csv", taken=dt.datetime(2026, 5, 1, 7, tzinfo=dt.UTC))
+    made.land(one_of("2026-06-03", "later"), "later.csv", taken=dt.datetime(2026, 7, 1, 7, tzinfo=dt.UTC))
+
+    made.night()
+
+    assert sorted((row["account"], row["is_own"]) for row in made.rows(fact)) == [("atelier_old", False), ("lumen", True)]
 
 
 def test_a_date_added_later_is_told_anew(tmp_path):

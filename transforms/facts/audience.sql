@@ -6,13 +6,10 @@ WITH
 named AS (
     SELECT
         observed.*,
-        coalesce(by_id.handle, by_name.handle, account_handle) AS account,
-        coalesce(by_id.handle, by_name.handle) IS NOT NULL AS is_own
+        coalesce({own_handle}, account_handle) AS account,
+        {own_handle} IS NOT NULL AS is_own
     FROM observed
-    LEFT JOIN own_accounts AS by_id
-        ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
-    LEFT JOIN own_accounts AS by_name
-        ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
+    {joined_own_accounts}
 ),
 
 contested AS (

@@ -4,10 +4,9 @@
 -- one account under all its names.
 WITH
 named AS (
-    SELECT observed.*, coalesce(own.handle, account_handle) AS account, own.handle IS NOT NULL AS is_own
+    SELECT observed.*, coalesce({own_handle}, account_handle) AS account, {own_handle} IS NOT NULL AS is_own
     FROM observed
-    LEFT JOIN own_accounts AS own
-        ON own.brand = observed.brand AND own.platform = observed.platform AND own.name = observed.account_handle
+    {joined_own_accounts}
 )
 
 SELECT row_id, brand, account, is_own, month AS _month

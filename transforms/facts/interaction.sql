@@ -4,11 +4,10 @@
 -- own_accounts  as in post_snapshot.sql
 SELECT
     row_id,
-    publication.brand,
-    coalesce(own.handle, account_handle) AS account,
-    own.handle IS NOT NULL AS is_own,
+    observed.brand,
+    coalesce({own_handle}, account_handle) AS account,
+    {own_handle} IS NOT NULL AS is_own,
     month AS _month
-FROM publication
-LEFT JOIN own_accounts AS own
-    ON own.brand = publication.brand AND own.platform = publication.platform AND own.name = publication.account_handle
-ORDER BY publication.brand, _month, publication.platform, message_id, format
+FROM publication AS observed
+{joined_own_accounts}
+ORDER BY observed.brand, _month, observed.platform, message_id, format

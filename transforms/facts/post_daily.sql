@@ -18,16 +18,12 @@ losers AS (
 SELECT
     row_id,
     observed.brand,
-    coalesce(by_id.handle, by_name.handle, account_handle) AS account,
-    coalesce(by_id.handle, by_name.handle) IS NOT NULL AS is_own,
+    coalesce({own_handle}, account_handle) AS account,
+    {own_handle} IS NOT NULL AS is_own,
     engagements,
     components_present,
     month AS _month
 FROM observed
 ANTI JOIN losers USING (row_id)
-LEFT JOIN own_accounts AS by_id
-    ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
-LEFT JOIN own_accounts AS by_name
-    ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
-        AND (by_name.until IS NULL OR observed.observed_on <= by_name.until)
+{joined_own_accounts}
 ORDER BY observed.brand, _month, observed.platform, post_id, activity_date, format

@@ -11,6 +11,7 @@ from transforms.contracts.conversation_tables import FACT_AUDIENCE_MEMBER, FACT_
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT
 from transforms.contracts.measures import POST_MEASURES
 from transforms.contracts.tables import FACT_ACCOUNT_DAILY, FACT_POST_DAILY, FACT_POST_SNAPSHOT, STAGING_OF, Table
+from transforms.facts import own_accounts
 
 _PACKAGE = "transforms.facts"
 _NARROW = (
@@ -61,7 +62,10 @@ class Fact:
 
     def query(self) -> str:
         """The query over `observed` and `own_accounts`: each row's `row_id` in the order of the files, and what is decided."""
-        return sql.load(_PACKAGE, self.query_name)
+        if not self.is_ours:
+            return sql.load(_PACKAGE, self.query_name)
+        whose = {"own_handle": own_accounts.OWN_HANDLE, "joined_own_accounts": own_accounts.joined(self.staging, "observed")}
+        return sql.load(_PACKAGE, self.query_name, **whose)
 
     def incoming(self) -> str:
         """The statements that make `duplicates` and `incoming` out of `staging`, `refused` and `held`."""
@@ -116,11 +120,11 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_ACCOUNT_DAILY, "account_daily", version=3),
     Fact(FACT_CREATOR_SNAPSHOT, "creator_snapshot", version=2, is_ours=False),
     Fact(FACT_CREATOR_POST, "creator_post", version=1, is_ours=False, shares=_SHARES_AND_QUOTES),
-    Fact(FACT_AUDIENCE, "audience", version=1),
-    Fact(FACT_RETENTION, "retention", version=1),
+    Fact(FACT_AUDIENCE, "audience", version=2),
+    Fact(FACT_RETENTION, "retention", version=2),
     Fact(FACT_MENTION, "mention", version=1, is_ours=False, is_latest=True),
-    Fact(FACT_INTERACTION, "interaction", version=1, is_latest=True),
-    Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=1),
+    Fact(FACT_INTERACTION, "interaction", version=2, is_latest=True),
+    Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=2),
 )
 DIM_POST_VERSION = 3
 BRIDGE_POST_LABEL_VERSION = 1
@@ -167,8 +171,7 @@ def file_profile_query(staging: Table) -> str:
         day = "coalesce(activity_date, window_end, observed_on)"  # a stock at the moment of the export has no other day
     key = ", ".join(f"staging.{name}" for name in staging.key)
     are_ours = all(fact.is_ours for fact in FACTS if fact.staging == staging)
-    account_id = "staging.account_id" if "account_id" in staging.columns else "NULL"
-    account = "staging.account_handle" if "account_handle" in staging.columns else "NULL::VARCHAR"
+    account_handle = "staging.account_handle" if "account_handle" in staging.columns else "NULL::VARCHAR"
     return sql.load(
         _PACKAGE,
         "file_profile",
@@ -176,8 +179,9 @@ def file_profile_query(staging: Table) -> str:
         key=key,
         values=sql.values(staging),
         are_ours=str(are_ours),
-        account_id=account_id,
-        account=account,
+        account_handle=account_handle,
+        own_handle=own_accounts.OWN_HANDLE,
+        joined_own_accounts=own_accounts.joined(staging, "staging"),
     )
 
 

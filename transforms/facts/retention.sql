@@ -20,14 +20,11 @@ SELECT
     observed.brand,
     publication.published_at,
     publication.published_at_source,
-    coalesce(by_id.handle, by_name.handle, account_handle) AS account,
-    coalesce(by_id.handle, by_name.handle) IS NOT NULL AS is_own,
+    coalesce({own_handle}, account_handle) AS account,
+    {own_handle} IS NOT NULL AS is_own,
     publication.month AS _month
 FROM observed
 ANTI JOIN losers USING (row_id)
 JOIN publication USING (brand, platform, post_id)
-LEFT JOIN own_accounts AS by_id
-    ON by_id.brand = observed.brand AND by_id.platform = observed.platform AND by_id.name = observed.account_id
-LEFT JOIN own_accounts AS by_name
-    ON by_name.brand = observed.brand AND by_name.platform = observed.platform AND by_name.name = observed.account_handle
+{joined_own_accounts}
 ORDER BY observed.brand, _month, observed.platform, post_id, retention_curve, position, observed_on, format
