@@ -131,13 +131,11 @@ def _build(
         build.write_empty(slot, key)
 
 
-def staged_reports(build: Build) -> "dict[str, pa.Table | ds.Dataset]":
+def staged_reports(build: Build) -> "dict[str, ds.Dataset]":
     """The rows of reports and changes that this build would publish, by table; what is judged before anything is published."""
-    found: dict[str, pa.Table | ds.Dataset] = {}
+    found: dict[str, ds.Dataset] = {}
     for table in (table for table in TABLES.values() if table.layer == "report" or table == FACT_POST_CHANGE):
         paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
         if paths:
-            rows = scan_parquet(table, paths)
-            # Three queries look at them, and a report is small: its files are read once. A fact may be larger than memory.
-            found[table.name] = rows.to_table() if table.layer == "report" else rows
+            found[table.name] = scan_parquet(table, paths)
     return found
