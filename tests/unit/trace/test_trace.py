@@ -40,6 +40,7 @@ NOT_FOLLOWED = {name for name in TABLES if name.startswith("rpt_engagement_")} |
     "rpt_best_time",
     "rpt_boost_candidates",
     "rpt_conversation",
+    "rpt_partner_overlap",
     "rpt_post",
     "rpt_restatements",
     "rpt_share_of_voice",
