@@ -87,8 +87,8 @@ def file_of(case: Case) -> bytes:
     headers = [next(field.aliases[0] for field in case.format.fields if field.name == name) for name in names]
     out = io.StringIO()
     writer = csv.writer(out)
-    if case.format.titles:
-        writer.writerow([case.format.titles[0]])
+    for lines in (case.format.above, case.format.titles):
+        writer.writerows([[line] for line in lines[:1]])
     writer.writerow(headers)
     for number in range(COUNT):
         moment = FIRST + timedelta(days=number)
