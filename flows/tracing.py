@@ -1,6 +1,7 @@
 """From a figure that a person names to its trace: which row is meant, what its facts are, which files they came from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,9 +11,20 @@ from flows.run import Run
 from transforms.errors import SettingsError
 from transforms.reports.tracing import Trail
 from transforms.reports.trails import TRAILS
-from warehouse.tracing import Traced, line_of
+from warehouse.closing import event_of
+from warehouse.engine import EngineSettings
+from warehouse.ledger.closing import closed_months
+from warehouse.ledger.reading import known_files
+from warehouse.locks import scratch
+from warehouse.trace_grounds import Grounds
+from warehouse.tracing import Traced, line_of, trace
 
 Row = dict[str, Any]
+# Option → the columns of a key that it may mean, where it is called otherwise.
+CALLED = {
+    "account": ("account_handle",), "post": ("post_id",), "weekday": ("iso_weekday",), "rank": ("boost_rank",),
+    "restated_table": ("report_table",), "restated_row": ("row_key",), "restated_metric": ("metric",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Answer:
         """Plain JSON."""
         table = TRAILS[self.report].table
         where = {name: self.row[name] for name in ("brand", "month", *table.key)}
-        return {"report": self.report, **where, **_plain(self.traced), "files": self.files}
+        return {**where, **_plain(self.traced), "files": self.files}
 
 
 def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None]) -> Answer:
@@ -47,26 +59,27 @@ def follow(root: Path, report: str, metric: str, wanted: Mapping[str, str | None
 
 
 def _follow(run: Run, report: str, metric: str, wanted: Mapping[str, str | None]) -> Answer:
-    from warehouse.deriving import format_ranks
-    from warehouse.engine import EngineSettings, engine
-    from warehouse.ledger.reading import known_files
-    from warehouse.locks import scratch
-    from warehouse.trace_inputs import register
-    from warehouse.tracing import trace
-
     trail = TRAILS[_named("the report", report, TRAILS)]
     column = _named(f"a figure of {report}", metric, trail.figures)
     row = _row(run, trail, wanted)
-    strategy = run.strategies[_named("a brand with a strategy that can be read", row["brand"], run.strategies)]
-    files = known_files(run.ledger, [row["brand"]])
+    with standing(run, row["brand"]) as grounds:
+        traced = trace(grounds, trail, row, column)
+    return Answer(report, row, traced, _files(run, row["brand"], traced.shas))
+
+
+@contextmanager
+def standing(run: Run, brand: str) -> Iterator[Grounds]:
+    """The ground on which figures of one brand are traced."""
+    strategy = run.strategies[_named("a brand with a strategy that can be read", brand, run.strategies)]
+    files = known_files(run.ledger, [brand])
+    with run.ledger.connect() as connection:
+        closes = {closed.month: event_of(run.workspace, closed) for closed in closed_months(connection, [brand])}
+    settings = EngineSettings(run.settings.threads, run.settings.memory_limit)
     with (
         scratch(run.workspace.staging) as spill,
-        engine(EngineSettings(run.settings.threads, run.settings.memory_limit), spill) as on,
+        Grounds(run.workspace, strategy, files, run.formats, settings, spill, closes.get) as grounds,
     ):
-        on.register("formats", format_ranks(run.formats))
-        params = register(on, run.workspace, strategy, trail.table, row, files)
-        traced = trace(on, run.workspace, trail, row, column, params)
-    return Answer(report, row, traced, _files(run, row["brand"], traced.shas))
+        yield grounds
 
 
 def _row(run: Run, trail: Trail, wanted: Mapping[str, str | None]) -> Row:
@@ -74,9 +87,8 @@ def _row(run: Run, trail: Trail, wanted: Mapping[str, str | None]) -> Row:
     from flows.showing.tables import rows
 
     found = rows(run.workspace.root, trail.table)
-    names = {"account": "account_handle"} if "account_handle" in trail.table.key else {}
     for name, value in wanted.items():
-        at = names.get(name, name)
+        at = next((each for each in CALLED.get(name, ()) if each in trail.table.key), name)
         if value is None or not found:
             continue
         if at not in ("brand", "month", *trail.table.key):
@@ -90,7 +102,8 @@ def _row(run: Run, trail: Trail, wanted: Mapping[str, str | None]) -> Row:
         found = [row for row in found if str(row[at]) == _named(f"a {name} in {trail.table.name}", value, known)]
     if len(found) == 1:
         return found[0]
-    told = [", ".join(f"--{name} {row[name]}" for name in trail.table.key) for row in found[:10]]
+    options = {at: name for name, columns in CALLED.items() for at in columns}
+    told = [", ".join(f"--{options.get(at, at).replace('_', '-')} {row[at]}" for at in trail.table.key) for row in found[:10]]
     raise SettingsError(
         where=trail.table.name,
         expected="one row",
@@ -147,10 +160,13 @@ def _plain(traced: Traced) -> Row:
                 }
                 for row in part.rows
             ],
+            "of": [_plain(each) for each in part.of],
         }
         for part in traced.parts
     ]
     return {
+        "report": traced.report,
+        "row": traced.row,
         "metric": traced.column,
         "value": traced.value,
         "how": traced.how,
