@@ -1,22 +1,26 @@
 """From a figure that a person names to its trace: which row is meant, what its facts are, which files they came from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from flows.replaying import replayed
 from flows.run import Run
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.errors import SettingsError
 from transforms.reports.tracing import Trail
 from transforms.reports.trails import TRAILS
 from warehouse.closing import event_of
 from warehouse.engine import EngineSettings
+from warehouse.journal import Event
 from warehouse.ledger.closing import closed_months
 from warehouse.ledger.reading import known_files
 from warehouse.locks import scratch
-from warehouse.trace_grounds import Grounds
+from warehouse.replaying import of_close
+from warehouse.trace_grounds import Grounds, Place
 from warehouse.tracing import Traced, line_of, trace
 
 Row = dict[str, Any]
@@ -69,17 +73,34 @@ def _follow(run: Run, report: str, metric: str, wanted: Mapping[str, str | None]
 
 @contextmanager
 def standing(run: Run, brand: str) -> Iterator[Grounds]:
-    """The ground on which figures of one brand are traced."""
-    strategy = run.strategies[_named("a brand with a strategy that can be read", brand, run.strategies)]
-    files = known_files(run.ledger, [brand])
+    """The ground on which figures of one brand are traced.
+
+    A closed month that was restated is followed through what its close knew, in a workspace of its own: the facts of today say
+    something else.
+    """
+    _named("a brand with a strategy that can be read", brand, run.strategies)
     with run.ledger.connect() as connection:
-        closes = {closed.month: event_of(run.workspace, closed) for closed in closed_months(connection, [brand])}
+        closes = {closed.month: closed for closed in closed_months(connection, [brand])}
     settings = EngineSettings(run.settings.threads, run.settings.memory_limit)
-    with (
-        scratch(run.workspace.staging) as spill,
-        Grounds(run.workspace, strategy, files, run.formats, settings, spill, closes.get) as grounds,
-    ):
-        yield grounds
+    with scratch(run.workspace.staging) as spill, ExitStack() as replays:
+
+        def event(month: str) -> Event | None:
+            return event_of(run.workspace, closes[month]) if month in closes else None
+
+        def as_closed(month: str) -> Place | None:
+            if month not in closes or not run.workspace.partition(RPT_RESTATEMENTS, brand, month).is_file():
+                return None
+            laid = replays.enter_context(replayed(run.workspace, run.settings, of_close(run.workspace, closes[month])))
+            then = Run(str(laid.root), "trace")
+            replays.callback(then.ledger.dispose)
+            return _place(then, brand, f"as the close of {month} knew it")
+
+        with Grounds(_place(run, brand), settings, spill, event, as_closed) as grounds:
+            yield grounds
+
+
+def _place(run: Run, brand: str, known: str = "") -> Place:
+    return Place(run.workspace, run.strategies[brand], known_files(run.ledger, [brand]), run.formats, known)
 
 
 def _row(run: Run, trail: Trail, wanted: Mapping[str, str | None]) -> Row:
@@ -171,6 +192,7 @@ def _plain(traced: Traced) -> Row:
         "value": traced.value,
         "how": traced.how,
         "made_of": traced.words,
+        "known": traced.known,
         "adds_up": traced.adds_up,
         "wrong": traced.wrong,
         "parts": parts,

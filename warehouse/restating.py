@@ -24,7 +24,6 @@ from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of
-from warehouse.raw import sha_of
 from warehouse.restating_inputs import AHEAD, BACK, Month, events_of, file_rows, known_exports, month_rows
 
 if TYPE_CHECKING:
@@ -70,20 +69,12 @@ def _beside(build: Build) -> Iterator[tuple[Month, list[Slot]]]:
     """Closed months of which reports were made anew, with these."""
     found: dict[Month, list[Slot]] = defaultdict(list)
     for slot in sorted(build.beside):
-        if _is_as_closed(build, slot):
+        if build.is_as_closed(slot):
             found[slot.brand, slot.month].append(slot)
         else:
             # Compared as soon as somebody has put it back; `pilaster verify` tells that it is lost.
             build.rekey(slot, "")
     yield from found.items()
-
-
-def _is_as_closed(build: Build, slot: Slot) -> bool:
-    """Whether the file of a closed month can be compared with; one that never was has no rows."""
-    if build.catalogue.closed[slot].tables[slot.table] is None:
-        return True
-    path, known = build.place(slot), build.built[slot].file_sha
-    return path.is_file() and (known is None or sha_of(path) == known)
 
 
 def _moved(build: Build) -> set[Month]:

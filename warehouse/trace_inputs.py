@@ -24,7 +24,7 @@ from transforms.reports.register import REPORTS
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet
 from warehouse.reporting import months_table, pillars_table
-from warehouse.restating_inputs import BACK, AHEAD, file_rows, known_exports, month_rows
+from warehouse.restating_inputs import AHEAD, BACK, file_rows, known_exports, month_rows
 from warehouse.stack import ROW_ID
 from warehouse.workspace import Workspace
 

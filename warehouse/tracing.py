@@ -2,10 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from math import isclose
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.table import Table
@@ -58,6 +60,8 @@ class Traced:
     report: str = ""
     row: Row = field(default_factory=dict)
     """what names the row that it stands in"""
+    known: str = ""
+    """as of when it is followed, where that is not today"""
     parts: list[Part] = field(default_factory=list)
     of: list["Traced"] = field(default_factory=list)
     """the columns that it is made of, each traced on its own"""
@@ -83,9 +87,9 @@ class Traced:
 
 def trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
     """Follow one figure of one row of a report."""
-    connection, params = grounds.of(trail.table, row)
     origin = trail.origin(column)
-    told = Traced(column, row[column], "given", report=trail.table.name, row=_named(trail.table, row))
+    known = grounds.place(trail.table, row["month"]).known
+    told = Traced(column, row[column], "given", report=trail.table.name, row=_named(trail.table, row), known=known)
     if isinstance(origin, Added):
         _follow(grounds, trail, row, origin, told)
         return told
@@ -93,7 +97,7 @@ def trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
     if isinstance(origin, Made):
         told.how = "made"
         told.of = [trace(grounds, trail, row, each) for each in origin.of]
-        told.wrong = [*_off_formula(connection, origin, row, told.value)]
+        told.wrong = [*_off_formula(grounds.of(trail.table, row)[0], origin, row, told.value)]
     return told
 
 
@@ -109,7 +113,8 @@ def _follow(grounds: Grounds, trail: Trail, row: Row, added: Added, told: Traced
         rows = _rows(grounds, trail, row, added, () if added.how in _CARRIED else read)
         told.parts = [Part(unit := _unit(units, each), each["value"], tuple(rows[tuple(unit.values())])) for each in found]
     if added.how != "shown":
-        told.wrong = [*_off_total(told), *(off for one, part in zip(found, told.parts, strict=True) for off in _off_unit(one, part))]
+        off_units = (off for one, part in zip(found, told.parts, strict=True) for off in _off_unit(one, part))
+        told.wrong = [*_off_total(told), *off_units]
     if added.how == "last":
         told.parts = told.parts[-1:]
 
@@ -127,16 +132,15 @@ def _cell(grounds: Grounds, units: Units, each: Row, names: Iterable[str], row: 
     return Part(_unit(units, each), each["value"], (), of)
 
 
-def _rows(
-    grounds: Grounds, trail: Trail, row: Row, added: Added, read: Iterable[str]
-) -> Mapping[tuple[Any, ...], list[FactRow]]:
+def _rows(grounds: Grounds, trail: Trail, row: Row, added: Added, read: Iterable[str]) -> Mapping[tuple[Any, ...], list[FactRow]]:
     """The rows of the fact behind each unit."""
     connection, params = grounds.of(trail.table, row)
     units = trail.units[added.units or trail.kind(row)]
     rows: dict[tuple[Any, ...], list[FactRow]] = defaultdict(list)
     if units.fact is None:
         return rows
-    for column in [units.column(name, row) for name in read] or [None]:
+    columns: list[str | None] = [units.column(name, row) for name in read]
+    for column in columns or [None]:
         for each in _fetch(connection, rows_query(trail, units, added, column), params):
             told = _fact_row(grounds.workspace, units.fact, each, column, row["brand"])
             rows[tuple(_unit(units, each).values())].append(told)
@@ -176,25 +180,23 @@ def _off_formula(connection: "duckdb.DuckDBPyConnection", made: Made, row: Row, 
 
 
 def _total(how: str, values: list[Any], n_parts: int) -> Any:  # noqa: ANN401 - whole numbers stay whole, money stays decimal
-    match how:
-        case "count":
-            return n_parts
-        case "max":
-            return max(values, default=None)
-        case "last":
-            return values[-1] if values else None
-        case "median":
-            return sorted(values)[(len(values) + 1) // 2 - 1] if values else None
-        case "p90":
-            return sorted(values)[(len(values) * 9 + 9) // 10 - 1] if values else None
-        case "mean":
-            return float(f"{float(sum(values)) / len(values):.11e}") if values else None
-        case "bits":
-            found = 0
-            for value in values:
-                found |= value
-            return found
-    return sum(values[1:], values[0]) if values else None
+    if how in {"count", "bits"}:
+        return n_parts if how == "count" else reduce(or_, values, 0)
+    return _TOTALS.get(how, _added)(values) if values else None
+
+
+def _added(values: list[Any]) -> Any:  # noqa: ANN401 - as above
+    return sum(values[1:], values[0])
+
+
+# Of nearest rank: the smallest value that half, or 9 of 10, do not exceed.
+_TOTALS: dict[str, Callable[[list[Any]], Any]] = {
+    "max": max,
+    "last": lambda values: values[-1],
+    "median": lambda values: sorted(values)[(len(values) + 1) // 2 - 1],
+    "p90": lambda values: sorted(values)[(len(values) * 9 + 9) // 10 - 1],
+    "mean": lambda values: float(f"{float(sum(values)) / len(values):.11e}"),
+}
 
 
 def _off_unit(unit: Row, part: Part) -> Iterable[str]:

@@ -52,7 +52,8 @@ def _key(answer: "Answer") -> tuple[str, ...]:
 def _show(told: "Traced", numbers: dict[str, int], indent: str) -> None:
     out = console()
     words = _HOW[told.how].format(words=told.words)
-    out.print(f"{indent}{told.column} = {_cell(told.value)} ({words})", soft_wrap=True)
+    known = f", {told.known}" if told.known else ""
+    out.print(f"{indent}{told.column} = {_cell(told.value)} ({words}{known})", soft_wrap=True)
     for each in told.of:
         _show(each, numbers, f"{indent}  ")
     for part in told.parts:

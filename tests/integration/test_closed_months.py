@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,10 @@ from flows.repairing import repair
 from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, closed, exported, land
 from tests.builders.workspace import BRAND, Team, team
 from transforms.errors import RetryError, SettingsError
+from warehouse import restoring
 from warehouse.closing import FROZEN
 from warehouse.content_hash import ContentHash
+from warehouse.lake import read_footer
 
 FILES = [f"warehouse/{table}/{table}__{BRAND}__{MONTH}.parquet" for table in FROZEN]
 
@@ -67,6 +70,11 @@ def test_restatements_say_old_new_since_when_and_by_which_file(restated):
     assert (str(row["first_seen"]), row["source_sha"]) == ("2026-11-09", sha)
     assert (row["cause"], row["n_exports"]) == ("export", 2)
     assert (row["platform"], row["account"]) == ("instagram", "atelier.lumen")
+    for level, key in (("platform", "platform=instagram, basis=published"), ("brand", "basis=published")):
+        above = rows[f"rpt_engagement_{level}", key, "likes"], rows[f"rpt_engagement_{level}_trend", key, "likes"]
+        assert {(each["old_value"], each["new_value"], str(each["first_seen"])) for each in above} == {
+            ("100", "125", "2026-11-09")
+        }
     daily = rows["rpt_engagement", "platform=x, account=atelierlumen, basis=activity", "likes"]
     assert (daily["old_value"], daily["new_value"]) == ("60", "85")
     assert str(daily["first_seen"]) == "2026-11-16"
@@ -150,21 +158,65 @@ def test_repair_makes_lost_and_damaged_closed_files_from_what_the_close_knew(res
     assert bytes_of(frozen(made)) == bytes_of(before)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="levels and trends cannot be made while the closed report that they read is lost: repair ends there"
-)
 def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
     made, before = restated
-    path = next(made.root / name for name in FILES if "engagement__" in name)
+    path = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
     path.unlink()
     content = ContentHash.hexdigest
     monkeypatch.setattr(ContentHash, "hexdigest", lambda self: content(self)[::-1])
+
     repaired = repair(made.root, [path.name])
 
     assert not path.exists()
     assert any("says other values" in what for _, what in repaired.done)
-    assert [finding.where for finding in repaired.left if path.name in finding.where]
+    (left,) = [finding for finding in repaired.left if path.name in finding.where]
+    assert "take the file from a backup, or open the month" in left.remedy
+    assert repaired.exit_code == 1
     assert path.name in before
+
+
+def test_a_closed_file_that_nobody_can_make_again_keeps_nobody_else_from_being_repaired(restated, monkeypatch):
+    """What compares with it stays as it is and says so; the rest of the same brand is mended."""
+    made, before = restated
+    monkeypatch.setattr(restoring, "read_footer", lambda path: replace(read_footer(path), content_hash="of another version"))
+    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    trend = made.root / "warehouse" / "rpt_engagement_trend" / f"rpt_engagement_trend__{BRAND}__2026-11.parquet"
+    posts = made.root / "warehouse" / "rpt_post" / f"rpt_post__{BRAND}__2026-11.parquet"
+    data = lost.read_bytes()
+    lost.unlink()
+    posts.unlink()
+    trend.write_bytes(trend.read_bytes()[:-4] + b"1234")
+
+    repaired = repair(made.root)
+
+    assert posts.exists()
+    assert not lost.exists()
+    assert repaired.exit_code == 1
+    assert {lost.name, trend.name} <= {finding.where.rpartition("/")[2] for finding in repaired.left}
+    assert any("stays as it was" in what and f"rpt_engagement_trend/{BRAND}/2026-11" in what for _, what in repaired.done)
+
+    # From a backup: now the trend can be made.
+    lost.write_bytes(data)
+    again = repair(made.root)
+
+    assert (again.left, again.exit_code) == ([], 0)
+    assert bytes_of(frozen(made)) == bytes_of(before)
+
+
+def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_was(restated):
+    made, _ = restated
+    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    lost.unlink()
+    land(made, THIRD.replace(day=23), likes=80)
+
+    summary = made.night()
+
+    (told,) = summary.skipped
+    assert (told["code"], told["where"]) == ("lost_closed_file", f"warehouse/rpt_engagement/{lost.name}")
+    assert f"rpt_engagement_trend/{BRAND}/2026-11" in told["found"]
+    assert "--reopen" in told["remedy"]
+    assert summary.exit_code == 1
+    assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)
 
 
 def test_a_reopened_month_follows_the_facts_and_can_be_closed_again(restated):

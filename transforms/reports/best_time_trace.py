@@ -28,7 +28,10 @@ UNITS = {
         counted="eri_numerator",
     ),
 }
-_E, _I = "CASE WHEN impressions > 0 THEN engagements END", "CASE WHEN engagements IS NOT NULL AND impressions > 0 THEN impressions END"
+_E, _I = (
+    "CASE WHEN impressions > 0 THEN engagements END",
+    "CASE WHEN engagements IS NOT NULL AND impressions > 0 THEN impressions END",
+)
 _RATED = "e IS NOT NULL"
 _PARTS = ("n", "eri_numerator", "eri_denominator", "account_n", "account_engagements", "account_impressions")
 _DRAWN = f"account_n * eri_numerator + {PSEUDO_POSTS} * account_engagements"
@@ -58,10 +61,13 @@ _ORIGINS: dict[str, Origin] = {
     "account_impressions": Added(_I, _RATED, units="account"),
     "eri_shrunk": _judged(_DRAWN, f"account_n * eri_denominator + {PSEUDO_POSTS} * account_impressions"),
     "time_lift": _judged(
-        f"({_DRAWN}) * 10000", f"account_n * expected_engagements * 10000 + {PSEUDO_POSTS} * 10000 * account_engagements",
+        f"({_DRAWN}) * 10000",
+        f"account_n * expected_engagements * 10000 + {PSEUDO_POSTS} * 10000 * account_engagements",
         "expected_engagements",
     ),
-    "time_rank": Added("time_lift", "time_lift > $time_lift OR (iso_weekday = $iso_weekday AND hour = $hour)", how="count", units="hours"),
+    "time_rank": Added(
+        "time_lift", "time_lift > $time_lift OR (iso_weekday = $iso_weekday AND hour = $hour)", how="count", units="hours"
+    ),
 }
 
 TRAIL = Trail(RPT_BEST_TIME, lambda _: "hour", UNITS, _ORIGINS.__getitem__, lambda: query_of(RPT_BEST_TIME.name))

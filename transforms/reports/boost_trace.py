@@ -62,6 +62,4 @@ _ORIGINS: dict[str, Origin] = {
     "percentile": Made.ratio("percentile_numerator", "percentile_denominator"),
 }
 
-TRAIL = Trail(
-    RPT_BOOST_CANDIDATES, lambda _: "post", UNITS, _ORIGINS.__getitem__, lambda: query_of(RPT_BOOST_CANDIDATES.name)
-)
+TRAIL = Trail(RPT_BOOST_CANDIDATES, lambda _: "post", UNITS, _ORIGINS.__getitem__, lambda: query_of(RPT_BOOST_CANDIDATES.name))

@@ -17,9 +17,7 @@ _MESSAGES = (
 
 
 def _messages(query: str) -> Units:
-    return Units(
-        query=query, entity=("message_id",), fact=FACT_INTERACTION, rows=f"FROM {_MESSAGES} WHERE {{is_given}}"
-    )
+    return Units(query=query, entity=("message_id",), fact=FACT_INTERACTION, rows=f"FROM {_MESSAGES} WHERE {{is_given}}")
 
 
 UNITS = {

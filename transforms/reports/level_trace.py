@@ -1,4 +1,4 @@
-"""What every figure of a level above accounts, and of a trend, is made of: rows of rpt_engagement, followed as that report's are."""
+"""What every figure of a level above accounts, and of a trend, is made of: rows of other reports, followed as these are."""
 
 from collections.abc import Iterable
 

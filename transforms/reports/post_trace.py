@@ -60,7 +60,7 @@ UNITS = {
         "SELECT rated.*, mine.eri AS own_eri FROM (SELECT rated.*, month, media_type, posts.exposure_metric AS counted "
         "FROM rated JOIN posts USING (brand, platform, post_id) WHERE eri IS NOT NULL) AS rated "
         "JOIN (SELECT rated.*, month, media_type, posts.exposure_metric AS counted FROM rated "
-        f"JOIN posts USING (brand, platform, post_id)) AS mine ON mine.platform = $platform AND mine.post_id = $post_id "
+        "JOIN posts USING (brand, platform, post_id)) AS mine ON mine.platform = $platform AND mine.post_id = $post_id "
         "AND mine.age = $compared_age_days AND rated.age = mine.age AND rated.brand = mine.brand AND rated.month = mine.month "
         "AND rated.platform = mine.platform AND rated.media_type IS NOT DISTINCT FROM mine.media_type "
         "AND rated.counted IS NOT DISTINCT FROM mine.counted AND rated.components_present = mine.components_present"
@@ -72,7 +72,10 @@ def _rate(name: str, top: str, bottom: str) -> dict[str, Origin]:
     both = f"{top} IS NOT NULL AND {bottom} IS NOT NULL"
     parts = {f"{name}_numerator": top, f"{name}_denominator": bottom}
     return {
-        **{part: Made((top, bottom), f"{of}, where both are there", f"CASE WHEN {both} THEN {of} END") for part, of in parts.items()},
+        **{
+            part: Made((top, bottom), f"{of}, where both are there", f"CASE WHEN {both} THEN {of} END")
+            for part, of in parts.items()
+        },
         name: Made.ratio(*parts),
     }
 
