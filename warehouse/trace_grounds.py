@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from warehouse.journal import Event
+    from warehouse.tracing import Traced
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Grounds:
         """`close_of` finds what the journal keeps of a month's close, `as_closed` what the close of a restated month knew."""
         self.workspace, self._today = today.workspace, today
         self._settings, self._spill, self._close_of, self._as_closed = settings, spill, close_of, as_closed
+        self.followed: dict[tuple[Any, ...], Traced] = {}
+        """figures that were followed already, by report, row and column"""
         self._open = ExitStack()
         self._places: dict[str, Place] = {}
         self._engines: dict[tuple[Any, ...], duckdb.DuckDBPyConnection] = {}

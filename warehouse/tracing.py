@@ -86,7 +86,14 @@ class Traced:
 
 
 def trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
-    """Follow one figure of one row of a report."""
+    """Follow one figure of one row of a report. A figure that others are made of is followed once."""
+    where = (trail.table.name, *_named(trail.table, row).values(), column)
+    if where not in grounds.followed:
+        grounds.followed[where] = _trace(grounds, trail, row, column)
+    return grounds.followed[where]
+
+
+def _trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
     origin = trail.origin(column)
     known = grounds.place(trail.table, row["month"]).known
     told = Traced(column, row[column], "given", report=trail.table.name, row=_named(trail.table, row), known=known)
