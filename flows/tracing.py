@@ -156,13 +156,18 @@ def _files(run: Run, brand: str, shas: Iterable[str]) -> list[Row]:
         {
             "sha": file["sha"],
             "name": file["name"],
-            "path": min((event["path"] for event in receipts[file["sha"]]), default=file["name"]),
+            "path": min((event["path"] for event in receipts[file["sha"]]), key=_by_length, default=file["name"]),
             "format": file["format"],
             "observed_on": file["observed_on"],
             "received_at": min((event["received_at"] for event in receipts[file["sha"]]), default=None),
         }
         for file in judged(run.ledger, [(brand, sha) for sha in wanted])
     ]
+
+
+def _by_length(path: str) -> tuple[int, str]:
+    """The shorter name is the original: browsers add " (1)" to a copy."""
+    return len(path), path
 
 
 def _plain(traced: Traced) -> Row:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
 from transforms.exports.registry import Registry
+from transforms.reports.trails import TRAILS
 from transforms.strategy import Strategy
 from warehouse.deriving import format_ranks
 from warehouse.engine import EngineSettings, engine, scan_parquet
@@ -81,6 +82,9 @@ class Grounds:
             connection = self._open.enter_context(engine(self._settings, self._spill))
             connection.register("formats", format_ranks(place.formats))
             register(connection, place.workspace, place.strategy, table, row, place.files, self._close_of(month))
+            # Asked again for each figure, and the same for all of them.
+            for name, query in TRAILS[table.name].queries().items():
+                connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
             self._engines[key] = connection
         return self._engines[key], params_of(place.strategy, row)
 

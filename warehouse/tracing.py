@@ -112,7 +112,7 @@ def _follow(grounds: Grounds, trail: Trail, row: Row, added: Added, told: Traced
     connection, params = grounds.of(trail.table, row)
     units = trail.units[added.units or trail.kind(row)]
     read = units.reads(added.of, row)
-    found = _fetch(connection, units_query(trail, units, added, read), params)
+    found = _fetch(connection, units_query(units, added, read), params)
     told.how, told.words = added.how, added.of
     if units.is_of_report:
         told.parts = [_cell(grounds, units, each, () if added.how in _CARRIED else read, row) for each in found]
@@ -148,7 +148,7 @@ def _rows(grounds: Grounds, trail: Trail, row: Row, added: Added, read: Iterable
         return rows
     columns: list[str | None] = [units.column(name, row) for name in read]
     for column in columns or [None]:
-        for each in _fetch(connection, rows_query(trail, units, added, column), params):
+        for each in _fetch(connection, rows_query(units, added, column), params):
             told = _fact_row(grounds.workspace, units.fact, each, column, row["brand"])
             rows[tuple(_unit(units, each).values())].append(told)
     return rows

@@ -2,34 +2,24 @@
 
 import json
 import shutil
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from flows.as_of import report_as_of
 from flows.checking import check
 from flows.closing import close, reopen
 from flows.rebuilding import rebuild_ledger
 from flows.repairing import repair
-from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, closed, exported, land
+from tests.builders.closing import FILES, FIRST, MONTH, SECOND, THIRD, bytes_of, closed, exported, frozen, land, restated_weekly
 from tests.builders.workspace import BRAND, Team, team
 from transforms.errors import RetryError, SettingsError
-from warehouse import restoring
-from warehouse.closing import FROZEN
-from warehouse.content_hash import ContentHash
-from warehouse.lake import read_footer
-
-FILES = [f"warehouse/{table}/{table}__{BRAND}__{MONTH}.parquet" for table in FROZEN]
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """October closed, then told otherwise by two weeks of exports, a night after each."""
-    made = closed(tmp_path_factory.mktemp("closed") / "w")
-    before = frozen(made)
-    for taken, likes in ((SECOND, 60), (THIRD, 75)):
-        land(made, taken, likes=likes)
-        made.night()
-    return made, before
+    return restated_weekly(tmp_path_factory.mktemp("closed") / "w")
 
 
 @pytest.fixture
@@ -37,16 +27,6 @@ def restated(template, tmp_path):
     made, before = template
     shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
     return Team(tmp_path / "w"), before
-
-
-def frozen(made):
-    """Bytes and mtime of each closed file."""
-    there = [made.root / name for name in FILES if (made.root / name).exists()]
-    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in there}
-
-
-def bytes_of(found):
-    return {name: data for name, (data, _) in found.items()}
 
 
 def test_the_closed_files_keep_bytes_and_mtime_whatever_comes(restated):
@@ -115,7 +95,7 @@ def test_restatements_do_not_depend_on_the_order_in_which_exports_came(restated,
 
 
 def test_a_workspace_made_of_raw_and_journal_alone_has_the_closed_files_again(restated, tmp_path):
-    """Acceptance: nothing else is copied; the strategy of the close comes out of the journal."""
+    """Nothing else is copied. The strategy of the close comes out of the journal, and its receipts give the files once more."""
     made, before = restated
     other = team(tmp_path / "other")
     shutil.rmtree(other.root / "strategy")
@@ -128,6 +108,8 @@ def test_a_workspace_made_of_raw_and_journal_alone_has_the_closed_files_again(re
 
     assert bytes_of(frozen(other)) == bytes_of(before)
     assert check(str(other.root)).findings == []
+    (replayed,) = report_as_of(other.root, "close", MONTH, [BRAND])
+    assert {Path(name).name: Path(name).read_bytes() for name in replayed.files} == bytes_of(before)
 
 
 def test_a_rebuilt_ledger_knows_what_is_closed_and_tells_the_same_restatements(restated):
@@ -156,67 +138,6 @@ def test_repair_makes_lost_and_damaged_closed_files_from_what_the_close_knew(res
     assert repaired.left == []
     assert sum("byte for byte" in what for _, what in repaired.done) == 2
     assert bytes_of(frozen(made)) == bytes_of(before)
-
-
-def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
-    made, before = restated
-    path = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
-    path.unlink()
-    content = ContentHash.hexdigest
-    monkeypatch.setattr(ContentHash, "hexdigest", lambda self: content(self)[::-1])
-
-    repaired = repair(made.root, [path.name])
-
-    assert not path.exists()
-    assert any("says other values" in what for _, what in repaired.done)
-    (left,) = [finding for finding in repaired.left if path.name in finding.where]
-    assert "take the file from a backup, or open the month" in left.remedy
-    assert repaired.exit_code == 1
-    assert path.name in before
-
-
-def test_a_closed_file_that_nobody_can_make_again_keeps_nobody_else_from_being_repaired(restated, monkeypatch):
-    """What compares with it stays as it is and says so; the rest of the same brand is mended."""
-    made, before = restated
-    monkeypatch.setattr(restoring, "read_footer", lambda path: replace(read_footer(path), content_hash="of another version"))
-    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
-    trend = made.root / "warehouse" / "rpt_engagement_trend" / f"rpt_engagement_trend__{BRAND}__2026-11.parquet"
-    posts = made.root / "warehouse" / "rpt_post" / f"rpt_post__{BRAND}__2026-11.parquet"
-    data = lost.read_bytes()
-    lost.unlink()
-    posts.unlink()
-    trend.write_bytes(trend.read_bytes()[:-4] + b"1234")
-
-    repaired = repair(made.root)
-
-    assert posts.exists()
-    assert not lost.exists()
-    assert repaired.exit_code == 1
-    assert {lost.name, trend.name} <= {finding.where.rpartition("/")[2] for finding in repaired.left}
-    assert any("stays as it was" in what and f"rpt_engagement_trend/{BRAND}/2026-11" in what for _, what in repaired.done)
-
-    # From a backup: now the trend can be made.
-    lost.write_bytes(data)
-    again = repair(made.root)
-
-    assert (again.left, again.exit_code) == ([], 0)
-    assert bytes_of(frozen(made)) == bytes_of(before)
-
-
-def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_was(restated):
-    made, _ = restated
-    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
-    lost.unlink()
-    land(made, THIRD.replace(day=23), likes=80)
-
-    summary = made.night()
-
-    (told,) = summary.skipped
-    assert (told["code"], told["where"]) == ("lost_closed_file", f"warehouse/rpt_engagement/{lost.name}")
-    assert f"rpt_engagement_trend/{BRAND}/2026-11" in told["found"]
-    assert "--reopen" in told["remedy"]
-    assert summary.exit_code == 1
-    assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)
 
 
 def test_a_reopened_month_follows_the_facts_and_can_be_closed_again(restated):

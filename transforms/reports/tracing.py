@@ -120,22 +120,29 @@ class Trail:
     steps: Callable[[], str] = str
     """the report's own query, of whose steps the units are taken; empty where it is not built by one"""
 
+    def queries(self) -> dict[str, str]:
+        """The steps of the report's own query that its units are taken of, each as a query."""
+        text = self.steps().rpartition("\n\nSELECT\n")[0]
+        words = {word for units in self.units.values() for word in re.findall(r"\w+", f"{units.query} {units.rows}")}
+        names = re.findall(r"^(\w+) AS (?:NOT MATERIALIZED )?\(", text, re.MULTILINE)
+        return {name: f"{text}\nSELECT * FROM {name}" for name in names if name in words}
+
     @property
     def figures(self) -> tuple[str, ...]:
         """Every column that holds a number."""
         return tuple(column.name for column in self.table.fields if column.type in NUMBERS)
 
 
-def units_query(trail: Trail, units: Units, added: Added, names: Iterable[str]) -> str:
+def units_query(units: Units, added: Added, names: Iterable[str]) -> str:
     """One row per unit of a cell: its entity, its `value`, and the figures `names` that it reads."""
     figures = "".join(f", {name} AS figure_{name}" for name in names)
     return (
-        f"{_with(trail, units)}\nSELECT {', '.join(units.entity)}, {added.of} AS value{figures}\n"
+        f"WITH units AS (\n    {units.query}\n)\nSELECT {', '.join(units.entity)}, {added.of} AS value{figures}\n"
         f"FROM units\nWHERE {added.where}\nORDER BY {', '.join(units.entity)}"
     )
 
 
-def rows_query(trail: Trail, units: Units, added: Added, column: str | None) -> str:
+def rows_query(units: Units, added: Added, column: str | None) -> str:
     """The rows of the fact that gave units the figure in `column`; with None, a row for each unit that merely is there."""
     fact = units.fact
     if fact is None:
@@ -147,7 +154,8 @@ def rows_query(trail: Trail, units: Units, added: Added, column: str | None) -> 
     key = [f"fact.{each} AS key_{each}" for each in fact.key]
     chosen = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(said)} ORDER BY {units.believed}) = 1"
     return (
-        f"{_with(trail, units)},\nrows_of_fact AS (\n    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
+        f"WITH units AS (\n    {units.query}\n),\nrows_of_fact AS (\n"
+        f"    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
         f"month_of(fact.{fact.moment}) AS month_of_file, fact.source_sha, fact.source_line"
         f"{''.join(f', fact.{each}' for each in told)}\n"
         f"    {units.rows.format(is_given=is_given, is_there=str(column is None))}\n"
@@ -155,8 +163,3 @@ def rows_query(trail: Trail, units: Units, added: Added, column: str | None) -> 
         f"SELECT rows_of_fact.* FROM rows_of_fact SEMI JOIN (SELECT * FROM units WHERE {added.where}) AS units "
         f"USING ({', '.join(units.entity)})\nORDER BY ALL"
     )
-
-
-def _with(trail: Trail, units: Units) -> str:
-    steps = trail.steps().rpartition("\n\nSELECT\n")[0]
-    return f"{steps},\nunits AS (\n    {units.query}\n)" if steps else f"WITH\nunits AS (\n    {units.query}\n)"
