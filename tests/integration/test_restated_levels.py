@@ -20,7 +20,7 @@ def rows(tmp_path_factory):
 
 def moved(rows, table, names):
     """By what is left of a row's key, how far each sum has moved."""
-    found = defaultdict(int)
+    found: dict[tuple[str, ...], int] = defaultdict(int)
     for row in rows:
         if row["report_table"] == table and row["metric"] in SUMMED:
             key = dict(part.split("=") for part in row["row_key"].split(", "))
