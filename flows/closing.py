@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import judging
-from flows.checking import require_brand
+from flows.checking import require_brand, require_strategy
 from flows.settings import SHORTEST_WAIT, read_settings
 from transforms.errors import RetryError, SettingsError
 from transforms.exports.registry import Registry
@@ -38,7 +38,7 @@ def close(root: Path, brand: str, month: str) -> Closed:
         IntegrityError: one of the files is not as it was written.
     """
     workspace, ledger = _open(root)
-    strategy = _strategy(workspace, brand)
+    strategy = require_strategy(workspace, brand)
     MonthRange.of(month, month)
     recover(workspace, ledger)
     formats = read_formats(workspace)[0]
@@ -95,21 +95,6 @@ def _open(root: Path) -> tuple[Workspace, Ledger]:
     workspace = Workspace(root.absolute())
     workspace.require()
     return workspace, ledger_of(workspace, read_settings(workspace).ledger_url.get_secret_value())
-
-
-def _strategy(workspace: Workspace, brand: str) -> Strategy:
-    require_brand(workspace, brand)
-    strategies, errors = read_strategies(workspace)
-    if brand in errors:
-        raise errors[brand]
-    if brand not in strategies:
-        raise SettingsError(
-            where=f"brand {brand}",
-            expected=f"a brand with a strategy: {', '.join(sorted(strategies)) or 'none has one'}",
-            found=f"no strategy/{brand}.yaml",
-            remedy="look at its spelling, or write its strategy first",
-        )
-    return strategies[brand]
 
 
 def _made_with(strategy: Strategy, formats: Registry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flows import stages
 from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
-from flows.summary import Summary
+from flows.summary import LOST, Summary
 from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.own_formats import read_changed_again
@@ -182,7 +182,9 @@ def _clocked(verb: str, summary: Summary, progress: Progress) -> Iterator[None]:
 def _tell(run: Run, summary: Summary, planned: Plan) -> None:
     """What the ledger now says of the files that this night judged."""
     from warehouse.ledger.reading import judged
+    from warehouse.lost_files import lost_files
 
+    summary.skipped += [{"code": LOST, **each.told(run.workspace)} for each in lost_files(run.take("build")["left"])]
     summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files])
     summary.warnings = [
         {"table": check["table_name"], "check": check["expectation"], "n": check["n_unexpected"], "why": check["why"]}

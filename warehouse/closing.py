@@ -184,6 +184,7 @@ def _tables(workspace: Workspace, known: Mapping[Slot, Published], wanted: Wante
             table,
             {
                 "content_hash": published.content_hash,
+                "key": published.key,
                 "file_sha": found,
                 "transform_version": published.transform_version,
                 "n_rows": published.n_rows,

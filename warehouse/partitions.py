@@ -57,6 +57,8 @@ class Build:
     generations: dict[Slot, str] = field(default_factory=dict)
     beside: dict[Slot, Path | None] = field(default_factory=dict)
     """what reports of closed months would say now, told for the stage that compares; None: nothing any more"""
+    left: dict[Slot, Slot] = field(default_factory=dict)
+    """reports that stay as they are, each with the file of a closed month that it reads and that is lost"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
 
@@ -87,6 +89,13 @@ class Build:
             found="no such file",
             remedy="somebody took it away; `pilaster repair --all` builds it again from raw/",
         )
+
+    def is_as_closed(self, slot: Slot) -> bool:
+        """Whether the file of a closed month can be compared with; one that never was has no rows."""
+        if self.catalogue.closed[slot].tables[slot.table] is None:
+            return True
+        path, published = self.place(slot), self.catalogue.published.get(slot)
+        return path.is_file() and (published is None or published.file_sha in {None, sha_of(path)})
 
     def version_of(self, slot: Slot, version: int) -> int:
         """The version that a merged partition bears: rows that an earlier one left there are still that one's."""
@@ -187,6 +196,7 @@ class Build:
                 for each in self.built.values()
             ],
             "beside": [[*astuple(slot), str(path) if path else None] for slot, path in self.beside.items()],
+            "left": [[*astuple(slot), *astuple(lost)] for slot, lost in self.left.items()],
             "merged_against": self.merged_against,
             "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
         }
@@ -204,6 +214,7 @@ class Build:
             contributors = frozenset(each["contributors"])
             self.built[slot] = Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told)
         self.beside = {Slot(*slot): Path(path) if path else None for *slot, path in state["beside"]}
+        self.left = {Slot(*each[:3]): Slot(*each[3:]) for each in state["left"]}
         self.merged_against = state["merged_against"]
         self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
 
