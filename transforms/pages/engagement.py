@@ -16,7 +16,7 @@ from transforms.contracts.engagement_columns import COMPARISONS
 from transforms.months import last_day
 from transforms.pages import engagement_compared, engagement_levels, engagement_others, engagement_posts, figures
 from transforms.pages.engagement_months import platform_charts
-from transforms.pages.engagement_words import BASIS_WORDS, PARTED, SECTIONS, WANTING, platform_name
+from transforms.pages.engagement_words import BASIS_WORDS, SECTIONS, WANTING, platform_name
 from transforms.pages.plots import bounds_bar
 from transforms.pages.rendering import render
 
@@ -110,8 +110,8 @@ def _facts(found: Month) -> dict[str, Any]:
 
 
 def _as_of(found: Month) -> dict[str, Any]:
-    days = [row["as_of_date"] for table in TABLES[:-1] for row in found.rows(table)[:1]]
-    until = max(days, default=last_day(found.month))
+    # All reports of a month are as of one day.
+    until = next((row["as_of_date"] for table in SUBJECTS for row in found.rows(table)), last_day(found.month))
     return {"as_of": figures.day(until), "is_complete": until >= last_day(found.month)}
 
 
@@ -158,8 +158,7 @@ def _accounts(found: Month) -> dict[str, Any]:
         "max_accounts": engagement_levels.MAX_ACCOUNTS,
         "reach": engagement_levels.reach_lines(rows),
         "n_days": last_day(found.month).day,
-        "parted": engagement_levels.parted_lines(rows),
-        "parted_words": [word for _, word in PARTED],
+        "parted": engagement_levels.parted(rows),
         "native": engagement_levels.native_lines(rows),
         "followers": engagement_posts.follower_lines(rows),
     }

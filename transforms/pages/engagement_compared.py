@@ -15,7 +15,7 @@ from transforms.pages.engagement_words import platform_name
 
 Row = Mapping[str, Any]
 _BREAKS = {each.id: each for each in SERIES_BREAKS}
-_RATES = frozenset({"eri", "ctr"})
+RATIOS = frozenset({"eri", "ctr"})
 # How a change is set: with an arrow only where it is one.
 UP, DOWN, SAME, BEGUN, BREAK, UNLIKE = "up", "down", "same", "begun", "break", "unlike"
 
@@ -27,11 +27,12 @@ def earlier(month: str, suffix: str) -> str:
 
 def comparisons(trend: Row | None, name: str) -> list[dict[str, Any]]:
     """What to say of one figure against each earlier month; nothing where there is no such month, or no figure."""
-    found = [_comparison(trend, name, suffix) for suffix in COMPARISONS] if trend else []
+    found = [comparison(trend, name, suffix) for suffix in COMPARISONS] if trend else []
     return [each for each in found if each]
 
 
-def _comparison(trend: Row, name: str, suffix: str) -> dict[str, Any] | None:
+def comparison(trend: Row, name: str, suffix: str) -> dict[str, Any] | None:
+    """What to say of one figure against one earlier month; None where there is no such month, or no figure."""
     if trend[name] is None or not has_base(trend, suffix):
         return None
     base = trend[f"{name}_{suffix}_base"]
@@ -39,8 +40,8 @@ def _comparison(trend: Row, name: str, suffix: str) -> dict[str, Any] | None:
     if base is None:
         broken = [each.id for each in breaks_in(trend, suffix) if _touches(each, name)]
         return told | {"kind": BREAK if broken else UNLIKE, "breaks": broken}
-    shown = figures.share if name in _RATES else figures.amount
-    moved = (figures.points if name in _RATES else figures.change)(trend[name], base)
+    shown = figures.share if name in RATIOS else figures.amount
+    moved = (figures.points if name in RATIOS else figures.change)(trend[name], base)
     kind = _direction(trend, name, base) if figures.ALIKE not in moved else SAME
     return told | {"kind": kind, "base": shown(base), "moved": moved, "breaks": []}
 
@@ -88,7 +89,7 @@ def break_note(each: SeriesBreak) -> dict[str, Any]:
         "id": each.id,
         "platform": platform_name(each.platform),
         "on": figures.day(each.on),
-        "metrics": figures.listed(each.metrics),
+        "metrics": figures.listed(name.replace("_", " ") for name in each.metrics),
         "text": each.text,
         "source": each.source,
         "is_uncertain": each.is_uncertain,

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from transforms.contracts.engagement_columns import COMPARISONS
 from transforms.pages import figures
-from transforms.pages.figures import Cell
-from transforms.pages.engagement_compared import comparisons
+from transforms.pages.cells import Beside, Cell
+from transforms.pages.engagement_compared import RATIOS, comparison, comparisons, has_base
 from transforms.pages.engagement_words import (
     COMPARED,
     PARTED,
@@ -100,7 +101,7 @@ def _sheet(platform: str, account: str, bases: Mapping[str, Row], trend_of: Mapp
         "compared": [
             {"basis": basis, "rows": list(_compared(trend_of[platform, account, basis]))}
             for basis in present
-            if (platform, account, basis) in trend_of
+            if (platform, account, basis) in trend_of and _has_bases(trend_of[platform, account, basis])
         ],
     }
 
@@ -126,7 +127,9 @@ def _rates(bases: Mapping[str, Row], present: Sequence[str]) -> Iterable[dict[st
         yield {"word": word, "note": parts, "cells": [_rate(bases[basis], name, way) for basis in present]}
     for name, word, part in PER_POST:
         cells = [
-            Cell(figures.per(row[name]), of=f"{figures.amount(row[part])} / {row['n_posts']:,}" if row[name] is not None else None)
+            Cell(
+                figures.per(row[name]), of=f"{figures.amount(row[part])} / {row['n_posts']:,}" if row[name] is not None else None
+            )
             for row in (bases[basis] for basis in present)
         ]
         yield {"word": word, "note": None, "cells": cells}
@@ -138,11 +141,16 @@ def _rates(bases: Mapping[str, Row], present: Sequence[str]) -> Iterable[dict[st
         yield {"word": word, "note": "a mean of rates, for reach is never added", "cells": cells}
 
 
+def _has_bases(trend: Row) -> bool:
+    return any(has_base(trend, suffix) for suffix in COMPARISONS)
+
+
 def _compared(trend: Row) -> Iterable[dict[str, Any]]:
     for name, word in COMPARED:
         if trend[name] is not None:
-            shown = figures.share if name in {"eri", "ctr"} else figures.amount
-            yield {"word": word, "value": shown(trend[name]), "compared": comparisons(trend, name)}
+            shown = figures.share if name in RATIOS else figures.amount
+            found = [comparison(trend, name, suffix) for suffix in COMPARISONS]
+            yield {"word": word, "value": shown(trend[name]), "beside": [Beside(each) if each else None for each in found]}
 
 
 def reach_lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -163,18 +171,20 @@ def reach_lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ][:MAX_ACCOUNTS]
 
 
-def parted_lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """What was organic and what was promoted, of accounts whose exports tell."""
-    return [
+def parted(rows: Iterable[Row]) -> dict[str, Any] | None:
+    """What was organic and what was promoted, of accounts whose exports tell; what none of them tells has no column."""
+    told = [row for row in rows if any(row[name] is not None for name, _ in PARTED)][:MAX_ACCOUNTS]
+    known = [(name, word) for name, word in PARTED if any(row[name] is not None for row in told)]
+    lines = [
         {
             "platform": platform_name(row["platform"]),
             "account": row["account"],
             "basis": row["basis"],
-            "cells": [_sum(row, name) for name, _ in PARTED],
+            "cells": [_sum(row, name) for name, _ in known],
         }
-        for row in rows
-        if any(row[name] is not None for name, _ in PARTED)
-    ][:MAX_ACCOUNTS]
+        for row in told
+    ]
+    return {"words": [word for _, word in known], "lines": lines} if lines else None
 
 
 def native_lines(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -94,7 +94,9 @@ def _marks(
     found: dict[str, list[int]] = {}
     before: tuple[str, Row] | None = None
     for month, each in zip(months, bases, strict=True):
-        now = next((each[basis] for basis in ("published", "activity") if basis in each and each[basis][metric] is not None), None)
+        now = next(
+            (each[basis] for basis in ("published", "activity") if basis in each and each[basis][metric] is not None), None
+        )
         if now is None:
             continue
         if before is not None:

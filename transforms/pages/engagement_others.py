@@ -1,13 +1,13 @@
 """Conversation, share of voice, what was missing and what came after a close, as a page tells them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from transforms.pages import figures
+from transforms.pages.cells import Cell
 from transforms.pages.engagement_levels import MAX_ACCOUNTS
 from transforms.pages.engagement_words import platform_name
-from transforms.pages.figures import Cell
 from transforms.pages.plots import Part, parts_bar
 
 Row = Mapping[str, Any]
@@ -80,19 +80,22 @@ def voices(rows: Iterable[Row]) -> list[dict[str, Any]]:
 def _voice(name: str, rows: Sequence[Row]) -> dict[str, Any]:
     ordered = sorted(rows, key=lambda row: (not row["is_us"], -(row["mentions"] or 0), row["subject"]))
     shades = ["part good" if row["is_us"] else f"part shade{at % _SHADES}" for at, row in enumerate(ordered)]
+    in_common = {row["reason"] for row in rows if row["reason"]} if len({row["reason"] for row in rows}) == 1 else set()
     parts = [Part(row["subject"], row["mentions"] or 0, style) for row, style in zip(ordered, shades, strict=True)]
     return {
         "name": name,
         "bar": parts_bar(f"Mentions in {name}", parts) if any(part.n for part in parts) else None,
-        "subjects": [_subject(row, style) for row, style in zip(ordered, shades, strict=True)],
+        "subjects": [_subject(row, style, in_common) for row, style in zip(ordered, shades, strict=True)],
         "classifier": ordered[0]["sentiment_classifier"],
         "few": ordered[0]["confidence"] in {"low", "none"},
-        "reasons": sorted({row["reason"] for row in rows if row["reason"]}),
+        # What is to know of all of them is told once.
+        "reasons": sorted(in_common),
     }
 
 
-def _subject(row: Row, style: str) -> dict[str, Any]:
+def _subject(row: Row, style: str, in_common: Collection[str]) -> dict[str, Any]:
     return {
+        "reason": None if row["reason"] in in_common else row["reason"],
         "subject": row["subject"],
         "is_us": row["is_us"],
         "style": style,

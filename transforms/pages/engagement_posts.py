@@ -150,4 +150,4 @@ def boost_lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
             "recommendation": row["recommendation"],
         }
         for row in rows
-    ][: MAX_ACCOUNTS]
+    ][:MAX_ACCOUNTS]

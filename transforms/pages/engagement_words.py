@@ -42,7 +42,7 @@ RATES = (
     ("virality_rate", "virality", "shares / times shown", "share"),
     ("save_rate", "save rate", "saves / times shown", "share"),
     ("hide_rate", "hide rate", "hidden or reported / times shown", "share"),
-    ("amplification_per_1000_followers", "amplification per 1,000 followers", "1,000 × shares / followers at publication", "times"),
+    ("amplification_per_1000_followers", "shares per 1,000 followers", "1,000 × shares / followers at publication", "times"),
     ("yt_thumbnail_ctr", "thumbnail click rate", "views that came of thumbnails / thumbnails shown", "share"),
     ("mean_view_share", "mean share watched", "whole views / views", "share"),
 )  # fmt: skip
@@ -58,7 +58,11 @@ COMPARED = (
     ("saves", "saves"), ("engagements", "engagements"), ("eri", "engagement rate"), ("link_clicks", "link clicks"),
     ("ctr", "link click rate"), ("video_views", "video views"), ("followers_end", "followers"),
 )  # fmt: skip
-BASIS_WORDS = {"published": "published in the month", "activity": "within the month", "activity_unplaced": "in no month for certain"}
+BASIS_WORDS = {
+    "published": "published in the month",
+    "activity": "within the month",
+    "activity_unplaced": "in no month for certain",
+}
 # Sections in the order of the page, by their id.
 SECTIONS = (
     ("published", "published"), ("activity", "within the month"), ("months", "month by month"), ("accounts", "each account"),
@@ -69,8 +73,8 @@ SECTIONS = (
 
 # Section → what it is called where there is nothing of it, and what would bring it.
 WANTING = {
-    "activity": "What happened in the month, by days or between exports: an export of the account or its posts by day, or a second "
-    "export of the same posts, would bring it.",
+    "activity": "What happened within the month: an export of the account or its posts by day, or a second export of the same "
+    "posts, would bring it.",
     "reach": "Reach: an export of the account by day with its reach would bring it.",
     "parted": "Organic and promoted: an export that tells them apart would bring them (page content of LinkedIn, "
     "Facebook's Insights Data Export, Sprout Social).",
@@ -78,8 +82,8 @@ WANTING = {
     "native": "The platforms' own engagements, to hold ours against: an export with such a column would bring them.",
     "posts": "Single posts: an export with a row per post would bring them.",
     "times": "Best times: exports of posts with the hour of publication, engagements and impressions would bring them.",
-    "boost": "Posts worth paying for: none stood out. It takes 1.25 times the rate of the account's others of its kind at the same "
-    "age; exports taken 1, 7 or 28 days after publication tell it.",
+    "boost": "Posts worth paying for: none stood out. It takes 1.25 times the rate of the account's others of their kind at the "
+    "same age; exports taken 1, 7 or 28 days after publication tell it.",
     "conversation": "Conversation: an export of the inbox, or a filled copy of templates/messages.csv, would bring it.",
     "voice": "Share of voice: hits of a listening tool (Brandwatch, Meltwater, Talkwalker), or a filled copy of "
     "templates/mentions.csv, would bring it.",

@@ -1,7 +1,6 @@
 """Numbers and days as a reader writes them. None stays None: a template says "not supplied" there, and never 0."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,22 +15,6 @@ ALIKE = "±0"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 # From here on tenths say nothing more.
 _WHOLE = 100
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number as a table shows it, with what a reader has to know beside it."""
-
-    value: str | None
-    """None: not supplied"""
-    of: str | None = None
-    """what it is made of"""
-    lacking: str | None = None
-    """rows that do not have it"""
-    word: str | None = None
-    """what it counts here"""
-    compared: Sequence[Mapping[str, Any]] = ()
-    """how far it moved"""
 
 
 def amount(value: Any) -> str | None:  # noqa: ANN401 - a cell of any report

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _BAR_TOP, _BAR_FOOT, _BAR_WIDTH = 26, 106, 312
+# From that much ink on a number is set in the colour of the paper.
+_DARK = 0.6
 # Bars between two numbers.
 _ROOM = 3
 _CELL_W, _CELL_H, _LEFT, _TOP = 26, 20, 34, 18
@@ -79,7 +81,8 @@ def _bar(bar: Bar, x: float, step: float, top: int, *, is_last: bool, is_named: 
     if bar.value is not None:
         height = max((_BAR_FOOT - _BAR_TOP) * bar.value / top, 0)
         style = "bar last" if is_last else "bar"
-        yield f'<rect class="{style}" x="{middle - width / 2:.1f}" y="{_BAR_FOOT - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+        place = f'x="{middle - width / 2:.1f}" y="{_BAR_FOOT - height:.1f}"'
+        yield f'<rect class="{style}" {place} width="{width:.1f}" height="{height:.1f}"/>'
     if bar.dot is not None:
         y = _BAR_FOOT - max((_BAR_FOOT - _BAR_TOP) * bar.dot / top, 0)
         yield f'<circle class="dot" cx="{middle:.1f}" cy="{y:.1f}" r="2.8"/>'
@@ -115,8 +118,12 @@ def hours_map(title: str, hours: Sequence[Hour]) -> "Markup":
     ]
     for hour in hours:
         drawn += _hour(hour)
-    known = sorted((each for each in hours if each.lift is not None), key=lambda each: (-(each.lift or 0), each.weekday, each.hour))
-    words = "; ".join(f"{_WEEKDAYS[each.weekday - 1]} {each.hour:02d}:00 {each.lift:.2f} times of {each.n} posts" for each in known)
+    known = sorted(
+        (each for each in hours if each.lift is not None), key=lambda each: (-(each.lift or 0), each.weekday, each.hour)
+    )
+    words = "; ".join(
+        f"{_WEEKDAYS[each.weekday - 1]} {each.hour:02d}:00 {each.lift:.2f} times of {each.n} posts" for each in known
+    )
     return _picture(title, words or "no hour has posts enough", (_LEFT + 24 * _CELL_W + 2, _TOP + 7 * _CELL_H + 2), drawn)
 
 
@@ -128,7 +135,7 @@ def _hour(hour: Hour) -> Iterable[str]:
     # Half as much as always is nearly bare, twice as much is full.
     ink = min(max((hour.lift - 0.5) / 1.5, 0.06), 1.0)
     yield f'<rect class="cell" x="{x + 1}" y="{y + 1}" width="{_CELL_W - 2}" height="{_CELL_H - 2}" fill-opacity="{ink:.2f}"/>'
-    style = "over" if ink > 0.6 else "value"
+    style = "over" if ink > _DARK else "value"
     yield f'<text class="{style}" x="{x + _CELL_W / 2:.0f}" y="{y + 14}" text-anchor="middle">{hour.lift:.1f}</text>'
 
 
