@@ -81,7 +81,9 @@ def _write(workspace: Workspace, known: _Known, half_made: Path) -> list[str]:
     for name in sorted(there - {_place(key) for key in stamps}):
         remove_file(workspace.engagement / name)
     _replace_all(workspace, {INDEX: index_page(_brands(stamps, known))}, half_made)
-    if not left:
+    if left:
+        fall_due(workspace)
+    else:
         remove_file(workspace.pages_due)
     return [f"page of {brand} {month} not made: {why}" for (brand, month), why in sorted(left.items()) if why]
 

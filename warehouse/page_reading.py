@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 
 from transforms.contracts.tables import TABLES
 from transforms.errors import IntegrityError
-from transforms.pages.engagement import Month
+from transforms.pages.engagement import SHOWN, Month
 from transforms.pages.engagement_months import HISTORY
-from transforms.pages.engagement_posts import BEST, MAX_MAPS, SHOWN_OF_POSTS
+from transforms.pages.engagement_posts import BEST, MAX_MAPS
 from warehouse.workspace import Workspace
 
 Row = Mapping[str, Any]
@@ -52,14 +52,14 @@ class Reports:
 
     def _read(self, table: str, brand: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:
         path = self._workspace.partition(TABLES[table], brand, month)
-        wanted = columns or (SHOWN_OF_POSTS if table == "rpt_post" else TABLES[table].columns)
+        wanted = columns or SHOWN.get(table) or TABLES[table].columns
         return _whole(path, wanted, TABLES[table].columns)
 
 
 def _whole(path: Path, wanted: Sequence[str], known: Sequence[str]) -> pa.Table:
     """Some columns of a file; one that an earlier version did not write yet is NULL."""
     try:
-        with pq.ParquetFile(pa.OSFile(str(path))) as file:
+        with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
             there = file.schema_arrow.names
             found = file.read([name for name in wanted if name in there], use_threads=False)
     except (OSError, ValueError, pa.ArrowException) as error:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-ABSENT = '<span class="absent">not supplied</span>'
 _ARROWS = {"up": "▲", "down": "▼"}
 
 
@@ -17,7 +16,7 @@ class Cell:
     """A number as a table shows it."""
 
     value: str | None
-    """None: not supplied"""
+    """None: there is none"""
     of: str | None = None
     """what it is made of"""
     lacking: str | None = None
@@ -26,11 +25,13 @@ class Cell:
     """what it counts here"""
     compared: Sequence[Mapping[str, Any]] = ()
     """how far it moved (`engagement_compared`)"""
+    why: str = "not supplied"
+    """what stands where there is none"""
 
     def __html__(self) -> str:
         """As HTML, every word of it escaped."""
         if self.value is None:
-            return ABSENT
+            return f'<span class="absent">{escape(self.why)}</span>'
         beside = (("word", self.word), ("of", self.of), ("of", self.lacking))
         told = [f'<span class="{style}">{escape(words)}</span>' for style, words in beside if words]
         return "".join([f"<b>{escape(self.value)}</b>", *told, *map(against, self.compared)])

@@ -31,6 +31,8 @@ TABLES = (
     "rpt_engagement_brand_trend", "rpt_post", "rpt_best_time", "rpt_boost_candidates", "rpt_conversation", "rpt_share_of_voice",
     "rpt_quality", "rpt_restatements",
 )  # fmt: skip
+# Table → the columns that are read of it, where that is not all of them.
+SHOWN = {**engagement_levels.SHOWN, "rpt_post": engagement_posts.SHOWN_OF_POSTS}
 # A month has a page if it has one of these.
 SUBJECTS = ("rpt_engagement", "rpt_post", "rpt_conversation", "rpt_share_of_voice")
 
@@ -122,7 +124,7 @@ def _volume(found: Month) -> dict[str, Any]:
     levels = {
         basis: {
             "platforms": engagement_levels.summary(platforms, trends, basis, names=("platform",)),
-            "brand": engagement_levels.summary(brand, brand_trends, basis, names=()),
+            "brand": next(iter(engagement_levels.summary(brand, brand_trends, basis, names=())), None),
         }
         for basis in engagement_levels.BASES
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from transforms.contracts.engagement_columns import COMPARISONS
+from transforms.contracts.engagement_columns import COMPARISONS, compared
 from transforms.pages import figures
 from transforms.pages.cells import Beside, Cell
 from transforms.pages.engagement_compared import RATIOS, comparison, comparisons, has_base
@@ -24,6 +24,31 @@ from transforms.pages.engagement_words import (
 Row = Mapping[str, Any]
 # A brand may have thousands of accounts; a page that nobody can read tells nothing. The tables have them all.
 MAX_ACCOUNTS = 40
+_ROW = (
+    "month_start",
+    "month",
+    "as_of_date",
+    "brand",
+    "basis",
+    "basis_source",
+    "exposure_metric",
+    "components_present",
+    "n",
+    "confidence",
+)
+_VOLUME = ("n_posts", "impressions", "impressions_n_missing", "engagements", "engagements_n_missing")
+_RATE = ("eri_numerator", "eri_denominator", "eri")
+_TREND = (
+    "is_complete", "mom_series_break", "yoy_series_break",
+    *(part for name in ("n_posts", "impressions", "engagements", "eri") for part in compared(name)),
+)  # fmt: skip
+# Of the levels above accounts little is shown; of accounts all is.
+SHOWN = {
+    "rpt_engagement_platform": (*_ROW, "platform", *_VOLUME, *_RATE),
+    "rpt_engagement_brand": (*_ROW, "n_accounts", *_VOLUME, *_RATE, "followers_end", "followers_end_n_missing"),
+    "rpt_engagement_platform_trend": (*_ROW, "platform", *_TREND),
+    "rpt_engagement_brand_trend": (*_ROW, *_TREND),
+}
 BASES = ("published", "activity", "activity_unplaced")
 _WAYS: dict[str, Callable[[Any], str | None]] = {"share": figures.share, "times": figures.per}
 _SHOWN = {"watch_time_s": figures.duration}
@@ -66,7 +91,8 @@ def _sum(row: Row, name: str) -> Cell:
 
 def _rate(row: Row, name: str, way: str) -> Cell:
     top, bottom = figures.amount(row[f"{name}_numerator"]), figures.amount(row[f"{name}_denominator"])
-    return Cell(_WAYS[way](row[name]), of=f"{top} / {bottom}" if top and bottom else None)
+    why = "no rate over 0" if row[f"{name}_denominator"] == 0 else "not supplied"
+    return Cell(_WAYS[way](row[name]), of=f"{top} / {bottom}" if top and bottom else None, why=why)
 
 
 def account_sheets(rows: Iterable[Row], trends: Iterable[Row]) -> list[dict[str, Any]]:

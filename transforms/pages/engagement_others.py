@@ -13,6 +13,7 @@ from transforms.pages.plots import Part, parts_bar
 Row = Mapping[str, Any]
 # Shown of what a close has seen since; rpt_restatements has them all.
 MAX_CELLS = 60
+_LONGEST = 60
 _SHADES = 5
 
 
@@ -140,6 +141,11 @@ def is_gap(row: Row) -> bool:
     return any(row[name] for name in ("files_held", "records_quarantined", "days_missing", "exports_late", "exports_missing"))
 
 
+def _short(value: str | None) -> str | None:
+    """A cell as text: of a caption its beginning is enough."""
+    return value if value is None or len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+
+
 def restated(rows: Sequence[Row]) -> dict[str, Any]:
     """What a closed month would say now, cell by cell."""
     return {
@@ -151,8 +157,8 @@ def restated(rows: Sequence[Row]) -> dict[str, Any]:
                 "key": row["row_key"],
                 "metric": row["metric"],
                 "kind": row["restated"],
-                "old": row["old_value"],
-                "new": row["new_value"],
+                "old": _short(row["old_value"]),
+                "new": _short(row["new_value"]),
                 "cause": row["cause"],
                 "on": figures.day(row["first_seen"]),
                 "n": row["n_exports"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.pages import figures
+from transforms.pages.rendering import seen
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -13,6 +14,8 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _BAR_TOP, _BAR_FOOT, _BAR_WIDTH = 26, 106, 312
 # From that much ink on a number is set in the colour of the paper.
 _DARK = 0.6
+# A year and the month itself: fewer months stand on the right, as wide as ever.
+_SLOTS = 13
 # Bars between two numbers.
 _ROOM = 3
 _CELL_W, _CELL_H, _LEFT, _TOP = 26, 20, 34, 18
@@ -54,11 +57,11 @@ def month_bars(title: str, bars: Sequence[Bar]) -> "Markup":
     """Bars by month, a ring for the other basis, and a broken line where a number changed its meaning."""
     told = [value for bar in bars for value in (bar.value, bar.dot) if value is not None]
     top = max(told, default=0) or 1
-    step = _BAR_WIDTH / max(len(bars), 1)
+    step, left = _BAR_WIDTH / _SLOTS, 4 + _BAR_WIDTH * (1 - len(bars) / _SLOTS)
     named = _named(bars)
     drawn = [f'<line class="axis" x1="4" y1="{_BAR_FOOT}" x2="{4 + _BAR_WIDTH}" y2="{_BAR_FOOT}"/>']
     for at, bar in enumerate(bars):
-        drawn += _bar(bar, 4 + at * step, step, top, is_last=at == len(bars) - 1, is_named=at in named)
+        drawn += _bar(bar, left + at * step, step, top, is_last=at == len(bars) - 1, is_named=at in named)
     return _picture(title, _in_words(bars), (_BAR_WIDTH + 8, 130), drawn)
 
 
@@ -166,6 +169,6 @@ def _picture(title: str, words: str, size: tuple[int, int], drawn: Iterable[str]
     # Imported here: whether pages are up to date is found without it.
     from markupsafe import Markup, escape
 
-    label = escape(f"{title}: {words}")
+    label = escape(seen(f"{title}: {words}"))
     inner = Markup("").join(Markup(each) for each in drawn)  # noqa: S704 - numbers and words of our own; names are in the label
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(*size, label, inner)
