@@ -1,6 +1,6 @@
 """The reports of one month as its page reads them: rows with every column, NULL where a test says nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,14 +26,14 @@ _ALWAYS = {
 }
 
 
-def row(table: str, **told: Any) -> dict[str, Any]:
+def row(table: str, /, **told: Any) -> dict[str, Any]:
     """One row of a report."""
     empty = dict.fromkeys(TABLES[table].columns)
     lacking = {f"{name}_n_missing": _ALWAYS["n"] for name in SUMMED if f"{name}_n_missing" in empty}
     return empty | lacking | {name: value for name, value in _ALWAYS.items() if name in empty} | told
 
 
-def volume(table: str = "rpt_engagement", **told: Any) -> dict[str, Any]:
+def volume(table: str = "rpt_engagement", /, **told: Any) -> dict[str, Any]:
     """A row of a level with what was shown, engagements and their rate."""
     shown = {
         "impressions": 1_000, "impressions_n_missing": 0, "likes": 40, "likes_n_missing": 0, "comments": 10,
@@ -69,8 +69,8 @@ def hour(weekday: int, of_day: int, **told: Any) -> dict[str, Any]:
 
 
 def page_of(
-    tables: dict[str, Sequence[dict[str, Any]]] | None = None,
-    beside: dict[str, Sequence[dict[str, Any]]] | None = None,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    beside: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     **more: Any,
 ) -> Month:
     """A month with what a test says of it, and nothing else."""

@@ -182,7 +182,12 @@ def test_a_month_that_is_opened_again_is_drawn_as_open_by_the_next_night(frozen)
 def test_a_backfill_draws_once_at_its_end(tmp_path, monkeypatch):
     drawn = []
     refresh = engagement_pages.refresh
-    monkeypatch.setattr(engagement_pages, "refresh", lambda *told: drawn.append(told) or refresh(*told))
+
+    def counted(workspace, ledger):
+        drawn.append(workspace)
+        return refresh(workspace, ledger)
+
+    monkeypatch.setattr(engagement_pages, "refresh", counted)
     made = team(tmp_path / "w")
     land(made, FIRST, likes=50)
 
