@@ -13,7 +13,7 @@ from transforms.exports.registry import Registry
 from transforms.lineage import VERSIONS
 from transforms.months import MonthRange, last_day, shift
 from transforms.strategy import Strategy
-from warehouse import closing
+from warehouse import closing, engagement_pages
 from warehouse.ledger.closing import Closed
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.own_formats import changed_since
@@ -50,7 +50,9 @@ def close(root: Path, brand: str, month: str) -> Closed:
         _require_carried(ledger, strategy, formats)
         _require_of_today(known, brand, month)
 
-    return closing.close(workspace, ledger, wanted, require)
+    closed = closing.close(workspace, ledger, wanted, require)
+    engagement_pages.refresh(workspace, ledger)
+    return closed
 
 
 def reopen(root: Path, brand: str, month: str, reason: str) -> None:
@@ -65,6 +67,7 @@ def reopen(root: Path, brand: str, month: str, reason: str) -> None:
         raise SettingsError(where="--reason", expected="why it is opened again", found="nothing", remedy="say it in a few words")
     recover(workspace, ledger)
     closing.reopen(workspace, ledger, brand, month, reason.strip())
+    engagement_pages.refresh(workspace, ledger)
 
 
 def close_due(root: str, brands: list[str] | None = None, asked: bool | None = None) -> list[dict[str, Any]]:  # noqa: FBT001 - None: as set

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows import stages
+from flows import presenting, stages
 from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
@@ -147,7 +147,7 @@ def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner,
     planned = stages.plan(run, brands)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
-        stages.show(run)
+        summary.notes += presenting.show(run)
     else:
         carry(run, summary, planned, runner, progress)
 
@@ -167,6 +167,7 @@ def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: P
         with _clocked(verb, summary, progress):
             told = runner(verb, run)
     summary.published = told["files"]
+    summary.notes += told["notes"]
     _tell(run, summary, planned)
     return told
 
