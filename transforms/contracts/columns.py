@@ -80,6 +80,13 @@ DATES = _dates(
 TIMES = (
     Column("published_at", "timestamp", "moment of publication; best source over all observations of the post", "UTC"),
     Column("observed_at", "timestamp", "moment at which the export was taken, as far as it is known; later ones win", "UTC"),
+    Column(
+        "deleted_seen_at",
+        "timestamp",
+        "moment of the first export that lists the account's posts of that day and lacks this "
+        "one, after the last that shows it; NULL: there is none, and where no export lists all posts nobody knows",
+        "UTC",
+    ),
 )
 FLAGS = _flags(
     is_own="the strategy names this account as the brand's own; collab posts of other accounts are not",

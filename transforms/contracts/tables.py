@@ -132,7 +132,7 @@ DIM_POST = Table(
     key=("platform", "post_id"),
     columns=(
         "published_at", *_WINDOW, "brand", "platform", "account", "post_id", "is_own", *_ACCOUNT_NAMES, *_POST_DIMS,
-        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", *_LINEAGE,
+        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", "deleted_seen_at", *_LINEAGE,
     ),
     required=("brand", "platform", "account", "post_id", "is_own", "published_at_source"),
     order=("platform", "post_id"),

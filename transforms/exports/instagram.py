@@ -68,6 +68,7 @@ CONTENT = Format(
     time_zone=META_ZONE,
     ids="instagram",
     lifetime=LIFETIME,
+    lists_all=True,
     media_types=MEDIA_TYPES,
     not_carried=POST_NOT_CARRIED,
 )
