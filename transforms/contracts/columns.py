@@ -28,6 +28,7 @@ from transforms.contracts.overlap_columns import OVERLAP_REPORT
 from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
 from transforms.contracts.restatement_columns import RESTATEMENTS
+from transforms.contracts.video_columns import VIDEO_REPORT
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
 
@@ -263,6 +264,7 @@ COLUMNS: dict[str, Column] = {
         *OVERLAP_REPORT,
         *QUALITY,
         *POST_REPORTS,
+        *VIDEO_REPORT,
         *RESTATEMENTS,
         *FILE_PROFILE,
         *OTHERS,

@@ -14,6 +14,7 @@ from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
+from transforms.contracts.video_table import RPT_VIDEO
 
 __all__ = ["RPT_ENGAGEMENT", "Table"]  # declared beside this page, read from here
 
@@ -241,6 +242,7 @@ TABLES: dict[str, Table] = {
         *audiences.TABLES,
         *conversation.TABLES,
         *post_reports.TABLES,
+        RPT_VIDEO,
         *care.TABLES,
         RPT_PARTNER_OVERLAP,
         RPT_RESTATEMENTS,
