@@ -12,6 +12,7 @@ from transforms.reports.tracing import Added, Given
 from transforms.reports.trails import TRAILS
 from warehouse.tracing import trace
 
+pytestmark = pytest.mark.slow
 # Made of the calendar, not of a file, where a whole month is missing.
 _NO_FILES = {"days_missing"}
 # What rows of facts say themselves, in whatever report.
@@ -37,7 +38,6 @@ def leaves(told):
     return [leaf for each in deeper for leaf in leaves(each)] if deeper else [told]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("report", sorted(name for name, table in TABLES.items() if table.layer == "report"))
 def test_every_cell_is_what_its_fact_rows_come_to(made, ground, report):
     """A closed month that was restated is followed through what its close knew."""
