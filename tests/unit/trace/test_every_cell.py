@@ -7,7 +7,6 @@ from flows.showing.tables import rows
 from flows.tracing import standing
 from tests.builders.every_report import CLOSED, every_report
 from transforms.contracts.engagement_columns import FOLLOWERS, SUMMED
-from transforms.contracts.tables import TABLES
 from transforms.reports.tracing import Added, Given
 from transforms.reports.trails import TRAILS
 from warehouse.tracing import trace
@@ -38,7 +37,7 @@ def leaves(told):
     return [leaf for each in deeper for leaf in leaves(each)] if deeper else [told]
 
 
-@pytest.mark.parametrize("report", sorted(name for name, table in TABLES.items() if table.layer == "report"))
+@pytest.mark.parametrize("report", sorted(TRAILS))
 def test_every_cell_is_what_its_fact_rows_come_to(made, ground, report):
     """A closed month that was restated is followed through what its close knew."""
     trail = TRAILS[report]
