@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,8 +18,12 @@ from warehouse.faultpoints import step
 from warehouse.lake import Footer, write_partition
 from warehouse.ledger.partitions import STALE, Catalogue, Published, Slot
 from warehouse.raw import sha_of
+from warehouse.shelf import Shelf
 from warehouse.storage import ABSENT, LocalStorage
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 MONTH_COLUMN = "_month"
 _BY_ID = pa.array(sorted(HAS_ID_TIME))
@@ -57,6 +62,8 @@ class Build:
     generations: dict[Slot, str] = field(default_factory=dict)
     beside: dict[Slot, Path | None] = field(default_factory=dict)
     """what reports of closed months would say now, told for the stage that compares; None: nothing any more"""
+    shelf: Shelf = field(default_factory=Shelf)
+    """small files that this build wrote or read"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
 
@@ -113,6 +120,11 @@ class Build:
         published = self.catalogue.published.get(slot)
         return published.n_rows if published and published.is_there else 0
 
+    def rows(self, table: str, slots: Iterable[Slot]) -> "ds.Dataset | pa.Table":
+        """Rows of some partitions of one table as they will be after this night, in this order."""
+        there = [(path, self.n_rows_of(slot)) for slot in slots if (path := self.read(slot))]
+        return self.shelf.rows(TABLES[table], [path for path, _ in there], sum(n_rows for _, n_rows in there))
+
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
         months = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
@@ -132,14 +144,21 @@ class Build:
         generation = self.generations.setdefault(slot, self.storage.generation(path))
         staged = self.folder / "tables" / slot.table / path.name
         unsettled = _Unsettled()
-        footer = write_partition(staged, table, version, unsettled.count(batches), self.compression)
-        file_sha = sha_of(staged)
-        known = None if generation == ABSENT else self._says_already(slot, path, footer, file_sha)
-        if known:
+        before = None if generation == ABSENT else self.catalogue.published.get(slot)
+        is_sure = before is not None and before.state == "published" and before.file_sha
+        said = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_sure else None
+        written = write_partition(staged, table, version, unsettled.count(batches), self.compression, said)
+        known = before.file_sha if before and written.footer == said else None
+        file_sha = sha_of(staged) if written.is_there else None
+        if generation != ABSENT and not is_sure and sha_of(path) == file_sha:
+            # Of a file of which the ledger is not sure, rows that read well prove nothing of the rest.
+            known = file_sha
+        if known and written.is_there:
             step(f"unstage {path.name}")
             staged.unlink()
         kept = None if known else staged
-        self.built[slot] = Built(slot, key, footer, kept, generation, unsettled.n, contributors, known or file_sha)
+        self.shelf.put(table, kept or path, written.rows)
+        self.built[slot] = Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or file_sha)
 
     def rekey(self, slot: Slot, key: str) -> None:
         """Give what was built another key: where many sources leave single rows, it follows from the content itself."""
@@ -159,23 +178,12 @@ class Build:
         footer = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_there else None
         self.built[slot] = Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None)
 
-    def _says_already(self, slot: Slot, path: Path, footer: Footer, file_sha: str) -> str | None:
-        """sha256 of the published file if it says the same already.
-
-        A file of which the ledger is not sure has to be the same byte for byte: rows that read well prove nothing of the rest.
-        """
-        before = self.catalogue.published.get(slot)
-        if before is not None and before.state == "published" and before.file_sha:
-            is_same = (before.content_hash, before.transform_version) == (footer.content_hash, footer.transform_version)
-            return before.file_sha if is_same else None
-        return file_sha if sha_of(path) == file_sha else None
-
     def save(self) -> None:
         """Write down what was built, so that the next stage can go on in another process."""
         state = {
             "built": [
                 {
-                    "slot": astuple(each.slot),
+                    "slot": list(each.slot),
                     "key": each.key,
                     "footer": astuple(each.footer) if each.footer else None,
                     "staged": str(each.staged) if each.staged else None,
@@ -186,9 +194,9 @@ class Build:
                 }
                 for each in self.built.values()
             ],
-            "beside": [[*astuple(slot), str(path) if path else None] for slot, path in self.beside.items()],
+            "beside": [[*slot, str(path) if path else None] for slot, path in self.beside.items()],
             "merged_against": self.merged_against,
-            "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
+            "generations": [[*slot, generation] for slot, generation in self.generations.items()],
         }
         step("write build.json")
         (self.folder / "build.json").write_text(json.dumps(state), "utf-8")
@@ -276,8 +284,9 @@ def _pieces(reader: Iterable[pa.RecordBatch]) -> Iterator[tuple[tuple[str, str],
     for batch in reader:
         brands = pc.run_end_encode(batch.column("brand"))
         months = pc.run_end_encode(batch.column(MONTH_COLUMN))
-        start = 0
-        for end in sorted({*brands.run_ends.to_pylist(), *months.run_ends.to_pylist()}):
-            piece = batch.slice(start, end - start)
-            yield (piece.column("brand")[0].as_py(), piece.column(MONTH_COLUMN)[0].as_py()), piece
-            start = end
+        ends = sorted({*brands.run_ends.to_pylist(), *months.run_ends.to_pylist()})
+        starts = [0, *ends[:-1]]
+        first = pa.array(starts[: len(ends)], pa.int64())
+        told = [batch.column(name).take(first).to_pylist() for name in ("brand", MONTH_COLUMN)]
+        for place, start, end in zip(zip(*told, strict=True), starts, ends, strict=False):
+            yield place, batch.slice(start, end - start)

@@ -1,9 +1,9 @@
 """Report: set-based SQL over facts and strategy, one query per report over all brands and months that changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
-from warehouse.engine import scan_parquet, stream
+from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
@@ -48,11 +48,13 @@ def report(
 ) -> None:
     """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
     connection.register("pillars", pillars_table(strategies.values()))
+    # All reports look at the same months, and a history has many.
+    cut = cache(lambda brand, month: brand_month(strategies[brand], month, latest[brand]))
     for each in REPORTS:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
-                due |= dict(_due(build, each, strategy, latest[brand]))
+                due |= dict(_due(build, each, strategy, partial(cut, brand)))
         _build(connection, build, each, due, strategies)
 
 
@@ -76,12 +78,14 @@ def pillars_table(strategies: Iterable[Strategy]) -> pa.Table:
     return pa.Table.from_pylist(rows, _PILLARS_SCHEMA)
 
 
-def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
+def _due(
+    build: Build, each: Report, strategy: Strategy, cut_of: Callable[[str], BrandMonth]
+) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
     """Months of one brand in which an input of the report is not what it was made from."""
+    read = [strategy.slices[name] for name in each.slices]
     for month in sorted(_months(build, each, strategy.brand)):
-        cut = brand_month(strategy, month, latest)
+        cut = cut_of(month)
         inputs = [build.content_of(slot) for slot in _inputs(each, strategy.brand, month)]
-        read = [strategy.slices[name] for name in each.slices]
         key_at = partial(_key, inputs, read, cut)
         slot = Slot(each.table.name, strategy.brand, month)
         if not is_current(build.catalogue.published.get(slot), each.version, key_at):
@@ -122,8 +126,7 @@ def _build(
         connection.register(name, rows)
     wanted = {source for slot in due for source in _inputs(each, slot.brand, slot.month)}
     for table in each.reads:
-        paths = [path for source in sorted(wanted) if source.table == table and (path := build.read(source))]
-        connection.register(table, scan_parquet(TABLES[table], paths))
+        connection.register(table, build.rows(table, [source for source in sorted(wanted) if source.table == table]))
     missing = dict(due)
     for slot, batches in split(stream(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)
@@ -135,9 +138,7 @@ def staged_reports(build: Build) -> "dict[str, pa.Table | ds.Dataset]":
     """The rows of reports and changes that this build would publish, by table; what is judged before anything is published."""
     found: dict[str, pa.Table | ds.Dataset] = {}
     for table in (table for table in TABLES.values() if table.layer == "report" or table == FACT_POST_CHANGE):
-        paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
-        if paths:
-            rows = scan_parquet(table, paths)
-            # Three queries look at them, and a report is small: its files are read once. A fact may be larger than memory.
-            found[table.name] = rows.to_table() if table.layer == "report" else rows
+        slots = [built.slot for built in build.built.values() if built.slot.table == table.name and built.staged]
+        if slots:
+            found[table.name] = build.rows(table.name, slots)
     return found
