@@ -1,7 +1,6 @@
 """The six verbs as stages: each takes a run, reads what the stage before left, and leaves what the next one needs."""
 
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from flows import judging
@@ -223,7 +222,7 @@ def publish(run: Run) -> dict[str, Any]:
             report(run)
         else:
             show(run)
-            return {"files": published, "rebuilt": sorted(map(astuple, build.catalogue.to_rebuild()))}
+            return {"files": published, "rebuilt": sorted(map(tuple, build.catalogue.to_rebuild()))}
     raise moved
 
 

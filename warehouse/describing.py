@@ -5,13 +5,13 @@ and the package lies above both: Frictionless refuses a package that points upwa
 replaced only where it differs, last of all that a publication writes.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
+from transforms.json_text import indented
 from warehouse.ledger.partitions import Published, Slot, read_partitions
 from warehouse.locks import exclusive, scratch
 from warehouse.raw import sha_of
@@ -119,4 +119,4 @@ def _is_known(ledger: Engine) -> bool:
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return indented(data) + "\n"
