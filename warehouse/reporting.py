@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -22,6 +22,9 @@ from warehouse.workspace import UNDATED
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
+
+Contents: TypeAlias = Mapping[str, str]
+"""month → content hash of what one table of one brand has there"""
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -48,13 +51,14 @@ def report(
 ) -> None:
     """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
     connection.register("pillars", pillars_table(strategies.values()))
-    # All reports look at the same months, and a history has many.
+    # All reports look at the same months of the same tables, and a history has many. What a report reads is built before it.
     cut = cache(lambda brand, month: brand_month(strategies[brand], month, latest[brand]))
+    contents = cache(partial(_contents, build))
     for each in REPORTS:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
-                due |= dict(_due(build, each, strategy, partial(cut, brand)))
+                due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
         _build(connection, build, each, due, strategies)
 
 
@@ -79,17 +83,22 @@ def pillars_table(strategies: Iterable[Strategy]) -> pa.Table:
 
 
 def _due(
-    build: Build, each: Report, strategy: Strategy, cut_of: Callable[[str], BrandMonth]
+    build: Build, each: Report, strategy: Strategy, cut_of: Callable[[str], BrandMonth], contents: Callable[[str, str], Contents]
 ) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
     """Months of one brand in which an input of the report is not what it was made from."""
     read = [strategy.slices[name] for name in each.slices]
+    reads = [(contents(table, strategy.brand), offsets) for table, offsets in sorted(each.reads.items())]
     for month in sorted(_months(build, each, strategy.brand)):
         cut = cut_of(month)
-        inputs = [build.content_of(slot) for slot in _inputs(each, strategy.brand, month)]
+        inputs = [found.get(shift(month, by), "") for found, offsets in reads for by in offsets]
         key_at = partial(_key, inputs, read, cut)
         slot = Slot(each.table.name, strategy.brand, month)
         if not is_current(build.catalogue.published.get(slot), each.version, key_at):
             yield slot, (cut, key_at(each.version))
+
+
+def _contents(build: Build, table: str, brand: str) -> Contents:
+    return {month: build.content_of(Slot(table, brand, month)) for month in build.months_of(table, brand)}
 
 
 def _key(inputs: list[str], read: list[str], cut: BrandMonth, version: int) -> str:

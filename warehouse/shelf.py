@@ -72,7 +72,7 @@ def _plain(table: Table) -> pa.Schema:
 def _shaped(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """Columns of the table in its order. What a file of an earlier version lacks is NULL, as a dataset tells it."""
     if rows.schema.equals(schema):
-        return pa.Table.from_arrays(rows.columns, schema=schema)
+        return rows
     there = set(rows.schema.names)
     found = [rows.column(each.name).cast(each.type) if each.name in there else pa.nulls(len(rows), each.type) for each in schema]
     return pa.Table.from_arrays(found, schema=schema)

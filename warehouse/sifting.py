@@ -117,7 +117,8 @@ def sift_reports(
 
 def _count(connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, direct_limit: int, sifted: Sifted) -> bool:
     """Note the counts of every expectation; returns whether any row is unexpected, so that those rows have to be looked up."""
-    counts = connection.sql(queries.counts).fetchall()
+    # Not as a relation: that would be bound twice, and it is hundreds of sums long.
+    counts = connection.execute(queries.counts).fetchall()
     sifted.counts[name] = counts
     n_rows = counts[0][1] if counts else 0
     sifted.batches[name] = connection.sql(queries.batch).to_arrow_table() if n_rows <= direct_limit else None
