@@ -20,10 +20,11 @@ from warehouse.engine import scan_parquet
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
-# Of one table at a time: 60 MB at the widest.
-MOST_ROWS = SLICE_ROWS
-# Of all tables together, about 128 MB; what was laid down first goes first.
+# Of one table at a time: 100 MB at the widest.
+MOST_ROWS = 2 * SLICE_ROWS
+# Of all tables together, about 128 MB; what was laid down first goes first. Reading a larger file again costs what its rows cost.
 MOST_CELLS = 16_000_000
+_KEPT_ROWS = 8_192
 
 
 class Shelf:
@@ -36,11 +37,15 @@ class Shelf:
     def put(self, table: Table, path: Path, rows: pa.Table | None) -> None:
         """Keep the rows that were just written to `path`, or read of it; None: what it holds now is too much to keep."""
         self._drop(path)
-        if rows is not None and len(rows) <= MOST_ROWS:
+        if rows is not None and len(rows) <= _KEPT_ROWS:
             self._rows[path] = _shaped(rows, _plain(table))
             self._n_cells += rows.num_rows * rows.num_columns
         while self._n_cells > MOST_CELLS:
             self._drop(next(iter(self._rows)))
+
+    def known(self, path: Path) -> pa.Table | None:
+        """The rows of a file, if they are at hand."""
+        return self._rows.get(path)
 
     def _drop(self, path: Path) -> None:
         rows = self._rows.pop(path, None)
@@ -55,13 +60,13 @@ class Shelf:
         return pa.concat_tables([_plain(table).empty_table(), *parts]).combine_chunks()
 
     def _of(self, table: Table, path: Path) -> pa.Table:
-        if path not in self._rows:
+        rows = self.known(path)
+        if rows is None:
             # Of small files, handing columns to threads costs more than reading them.
             with pq.ParquetFile(pa.OSFile(str(path))) as file:
                 rows = _shaped(file.read(use_threads=False), _plain(table))
             self.put(table, path, rows)
-            return rows
-        return self._rows[path]
+        return rows
 
 
 @cache
