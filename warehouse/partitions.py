@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -120,10 +120,10 @@ class Build:
         published = self.catalogue.published.get(slot)
         return published.n_rows if published and published.is_there else 0
 
-    def rows(self, table: str, slots: Iterable[Slot]) -> "ds.Dataset | pa.Table":
-        """Rows of some partitions of one table as they will be after this night, in this order."""
+    def rows(self, table: str, slots: Iterable[Slot], columns: Sequence[str] | None = None) -> "ds.Dataset | pa.Table":
+        """Rows of some partitions of one table as they will be after this night, in this order; `columns` or more of them."""
         there = [(path, self.n_rows_of(slot)) for slot in slots if (path := self.read(slot))]
-        return self.shelf.rows(TABLES[table], [path for path, _ in there], sum(n_rows for _, n_rows in there))
+        return self.shelf.rows(TABLES[table], [path for path, _ in there], sum(n_rows for _, n_rows in there), columns)
 
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""

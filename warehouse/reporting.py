@@ -135,7 +135,8 @@ def _build(
         connection.register(name, rows)
     wanted = {source for slot in due for source in _inputs(each, slot.brand, slot.month)}
     for table in each.reads:
-        connection.register(table, build.rows(table, [source for source in sorted(wanted) if source.table == table]))
+        sources = [source for source in sorted(wanted) if source.table == table]
+        connection.register(table, build.rows(table, sources, each.columns_of(TABLES[table])))
     missing = dict(due)
     for slot, batches in split(stream(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)

@@ -38,7 +38,7 @@ class Shelf:
         """Keep the rows that were just written to `path`, or read of it; None: what it holds now is too much to keep."""
         self._drop(path)
         if rows is not None and len(rows) <= _KEPT_ROWS:
-            self._rows[path] = _shaped(rows, _plain(table))
+            self._rows[path] = _shaped(rows, _plain(table, table.columns))
             self._n_cells += rows.num_rows * rows.num_columns
         while self._n_cells > MOST_CELLS:
             self._drop(next(iter(self._rows)))
@@ -52,26 +52,34 @@ class Shelf:
         if rows is not None:
             self._n_cells -= rows.num_rows * rows.num_columns
 
-    def rows(self, table: Table, paths: Sequence[Path], n_rows: int) -> "ds.Dataset | pa.Table":
-        """The rows of some files of `table`, `n_rows` in all: in memory if they are few, else as a lazy dataset."""
+    def rows(
+        self, table: Table, paths: Sequence[Path], n_rows: int, columns: Sequence[str] | None = None
+    ) -> "ds.Dataset | pa.Table":
+        """The rows of some files of `table`, `n_rows` in all: in memory if they are few, else as a lazy dataset.
+
+        Only `columns` have to be there; a file that is read for a part of them is not kept.
+        """
         if n_rows > MOST_ROWS:
             return scan_parquet(table, list(paths))
-        parts = [self._of(table, path) for path in paths]
-        return pa.concat_tables([_plain(table).empty_table(), *parts]).combine_chunks()
+        names = tuple(columns or table.columns)
+        parts = [self._of(table, path, names) for path in paths]
+        return pa.concat_tables([_plain(table, names).empty_table(), *parts]).combine_chunks()
 
-    def _of(self, table: Table, path: Path) -> pa.Table:
-        rows = self.known(path)
-        if rows is None:
-            # Of small files, handing columns to threads costs more than reading them.
-            with pq.ParquetFile(pa.OSFile(str(path))) as file:
-                rows = _shaped(file.read(use_threads=False), _plain(table))
+    def _of(self, table: Table, path: Path, names: tuple[str, ...]) -> pa.Table:
+        known, is_whole = self.known(path), len(names) == len(table.columns)
+        if known is not None:
+            return known if is_whole else known.select(names)
+        # Of small files, handing columns to threads costs more than reading them.
+        with pq.ParquetFile(pa.OSFile(str(path))) as file:
+            rows = _shaped(file.read(None if is_whole else list(names), use_threads=False), _plain(table, names))
+        if is_whole:
             self.put(table, path, rows)
         return rows
 
 
 @cache
-def _plain(table: Table) -> pa.Schema:
-    return arrow_schema(table).remove_metadata()
+def _plain(table: Table, names: tuple[str, ...]) -> pa.Schema:
+    return pa.schema([arrow_schema(table).field(name) for name in names])
 
 
 def _shaped(rows: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -42,6 +42,17 @@ def test_few_rows_are_in_memory_and_say_what_a_dataset_says(files):
     assert found.equals(scan_parquet(DIM_PLATFORM, files).to_table())
 
 
+def test_a_part_of_the_columns_is_fetched_and_not_taken_for_the_whole_file(files):
+    there = Shelf()
+
+    part = there.rows(DIM_PLATFORM, files, n_rows=6, columns=("platform", "has_id_time"))
+    whole = there.rows(DIM_PLATFORM, files, n_rows=6)
+
+    assert part.equals(scan_parquet(DIM_PLATFORM, files).to_table(columns=["platform", "has_id_time"]))
+    assert whole.equals(scan_parquet(DIM_PLATFORM, files).to_table())
+    assert there.rows(DIM_PLATFORM, files, n_rows=6, columns=("platform", "has_id_time")).equals(part)
+
+
 def test_no_files_have_no_rows_but_all_columns():
     assert Shelf().rows(DIM_PLATFORM, [], n_rows=0).schema.names == arrow_schema(DIM_PLATFORM).names
 
