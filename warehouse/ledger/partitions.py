@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,9 +35,8 @@ class Slot(NamedTuple):
     month: str
 
 
-@dataclass(frozen=True)
-class Published:
-    """One partition as the ledger knows it."""
+class Published(NamedTuple):
+    """One partition as the ledger knows it; a tuple, for a history has thousands."""
 
     slot: Slot
     state: str
@@ -123,7 +121,7 @@ class Catalogue:
             found, beside = self.published[slot], self.published.get(slot._replace(table=RPT_RESTATEMENTS.name))
             is_sound = beside is None or beside.state in {"published", "empty"}
             state = "published" if self.closed[slot].tables[slot.table] else "empty"
-            self.published[slot] = replace(found, state=state, key=found.key if is_sound else "")
+            self.published[slot] = found._replace(state=state, key=found.key if is_sound else "")
 
     def _of_brands(self, table: Table) -> Select[Any]:
         # A table kept whole is made of all brands.
@@ -134,8 +132,8 @@ class Catalogue:
     def _as_planned(self, found: Published, shas: Iterable[str]) -> Published:
         """A planned partition is built from raw files, whether it is marked or not, if all of its files are at hand."""
         if self._is_complete(found.slot, shas):
-            return replace(found, state="rebuild")
-        return replace(found, state=STALE) if found.state == "rebuild" else found
+            return found._replace(state="rebuild")
+        return found._replace(state=STALE) if found.state == "rebuild" else found
 
     def _is_complete(self, slot: Slot, shas: Iterable[str]) -> bool:
         return slot in self.planned and all((slot.brand, sha) in self.at_hand for sha in shas)
