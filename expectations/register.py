@@ -9,6 +9,7 @@ from expectations.reports import (
     engagement,
     engagement_trend,
     influencer_performance,
+    partner_overlap,
     pillar_balance,
     quality,
     restatements,
@@ -35,6 +36,7 @@ from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.conversation_tables import STAGING_AUDIENCE_MEMBER, STAGING_INTERACTION, STAGING_MENTION
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE, STAGING_CREATOR, STAGING_CREATOR_POST
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
+from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
@@ -76,5 +78,6 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (RPT_BOOST_CANDIDATES, boost_candidates.EXPECTATIONS),
         (RPT_CONVERSATION, conversation.EXPECTATIONS),
         (RPT_SHARE_OF_VOICE, share_of_voice.EXPECTATIONS),
+        (RPT_PARTNER_OVERLAP, partner_overlap.EXPECTATIONS),
     )
 }

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.checking import require_brand
+from flows.checking import require_brand, require_strategy
 from flows.settings import read_settings
 from transforms.contracts.tables import TABLES
 from transforms.errors import SettingsError
@@ -18,7 +18,7 @@ from warehouse.ledger.open import ledger_of
 from warehouse.locks import scratch
 from warehouse.replaying import Known, of_close, of_day
 from warehouse.storage import write_whole
-from warehouse.workspace import Workspace, read_strategies
+from warehouse.workspace import Workspace
 
 CLOSE = "close"
 
@@ -96,16 +96,7 @@ def _known(workspace: Workspace, brand: str, as_of: str, month: str | None) -> K
             raise SettingsError(where="--as-of close", expected="--month beside it", found="none", remedy="say whose close")
         ledger = ledger_of(workspace, read_settings(workspace).ledger_url.get_secret_value())
         return of_close(workspace, closing.find(ledger, brand, month))
-    strategies, errors = read_strategies(workspace)
-    if brand in errors:
-        raise errors[brand]
-    if brand not in strategies:
-        raise SettingsError(
-            where=f"brand {brand}",
-            expected="a strategy that says where its months end",
-            found=f"no strategy/{brand}.yaml",
-            remedy="write it first",
-        )
+    require_strategy(workspace, brand)
     return of_day(workspace, brand, (workspace.strategy / f"{brand}.yaml").read_text("utf-8"), _day(as_of))
 
 

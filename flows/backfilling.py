@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows import judging, night, outlook, stages
+from flows import judging, night, outlook, presenting
 from flows.batching import Batch
 from flows.outlook import Asked, Outlook
 from flows.run import Run
@@ -137,7 +137,7 @@ def _begin(root: str, asked: Asked, name: str, teller: Teller) -> tuple[Backfill
         night.land(run, summary, list(asked.brands) or None, teller.verb)
         planned = outlook.look(run.workspace, run.ledger, asked, name)
         summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
-        stages.show(run)
+        presenting.show(run, is_last=False)
     teller.planned(planned)
     return Backfilled(summary, planned.as_dict()), planned
 
@@ -229,7 +229,8 @@ def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
 
 def _end(root: str, name: str, done: Backfilled) -> None:
     """A closing run says what all batches did together; from here on a replay of the same kind begins anew."""
-    with night.running(root, backfilling.KIND) as (_, summary):
+    with night.running(root, backfilling.KIND) as (run, summary):
+        done.summary.notes += presenting.show(run)
         is_finished = not done.stopped and not done.counts["left"]
         summary.also = {"backfill": name, "is_finished": is_finished, "last_line": done.last_line}
         summary.seconds = done.summary.seconds

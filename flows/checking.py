@@ -6,11 +6,12 @@ from pathlib import Path
 from flows.describing import differing
 from flows.settings import read_settings
 from transforms.errors import SettingsError
+from transforms.strategy import Strategy
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.verifying.books import is_new
 from warehouse.verifying.finding import Finding, Verified
 from warehouse.verifying.whole import verify
-from warehouse.workspace import Workspace
+from warehouse.workspace import Workspace, read_strategies
 
 
 def check(root: str, brands: Collection[str] | None = None) -> Verified:
@@ -60,3 +61,24 @@ def require_brand(workspace: Workspace, brand: str) -> None:
             found="nothing of that name in strategy/, landing/, raw/ or journal/",
             remedy="look at its spelling",
         )
+
+
+def require_strategy(workspace: Workspace, brand: str) -> Strategy:
+    """The strategy of a brand.
+
+    Raises:
+        SettingsError: nothing is known of the brand, or it has no strategy.
+        StrategyError: its strategy cannot be read.
+    """
+    require_brand(workspace, brand)
+    strategies, errors = read_strategies(workspace)
+    if brand in errors:
+        raise errors[brand]
+    if brand not in strategies:
+        raise SettingsError(
+            where=f"brand {brand}",
+            expected=f"a strategy, which says where its months end; others have one: {', '.join(sorted(strategies)) or 'none'}",
+            found=f"no strategy/{brand}.yaml",
+            remedy="write it first, or look at the spelling of the brand",
+        )
+    return strategies[brand]

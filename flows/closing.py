@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from flows import judging
-from flows.checking import require_brand
+from flows.checking import require_brand, require_strategy
 from flows.settings import SHORTEST_WAIT, read_settings
 from transforms.errors import RetryError, SettingsError
 from transforms.exports.registry import Registry
 from transforms.lineage import VERSIONS
 from transforms.months import MonthRange, last_day, shift
 from transforms.strategy import Strategy
-from warehouse import closing
+from warehouse import closing, engagement_pages
 from warehouse.ledger.closing import Closed
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.own_formats import changed_since
@@ -38,7 +38,7 @@ def close(root: Path, brand: str, month: str) -> Closed:
         IntegrityError: one of the files is not as it was written.
     """
     workspace, ledger = _open(root)
-    strategy = _strategy(workspace, brand)
+    strategy = require_strategy(workspace, brand)
     MonthRange.of(month, month)
     recover(workspace, ledger)
     formats = read_formats(workspace)[0]
@@ -50,7 +50,9 @@ def close(root: Path, brand: str, month: str) -> Closed:
         _require_carried(ledger, strategy, formats)
         _require_of_today(known, brand, month)
 
-    return closing.close(workspace, ledger, wanted, require)
+    closed = closing.close(workspace, ledger, wanted, require)
+    engagement_pages.refresh(workspace, ledger)
+    return closed
 
 
 def reopen(root: Path, brand: str, month: str, reason: str) -> None:
@@ -65,6 +67,7 @@ def reopen(root: Path, brand: str, month: str, reason: str) -> None:
         raise SettingsError(where="--reason", expected="why it is opened again", found="nothing", remedy="say it in a few words")
     recover(workspace, ledger)
     closing.reopen(workspace, ledger, brand, month, reason.strip())
+    engagement_pages.refresh(workspace, ledger)
 
 
 def close_due(root: str, brands: list[str] | None = None, asked: bool | None = None) -> list[dict[str, Any]]:  # noqa: FBT001 - None: as set
@@ -95,21 +98,6 @@ def _open(root: Path) -> tuple[Workspace, Ledger]:
     workspace = Workspace(root.absolute())
     workspace.require()
     return workspace, ledger_of(workspace, read_settings(workspace).ledger_url.get_secret_value())
-
-
-def _strategy(workspace: Workspace, brand: str) -> Strategy:
-    require_brand(workspace, brand)
-    strategies, errors = read_strategies(workspace)
-    if brand in errors:
-        raise errors[brand]
-    if brand not in strategies:
-        raise SettingsError(
-            where=f"brand {brand}",
-            expected=f"a brand with a strategy: {', '.join(sorted(strategies)) or 'none has one'}",
-            found=f"no strategy/{brand}.yaml",
-            remedy="look at its spelling, or write its strategy first",
-        )
-    return strategies[brand]
 
 
 def _made_with(strategy: Strategy, formats: Registry) -> dict[str, Any]:

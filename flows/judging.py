@@ -50,10 +50,10 @@ def whys(table: str, ids: list[str], cell: str | None = None) -> list[str]:
 def verdicts(sifted: "Sifted") -> list[dict[str, Any]]:
     """Great Expectations' verdict on every table that was sifted: a validation each, and one of all that are judged by counts."""
     counts = {table: read_counts(told) for table, told in sifted.counts.items()}
-    found = judge_counts({table: counts[table] for table, batch in sifted.batches.items() if batch is None})
+    found = judge_counts({table: told for table, told in counts.items() if sifted.batches.get(table) is None})
     found += [judge(table, batch, counts[table]) for table, batch in sifted.batches.items() if batch is not None]
     verdict_on = {verdict.table: verdict for verdict in found}
-    return [_check(table, result) for table in sifted.counts for result in verdict_on[table].results]
+    return [_check(table, result) for table in counts for result in verdict_on[table].results]
 
 
 def _check(table: str, result: "CheckResult") -> dict[str, Any]:

@@ -6,11 +6,11 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows import stages
+from flows import presenting, stages
 from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
-from flows.summary import Summary
+from flows.summary import LOST, Summary
 from transforms.errors import RetryError, StrategyError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.own_formats import read_changed_again
@@ -147,7 +147,7 @@ def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner,
     planned = stages.plan(run, brands)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
-        stages.show(run)
+        summary.notes += presenting.show(run)
     else:
         carry(run, summary, planned, runner, progress)
 
@@ -167,6 +167,7 @@ def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: P
         with _clocked(verb, summary, progress):
             told = runner(verb, run)
     summary.published = told["files"]
+    summary.notes += told["notes"]
     _tell(run, summary, planned)
     return told
 
@@ -182,7 +183,9 @@ def _clocked(verb: str, summary: Summary, progress: Progress) -> Iterator[None]:
 def _tell(run: Run, summary: Summary, planned: Plan) -> None:
     """What the ledger now says of the files that this night judged."""
     from warehouse.ledger.reading import judged
+    from warehouse.lost_files import lost_files
 
+    summary.skipped += [{"code": LOST, **each.told(run.workspace)} for each in lost_files(run.take("build")["left"])]
     summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files])
     summary.warnings = [
         {"table": check["table_name"], "check": check["expectation"], "n": check["n_unexpected"], "why": check["why"]}

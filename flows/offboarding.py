@@ -9,7 +9,7 @@ from flows.checking import require_brand
 from flows.describing import describe
 from flows.run import Run, begin, conclude
 from transforms.errors import RetryError, SettingsError
-from warehouse import offboarding, parting, quality_pages
+from warehouse import engagement_pages, offboarding, parting, quality_pages
 from warehouse.workspace import Workspace
 
 
@@ -79,6 +79,7 @@ def offboard(root: Path, brand: str, export: Path | None = None) -> Offboarded:
         _require_quiet(run)
         offboarding.unpublish(workspace, run.ledger, run.run_id, brand, run.settings.compression)
         quality_pages.refresh(workspace, run.ledger)
+        engagement_pages.refresh(workspace, run.ledger)
         describe(workspace, run.ledger)
         offboarding.clear(workspace, run.ledger, brand)
         offboarding.finish(workspace, event)

@@ -1,7 +1,7 @@
 """Repair: verify, mend what can be mended from raw/ and landing/, verify again."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from flows.night import Progress, build_marked, silent
 from flows.rebuilding import rebuild_ledger
 from flows.restoring import restore
 from flows.settings import read_settings
+from flows.summary import LOST
 from transforms.errors import SettingsError
 from warehouse.describing import fall_due
 from warehouse.ledger.closing import closed_months
@@ -33,6 +34,8 @@ class Repaired:
     done: list[tuple[str, str]] = field(default_factory=list)
     """(where, what was done with it)"""
     left: list[Finding] = field(default_factory=list)
+    not_back: dict[Slot, str] = field(default_factory=dict)
+    """files of closed months that could not be made again, and why; what reads them stays as it was"""
 
     @property
     def exit_code(self) -> int:
@@ -78,7 +81,9 @@ def repair(root: Path, names: Collection[str] = (), progress: Progress = silent,
         verified = check(str(workspace.root))
     if names or not ledger_too or is_lost:
         _mend(workspace, verified, names, told, progress)
-    told.left = check(str(workspace.root)).findings
+    left = check(str(workspace.root)).findings
+    # What nobody can make again is not to be tried again.
+    told.left = [replace(each, remedy=told.not_back[each.slot]) if each.slot in told.not_back else each for each in left]
     return told
 
 
@@ -103,11 +108,14 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
         elif finding.kind == "description":
             told.done.append((finding.where, "made anew"))
     # After the exports, which they are made from, and before everything that compares with them.
-    told.done += [(_named(each.slot), each.what) for each in restore(workspace, ledger, settings, frozen)] if frozen else []
+    restored = restore(workspace, ledger, settings, frozen) if frozen else []
+    told.done += [(_named(each.slot), each.what) for each in restored]
+    told.not_back = {each.slot: each.what for each in restored if not each.is_back}
     stuck = blocked(ledger, slots, broken) if broken else set()
     mark(ledger, slots - stuck)
     if slots - stuck or any(each.kind in {"open_intent", *_PAGES} for each in chosen):
-        build_marked(str(workspace.root), progress)
+        summary = build_marked(str(workspace.root), progress)
+        told.done += [(each["where"], each["found"]) for each in summary.skipped if each["code"] == LOST]
     if any(each.kind == "description" for each in chosen):
         fall_due(workspace)
         describe(workspace, ledger)
@@ -185,7 +193,9 @@ def _named(slot: Slot) -> str:
 
 def _outcome(before: Published, after: Published) -> str:
     if after.state == "rebuild":
-        return "still marked: its brand has no strategy that can be read, or one of its exports is not at hand"
+        return (
+            "still marked: its brand has no strategy that can be read, or an export or closed file that it reads is not at hand"
+        )
     if after.state == "empty":
         return "has no rows any more: its file is gone"
     if after.content_hash == before.content_hash:

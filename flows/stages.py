@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flows import judging
+from flows import judging, presenting
 from flows.run import Run
 from transforms.contracts.tables import STAGING_FILE_PROFILE
 from transforms.errors import DataError, PartitionMovedError
@@ -221,18 +221,9 @@ def publish(run: Run) -> dict[str, Any]:
             transform(run)
             report(run)
         else:
-            show(run)
-            return {"files": published, "rebuilt": sorted(map(tuple, build.catalogue.to_rebuild()))}
+            rebuilt = sorted(map(tuple, build.catalogue.to_rebuild()))
+            return {"files": published, "rebuilt": rebuilt, "notes": presenting.show(run, is_last=not planned.backfill)}
     raise moved
-
-
-def show(run: Run) -> None:
-    """Bring the pages of quality and the tables' description up to date; also after a night with nothing to publish."""
-    from flows.describing import describe
-    from warehouse import quality_pages
-
-    quality_pages.refresh(run.workspace, run.ledger)
-    describe(run.workspace, run.ledger)
 
 
 def _while_others_publish(

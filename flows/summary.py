@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+LOST = "lost_closed_file"
+
 
 @dataclass
 class Summary:
@@ -13,7 +15,7 @@ class Summary:
     landed: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
-    """sources, or tables of them, that could not be read: code, where, expected, found, remedy"""
+    """sources, or tables of them, that could not be read, and lost closed files: code, where, expected, found, remedy"""
     notes: list[str] = field(default_factory=list)
     """what somebody may want to know of the sources that were read"""
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -88,7 +90,9 @@ class Summary:
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
         if self.skipped:
-            parts.append(f"not read {_number(len(self.skipped), 'source')}")
+            lost = sum(each["code"] == LOST for each in self.skipped)
+            counted = {"source": len(self.skipped) - lost, "closed file": lost}
+            parts += [f"not read {_number(n, word)}" for word, n in counted.items() if n]
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
 from transforms.errors import IntegrityError, RetryError, SettingsError
-from warehouse import journal, receipts
+from warehouse import engagement_pages, journal, receipts
 from warehouse.journal import Event
 from warehouse.ledger import closing, intents
 from warehouse.ledger.closing import Closed, closed_months
@@ -66,6 +66,7 @@ def close(workspace: Workspace, ledger: Engine, wanted: Wanted, require: Callabl
         events = _events(workspace, ledger, wanted, tables)
         name = journal.event_path(workspace, events[-1]).name
         closed = Closed(wanted.brand, wanted.month, name, closing.now(), tables)
+        engagement_pages.fall_due(workspace)
         closing.enter(ledger, closed, events)
         finish(workspace, ledger)
     return closed
@@ -89,6 +90,7 @@ def reopen(workspace: Workspace, ledger: Engine, brand: str, month: str, reason:
             "reason": reason,
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+        engagement_pages.fall_due(workspace)
         closing.reopen(ledger, closed, [event])
         finish(workspace, ledger)
 
@@ -184,6 +186,7 @@ def _tables(workspace: Workspace, known: Mapping[Slot, Published], wanted: Wante
             table,
             {
                 "content_hash": published.content_hash,
+                "key": published.key,
                 "file_sha": found,
                 "transform_version": published.transform_version,
                 "n_rows": published.n_rows,

@@ -13,20 +13,19 @@ import pyarrow.compute as pc
 
 from transforms.contracts.tables import TABLES, Table
 from transforms.errors import IntegrityError
-from transforms.facts.small_dims import HAS_ID_TIME
 from warehouse.faultpoints import step
 from warehouse.lake import Footer, write_partition
 from warehouse.ledger.partitions import STALE, Catalogue, Published, Slot
 from warehouse.raw import sha_of
 from warehouse.shelf import Shelf
 from warehouse.storage import ABSENT, LocalStorage
+from warehouse.unsettled import Unsettled
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 MONTH_COLUMN = "_month"
-_BY_ID = pa.array(sorted(HAS_ID_TIME))
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,8 @@ class Build:
     generations: dict[Slot, str] = field(default_factory=dict)
     beside: dict[Slot, Path | None] = field(default_factory=dict)
     """what reports of closed months would say now, told for the stage that compares; None: nothing any more"""
+    left: dict[Slot, Slot] = field(default_factory=dict)
+    """reports that stay as they are, each with the file of a closed month that it reads and that is lost"""
     shelf: Shelf = field(default_factory=Shelf)
     """small files that this build wrote or read"""
     merged_against: str = ""
@@ -94,6 +95,13 @@ class Build:
             found="no such file",
             remedy="somebody took it away; `pilaster repair --all` builds it again from raw/",
         )
+
+    def is_as_closed(self, slot: Slot) -> bool:
+        """Whether the file of a closed month can be compared with; one that never was has no rows."""
+        if self.catalogue.closed[slot].tables[slot.table] is None:
+            return True
+        path, published = self.place(slot), self.catalogue.published.get(slot)
+        return path.is_file() and (published is None or published.file_sha in {None, sha_of(path)})
 
     def version_of(self, slot: Slot, version: int) -> int:
         """The version that a merged partition bears: rows that an earlier one left there are still that one's."""
@@ -143,7 +151,7 @@ class Build:
             return
         generation = self.generations.setdefault(slot, self.storage.generation(path))
         staged = self.folder / "tables" / slot.table / path.name
-        unsettled = _Unsettled()
+        unsettled = Unsettled()
         before = None if generation == ABSENT else self.catalogue.published.get(slot)
         is_sure = before is not None and before.state == "published" and before.file_sha
         said = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_sure else None
@@ -167,7 +175,8 @@ class Build:
     def _write_beside(self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch]) -> None:
         """A closed month stays as it is. What it would say now lies beside it for as long as this run lives."""
         path = self.folder / "beside" / slot.table / self.place(slot).name
-        write_partition(path, TABLES[slot.table], version, batches, self.compression)
+        written = write_partition(path, TABLES[slot.table], version, batches, self.compression)
+        self.shelf.put(TABLES[slot.table], path, written.rows)
         self.beside[slot] = path
         self._keep_closed(slot, key)
 
@@ -195,6 +204,7 @@ class Build:
                 for each in self.built.values()
             ],
             "beside": [[*slot, str(path) if path else None] for slot, path in self.beside.items()],
+            "left": [[*slot, *lost] for slot, lost in self.left.items()],
             "merged_against": self.merged_against,
             "generations": [[*slot, generation] for slot, generation in self.generations.items()],
         }
@@ -212,6 +222,7 @@ class Build:
             contributors = frozenset(each["contributors"])
             self.built[slot] = Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told)
         self.beside = {Slot(*slot): Path(path) if path else None for *slot, path in state["beside"]}
+        self.left = {Slot(*each[:3]): Slot(*each[3:]) for each in state["left"]}
         self.merged_against = state["merged_against"]
         self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
 
@@ -226,20 +237,6 @@ class Build:
             return
         generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
         self.built[slot] = Built(slot, key, None, None, generation)
-
-
-class _Unsettled:
-    """Counts rows whose moment of publication a better source could still move, while they pass."""
-
-    def __init__(self) -> None:
-        self.n = 0
-
-    def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            if "published_at_source" in batch.schema.names and "observed_at" in batch.schema.names:
-                by_id = pc.is_in(batch.column("platform"), _BY_ID)
-                self.n += pc.sum(pc.and_(by_id, pc.not_equal(batch.column("published_at_source"), "id"))).as_py() or 0
-            yield batch
 
 
 def _require_as_written(path: Path, published: Published) -> None:

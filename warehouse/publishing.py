@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from transforms.contracts.tables import TABLES
 from transforms.errors import PartitionMovedError, RetryError
-from warehouse import describing, recovery
+from warehouse import describing, engagement_pages, recovery
 from warehouse.ledger import intents
 from warehouse.ledger.finding import files_of
 from warehouse.ledger.schema import files
@@ -38,6 +38,7 @@ def publish(workspace: Workspace, ledger: Engine, run_id: str, build: Build, upd
         intent: intents.Intent = {"files": [_entry(workspace, build, each) for each in changed], "updates": updates}
         if changed:
             describing.fall_due(workspace)
+            engagement_pages.fall_due(workspace)
         intents.enter(ledger, run_id, intent)
         for entry in intent["files"]:
             _carry_out(workspace, build.storage, entry)

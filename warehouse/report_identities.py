@@ -27,8 +27,9 @@ def checked_identities(connection: "duckdb.DuckDBPyConnection", build: Build) ->
 
 
 def _require_whole(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
-    """Levels against their accounts, and their months against those of the accounts."""
-    months = {(slot.brand, slot.month) for slot in build.built if slot.table in {*LEVELS, *TRENDS.values()}}
+    """Levels against their accounts, and their months against those of the accounts; what is closed stays as it is."""
+    engagement = {*LEVELS, *TRENDS.values()}
+    months = {(slot.brand, slot.month) for slot in build.built.keys() - build.catalogue.closed.keys() if slot.table in engagement}
     if not months:
         return
     _require_months(build, {brand for brand, _ in months})

@@ -1,5 +1,10 @@
-"""Report: set-based SQL over facts and strategy, one query per report over all brands and months that changed."""
+"""Report: set-based SQL over facts and strategy, one query per report over all brands and months that changed.
 
+A report of reports reads what is published. Of a closed month it is told what it would say now: then it reads, of its own month,
+what the others would say now, and of other months what is published, which may be what was closed.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -16,6 +21,7 @@ from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
+from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
 
@@ -89,16 +95,42 @@ def _due(
     read = [strategy.slices[name] for name in each.slices]
     reads = [(contents(table, strategy.brand), offsets) for table, offsets in sorted(each.reads.items())]
     for month in sorted(_months(build, each, strategy.brand)):
-        cut = cut_of(month)
+        cut, slot = cut_of(month), Slot(each.table.name, strategy.brand, month)
         inputs = [found.get(shift(month, by), "") for found, offsets in reads for by in offsets]
+        sources = _inputs(each, strategy.brand, month)
+        if slot in build.catalogue.closed:
+            inputs = [_said(build, slot, source) for source in sources]
         key_at = partial(_key, inputs, read, cut)
-        slot = Slot(each.table.name, strategy.brand, month)
-        if not is_current(build.catalogue.published.get(slot), each.version, key_at):
+        if is_current(build.catalogue.published.get(slot), each.version, key_at):
+            continue
+        lost = lost_among(build, (source for source in sources if not _is_now(build, slot, source)))
+        if lost:
+            build.left[slot] = lost
+        else:
             yield slot, (cut, key_at(each.version))
 
 
 def _contents(build: Build, table: str, brand: str) -> Contents:
     return {month: build.content_of(Slot(table, brand, month)) for month in build.months_of(table, brand)}
+
+
+def _is_now(build: Build, slot: Slot, source: Slot) -> bool:
+    """Whether a report of a closed month reads another of the same month: not what was closed, but what that would say now."""
+    return slot in build.catalogue.closed and source in build.catalogue.closed and source.month == slot.month
+
+
+def _said(build: Build, slot: Slot, source: Slot) -> str:
+    """What a source says, for the key of what is made from it. What a closed report would say now, its own key knows."""
+    if not _is_now(build, slot, source):
+        return build.content_of(source)
+    key = _key_of(build, source)
+    at_close = (build.catalogue.closed[source].tables[source.table] or {}).get("key")
+    return build.content_of(source) if key == at_close else key
+
+
+def _key_of(build: Build, slot: Slot) -> str:
+    before = build.catalogue.published.get(slot)
+    return build.built[slot].key if slot in build.built else before.key if before else ""
 
 
 def _key(inputs: list[str], read: list[str], cut: BrandMonth, version: int) -> str:
@@ -127,16 +159,62 @@ def _build(
     due: Mapping[Slot, tuple[BrandMonth, str]],
     strategies: Mapping[str, Strategy],
 ) -> None:
-    if not due:
-        return
+    for slots in _together(build, each, due):
+        _tell_sources(connection, build, each, {slot: due[slot] for slot in slots}, strategies)
+        _build_together(connection, build, each, {slot: due[slot] for slot in slots}, strategies)
+
+
+def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot]]:
+    """Slots that one query can tell: to a closed month its own reports say something else than to the months around it."""
+    of_reports = any(TABLES[name].layer == "report" for name in each.reads)
+    found: dict[str, list[Slot]] = defaultdict(list)
+    for slot in due:
+        found[slot.month if of_reports and slot in build.catalogue.closed else ""].append(slot)
+    return list(found.values())
+
+
+def _tell_sources(
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    each: Report,
+    due: Mapping[Slot, tuple[BrandMonth, str]],
+    strategies: Mapping[str, Strategy],
+) -> None:
+    """What reports of the same closed month would say now, where this night did not ask them yet."""
+    wanted = {
+        source: (cut, _key_of(build, source))
+        for slot, (cut, _) in due.items()
+        for source in _inputs(each, slot.brand, slot.month)
+        if _is_now(build, slot, source) and source not in build.beside
+    }
+    for report in REPORTS:
+        _build(
+            connection,
+            build,
+            report,
+            {slot: told for slot, told in wanted.items() if slot.table == report.table.name},
+            strategies,
+        )
+
+
+def _build_together(
+    connection: "duckdb.DuckDBPyConnection",
+    build: Build,
+    each: Report,
+    due: Mapping[Slot, tuple[BrandMonth, str]],
+    strategies: Mapping[str, Strategy],
+) -> None:
     connection.register("months", months_table(cut for cut, _ in due.values()))
     at_hand = [strategies[brand] for brand in sorted({slot.brand for slot in due})]
     for name, rows in each.of_strategies(at_hand, [cut for cut, _ in due.values()]).items():
         connection.register(name, rows)
-    wanted = {source for slot in due for source in _inputs(each, slot.brand, slot.month)}
+    wanted = {(source, _is_now(build, slot, source)) for slot in due for source in _inputs(each, slot.brand, slot.month)}
     for table in each.reads:
-        sources = [source for source in sorted(wanted) if source.table == table]
-        connection.register(table, build.rows(table, sources, each.columns_of(TABLES[table])))
+        sources = [(source, is_now) for source, is_now in sorted(wanted) if source.table == table]
+        found = [build.beside[source] if is_now else build.read(source) for source, is_now in sources]
+        n_rows = sum(build.n_rows_of(source) for source, _ in sources)
+        rows = build.shelf.rows(TABLES[table], [path for path in found if path], n_rows, each.columns_of(TABLES[table]))
+        connection.register(table, rows)
     missing = dict(due)
     for slot, batches in split(stream(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)
@@ -144,9 +222,9 @@ def _build(
         build.write_empty(slot, key)
 
 
-def staged_reports(build: Build) -> "dict[str, pa.Table | ds.Dataset]":
+def staged_reports(build: Build) -> "dict[str, ds.Dataset | pa.Table]":
     """The rows of reports and changes that this build would publish, by table; what is judged before anything is published."""
-    found: dict[str, pa.Table | ds.Dataset] = {}
+    found: dict[str, ds.Dataset | pa.Table] = {}
     for table in (table for table in TABLES.values() if table.layer == "report" or table == FACT_POST_CHANGE):
         slots = [built.slot for built in build.built.values() if built.slot.table == table.name and built.staged]
         if slots:

@@ -24,8 +24,7 @@ from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of
-from warehouse.raw import sha_of
-from warehouse.restating_inputs import Month, events_of, file_rows, known_exports, month_rows
+from warehouse.restating_inputs import AHEAD, BACK, Month, events_of, file_rows, known_exports, month_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,8 +33,6 @@ _VERSION = restatements.VERSION
 _SCHEMA = arrow_schema(RPT_RESTATEMENTS).remove_metadata()
 _LINEAGE = ("n_exports", "first_seen", "source_sha")
 _CELLS = pa.schema([field.with_nullable(True) for field in _SCHEMA if field.name not in _LINEAGE])  # noqa: FBT003 - positional in pyarrow
-# Months around a closed one in whose facts its records lie: zones next door, creators a quarter of a year back.
-_BACK, _AHEAD = 3, 1
 
 
 def report_restatements(
@@ -72,20 +69,12 @@ def _beside(build: Build) -> Iterator[tuple[Month, list[Slot]]]:
     """Closed months of which reports were made anew, with these."""
     found: dict[Month, list[Slot]] = defaultdict(list)
     for slot in sorted(build.beside):
-        if _is_as_closed(build, slot):
+        if build.is_as_closed(slot):
             found[slot.brand, slot.month].append(slot)
         else:
             # Compared as soon as somebody has put it back; `pilaster verify` tells that it is lost.
             build.rekey(slot, "")
     yield from found.items()
-
-
-def _is_as_closed(build: Build, slot: Slot) -> bool:
-    """Whether the file of a closed month can be compared with; one that never was has no rows."""
-    if build.catalogue.closed[slot].tables[slot.table] is None:
-        return True
-    path, known = build.place(slot), build.built[slot].file_sha
-    return path.is_file() and (known is None or sha_of(path) == known)
 
 
 def _moved(build: Build) -> set[Month]:
@@ -94,7 +83,7 @@ def _moved(build: Build) -> set[Month]:
         (slot.brand, shift(slot.month, by))
         for slot, built in build.built.items()
         if TABLES[slot.table].layer == "fact" and built.is_changed and slot.month[:1].isdigit()
-        for by in range(-_AHEAD, _BACK + 1)
+        for by in range(-AHEAD, BACK + 1)
     }
     closed = {(slot.brand, slot.month) for slot in build.catalogue.closed}
     return {month for month in changed & closed if build.content_of(Slot(RPT_RESTATEMENTS.name, *month))}
@@ -146,7 +135,7 @@ def _lay_arrivals(connection: "duckdb.DuckDBPyConnection", build: Build, touched
     if not facts:
         return
     for name in facts:
-        slots = {Slot(name, brand, shift(month, by)) for brand, month in touched for by in range(-_BACK, _AHEAD + 1)}
+        slots = {Slot(name, brand, shift(month, by)) for brand, month in touched for by in range(-BACK, AHEAD + 1)}
         if name in TABLES:
             paths = [path for slot in sorted(slots) if (path := build.read(slot))]
             connection.register(name, scan_parquet(TABLES[name], paths))

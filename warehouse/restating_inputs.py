@@ -13,6 +13,8 @@ from warehouse.journal import Event
 from warehouse.partitions import Build
 from warehouse.workspace import Workspace
 
+# Months around a closed one in whose facts its records lie: zones next door, creators a quarter of a year back.
+BACK, AHEAD = 3, 1
 _MONTHS = pa.schema(
     [
         ("brand", pa.string()), ("month", pa.string()), ("month_start", pa.date32()), ("month_end", pa.date32()),

@@ -24,8 +24,6 @@ Refused = tuple[str, str, int, list[str], str | None, str]
 """(brand, sha, line, ids of the broken expectations, what could not be read, staging table)"""
 
 
-# No batch of reports is handed to the gate: it judges them by their counts.
-_BY_COUNTS = -1
 _WITH_CELL = """
 SELECT brand, source_sha, source_line, reasons, parse_error
 FROM ({rows}) JOIN staging USING (brand, source_sha, source_line)
@@ -68,7 +66,7 @@ class Sifted:
     counts: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=dict)
     profiles: list[tuple[str, str, str | None, str | None, str | None]] = field(default_factory=list)
     """(brand, sha, its one own account, first day, last day) of each file"""
-    batches: dict[str, pa.Table | None] = field(default_factory=dict)
+    batches: dict[str, pa.Table] = field(default_factory=dict)
 
 
 def sift(
@@ -85,7 +83,7 @@ def sift(
     refused: dict[tuple[str, str, int], Refused] = {}
     for name, paths in sorted(staged.items()):
         connection.register("staging", map_arrow(TABLES[name], paths))
-        if _count(connection, name, queries_of(name), direct_limit, sifted):
+        if _count(connection, name, queries_of(name), sifted, direct_limit):
             with_cell = _RECORD_WITH_CELL if TABLES[name].many_per_record else _WITH_CELL
             found = connection.sql(with_cell.format(rows=queries_of(name).rows)).fetchall()
             # A record that supplies two tables is refused once, in both.
@@ -96,7 +94,7 @@ def sift(
     connection.register("staging", profile)
     sifted.profiles = connection.sql(_TOLD).fetchall()
     queries = queries_of(STAGING_FILE_PROFILE.name)
-    if _count(connection, STAGING_FILE_PROFILE.name, queries, direct_limit, sifted):
+    if _count(connection, STAGING_FILE_PROFILE.name, queries, sifted, direct_limit):
         sifted.held = {(brand, sha): reasons for brand, sha, reasons in connection.sql(queries.rows).fetchall()}
     return sifted
 
@@ -106,22 +104,28 @@ def sift_reports(
     staged: Mapping[str, "ds.Dataset | pa.Table"],
     queries_of: Callable[[str], Queries],
 ) -> Sifted:
-    """Run every query over the report rows that are about to be published."""
+    """Run every query over the report rows that are about to be published. The gate judges them by their counts alone."""
     sifted = Sifted()
     for name, rows in staged.items():
         connection.register("staging", rows)
-        if _count(connection, name, queries_of(name), _BY_COUNTS, sifted):
+        if _count(connection, name, queries_of(name), sifted):
             sifted.broken += [(name, row[:-1], row[-1]) for row in connection.sql(queries_of(name).rows).fetchall()]
     return sifted
 
 
-def _count(connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, direct_limit: int, sifted: Sifted) -> bool:
-    """Note the counts of every expectation; returns whether any row is unexpected, so that those rows have to be looked up."""
+def _count(
+    connection: "duckdb.DuckDBPyConnection", name: str, queries: Queries, sifted: Sifted, direct_limit: int | None = None
+) -> bool:
+    """Note the counts of every expectation; returns whether any row is unexpected, so that those rows have to be looked up.
+
+    Up to `direct_limit` rows are handed to the gate themselves.
+    """
     # Not as a relation: that would be bound twice, and it is hundreds of sums long.
     counts = connection.execute(queries.counts).fetchall()
     sifted.counts[name] = counts
     n_rows = counts[0][1] if counts else 0
-    sifted.batches[name] = connection.sql(queries.batch).to_arrow_table() if n_rows <= direct_limit else None
+    if direct_limit is not None and n_rows <= direct_limit:
+        sifted.batches[name] = connection.sql(queries.batch).to_arrow_table()
     return any(n_unexpected for *_, n_unexpected in counts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -9,10 +10,13 @@ import pyarrow as pa
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.creator_tables import FACT_CREATOR_POST, FACT_CREATOR_SNAPSHOT, RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.quality_tables import RPT_QUALITY
+from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import DIM_POST, FACT_ACCOUNT_DAILY, FACT_POST_DAILY, FACT_POST_SNAPSHOT, TABLES, Table
 from transforms.facts.register import dim_post_latest
 from transforms.influence import WINDOW_DAYS
-from transforms.months import BrandMonth, brand_month, shift
+from transforms.lineage import READS
+from transforms.months import BrandMonth, brand_month, last_day, shift
+from transforms.reports import restatements
 from transforms.reports.influencer_month import MIXED, is_about_us
 from transforms.reports.influencer_performance import MONTHS_BACK, gathered
 from transforms.reports.quality import files_of
@@ -20,12 +24,18 @@ from transforms.reports.register import REPORTS
 from transforms.strategy import Strategy
 from warehouse.engine import scan_parquet
 from warehouse.reporting import months_table, pillars_table
+from warehouse.restating_inputs import AHEAD, BACK, file_rows, known_exports, month_rows
 from warehouse.stack import ROW_ID
-from warehouse.tracing import Row, files_there
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
     import duckdb
+
+    from warehouse.journal import Event
+
+Row = dict[str, Any]
+# What these read follows from the row, not from its month alone.
+OF_ONE_ROW = frozenset({RPT_INFLUENCER_PERFORMANCE.name, RPT_QUALITY.name, RPT_RESTATEMENTS.name})
 
 
 def register(
@@ -35,41 +45,54 @@ def register(
     table: Table,
     row: Row,
     files: Iterable[Mapping[str, Any]],
-) -> Row:
-    """Register what the trail of `table` reads for one of its rows; returns the parameters of its queries.
+    close: "Event | None" = None,
+) -> None:
+    """Register what the trail of `table` reads for one of its rows; `formats` is registered.
 
-    `formats` is registered. `files` are the ledger's taken and held files of the brand.
+    `files` are the ledger's taken and held files of the brand, `close` what the journal keeps of the month's close.
     """
-    cut = brand_month(strategy, row["month"], row["as_of_date"])
+    cut = _cut(strategy, row)
     connection.register("months", months_table([cut]))
     connection.register("pillars", pillars_table([strategy]))
     if table == RPT_INFLUENCER_PERFORMANCE:
         _creator(connection, workspace, cut, row)
     elif table == RPT_QUALITY:
         _quality(connection, workspace, cut, row, files_of(row, strategy, files))
+    elif table == RPT_RESTATEMENTS and close is not None:
+        _restatements(connection, workspace, strategy, row, files, close)
     else:
-        _of_query(connection, workspace, cut, table)
-    return {
-        **{name: row[name] for name in ("brand", "month", *table.key)},
-        "month_start": cut.month_start,
-        "month_end": cut.month_end,
-        "as_of_date": cut.as_of_date,
-        "window_start": cut.as_of_date - timedelta(days=WINDOW_DAYS - 1),
-    }
+        _of_query(connection, workspace, cut, table, strategy)
 
 
-def _of_query(connection: "duckdb.DuckDBPyConnection", workspace: Workspace, cut: BrandMonth, table: Table) -> None:
+def params_of(strategy: Strategy, row: Row) -> Row:
+    """What the queries of a trail ask by: the row, and the days around which its report looks."""
+    cut = _cut(strategy, row)
+    window_start = cut.as_of_date - timedelta(days=WINDOW_DAYS - 1)
+    return {**row, "month_start": cut.month_start, "month_end": cut.month_end, "window_start": window_start}
+
+
+def _cut(strategy: Strategy, row: Row) -> BrandMonth:
+    return brand_month(strategy, row["month"], row.get("as_of_date", last_day(row["month"])))
+
+
+def _of_query(
+    connection: "duckdb.DuckDBPyConnection", workspace: Workspace, cut: BrandMonth, table: Table, strategy: Strategy
+) -> None:
     report = next(each for each in REPORTS if each.table == table)
+    for name, rows in report.of_strategies([strategy], [cut]).items():
+        connection.register(name, rows)
+    # A rank is a row's place among the other rows.
+    connection.register(table.name, scan_parquet(table, files_there(workspace, table, cut.brand, [cut.month])))
     for name, offsets in report.reads.items():
         months = [shift(cut.month, by) for by in offsets]
         connection.register(name, scan_parquet(TABLES[name], files_there(workspace, TABLES[name], cut.brand, months)))
         if name == DIM_POST.name:
             paths = files_there(workspace, FACT_POST_SNAPSHOT, cut.brand, months)
-            rows = scan_parquet(FACT_POST_SNAPSHOT, paths)
-            rows = rows if isinstance(rows, pa.Table) else rows.to_table()
+            snapshots = scan_parquet(FACT_POST_SNAPSHOT, paths)
+            snapshots = snapshots if isinstance(snapshots, pa.Table) else snapshots.to_table()
             # dim_post is made of the latest observations: the same statements choose them here.
             # `published` for them alone: a step of the report has that name.
-            laid = rows.append_column(ROW_ID, pa.array(range(len(rows)), pa.int64()))
+            laid = snapshots.append_column(ROW_ID, pa.array(range(len(snapshots)), pa.int64()))
             connection.register("published", laid)
             connection.register("observations", laid)
             connection.execute(dim_post_latest())
@@ -108,6 +131,31 @@ def _quality(
     schema = pa.schema([("source_sha", pa.string()), ("state", pa.string()), *((name, pa.int64()) for name in counts)])
     rows = [{"source_sha": file["sha"], "state": file["state"], **{name: file[name] for name in counts}} for file in files]
     connection.register("export_files", pa.Table.from_pylist(rows, schema))
+
+
+def _restatements(
+    connection: "duckdb.DuckDBPyConnection",
+    workspace: Workspace,
+    strategy: Strategy,
+    row: Row,
+    files: Iterable[Mapping[str, Any]],
+    close: "Event",
+) -> None:
+    brand, month = row["brand"], row["month"]
+    facts = restatements.facts_of(row["report_table"], READS)
+    connection.register("closed_months", month_rows({brand: strategy}, {(brand, month): close}))
+    connection.register("known_exports", known_exports(workspace, {(brand, month): close}))
+    connection.register("quality_arrivals", file_rows(files))
+    for name in facts:
+        if name in TABLES:
+            months = [shift(month, by) for by in range(-BACK, AHEAD + 1)]
+            connection.register(name, scan_parquet(TABLES[name], files_there(workspace, TABLES[name], brand, months)))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arrivals AS {restatements.arrivals_query(facts)}")
+
+
+def files_there(workspace: Workspace, table: Table, brand: str, months: Iterable[str]) -> list[Path]:
+    """The published files of one table and brand in some months."""
+    return [path for month in months if (path := workspace.partition(table, brand, month)).is_file()]
 
 
 def _nullable(table: Table) -> pa.Schema:

@@ -2,23 +2,27 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
+from functools import reduce
+from math import isclose
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.table import Table
-from transforms.reports.tracing import Given, Made, Trail, Units, rows_query, units_query
+from transforms.reports.tracing import Added, Made, Trail, Units, rows_query, units_query
+from transforms.reports.trails import TRAILS
+from warehouse.trace_grounds import Grounds
+from warehouse.trace_inputs import Row
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
     import duckdb
 
-Row = dict[str, Any]
 _KEY, _FIGURE = "key_", "figure_"
 # What merely is there has no figure to ask for.
-_CARRIED = frozenset({"count", "bits", "distinct"})
+_CARRIED = frozenset({"count", "bits"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Part:
     unit: Row
     value: Any
     rows: tuple[FactRow, ...]
+    of: tuple["Traced", ...] = ()
+    """of a row of another report, its figures, each traced on its own"""
 
 
 @dataclass
@@ -51,6 +57,11 @@ class Traced:
     value: Any
     how: str
     words: str = ""
+    report: str = ""
+    row: Row = field(default_factory=dict)
+    """what names the row that it stands in"""
+    known: str = ""
+    """as of when it is followed, where that is not today"""
     parts: list[Part] = field(default_factory=list)
     of: list["Traced"] = field(default_factory=list)
     """the columns that it is made of, each traced on its own"""
@@ -60,58 +71,101 @@ class Traced:
     @property
     def adds_up(self) -> bool:
         """Whether its parts, and those of everything that it is made of, come to what the report says."""
-        return not self.wrong and all(each.adds_up for each in self.of)
+        return not self.wrong and all(each.adds_up for each in self._deeper)
 
     @property
     def shas(self) -> set[str]:
         """The export files behind it."""
         own = {sha for part in self.parts for row in part.rows for sha, _ in row.sources}
         own |= {part.unit["source_sha"] for part in self.parts if "source_sha" in part.unit}
-        return own.union(*(each.shas for each in self.of))
+        return own.union(*(each.shas for each in self._deeper))
+
+    @property
+    def _deeper(self) -> list["Traced"]:
+        return [*self.of, *(each for part in self.parts for each in part.of)]
 
 
-def trace(
-    connection: "duckdb.DuckDBPyConnection", workspace: Workspace, trail: Trail, row: Row, column: str, params: Row
-) -> Traced:
-    """Follow one figure of one row of a report. What the trail's queries read is registered."""
+def trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
+    """Follow one figure of one row of a report. A figure that others are made of is followed once."""
+    where = (trail.table.name, *_named(trail.table, row).values(), column)
+    if where not in grounds.followed:
+        grounds.followed[where] = _trace(grounds, trail, row, column)
+    return grounds.followed[where]
+
+
+def _trace(grounds: Grounds, trail: Trail, row: Row, column: str) -> Traced:
     origin = trail.origin(column)
-    if isinstance(origin, Given):
-        return Traced(column, row[column], "given", origin.words)
+    known = grounds.place(trail.table, row["month"]).known
+    told = Traced(column, row[column], "given", report=trail.table.name, row=_named(trail.table, row), known=known)
+    if isinstance(origin, Added):
+        _follow(grounds, trail, row, origin, told)
+        return told
+    told.words = origin.words
     if isinstance(origin, Made):
-        of = [trace(connection, workspace, trail, row, each, params) for each in origin.of]
-        return Traced(column, row[column], "made", origin.words, of=of)
-    units = trail.units[origin.units or trail.kind(row)]
-    found = _fetch(connection, units_query(trail, units, origin), params)
-    names: tuple[str | None, ...] = () if units.fact is None else (units.reads(origin.of) or (None,))
-    if origin.how in _CARRIED and units.fact is not None:
-        names = (None,)
-    rows: dict[tuple[Any, ...], list[FactRow]] = defaultdict(list)
-    for name in names:
-        for each in _fetch(connection, rows_query(trail, units, origin, name), params):
-            rows[tuple(each[one] for one in units.entity)].append(_fact_row(workspace, units, each, name, row["brand"]))
-    parts = [
-        Part({one: each[one] for one in units.entity}, each["value"], tuple(rows[tuple(each[one] for one in units.entity)]))
-        for each in found
-    ]
-    told = Traced(column, row[column], origin.how, origin.of, parts)
-    if origin.how != "shown":
-        told.wrong = [*_off_total(told), *(off for one, part in zip(found, parts, strict=True) for off in _off_unit(one, part))]
-    if origin.how == "last":
-        told.parts = told.parts[-1:]
+        told.how = "made"
+        told.of = [trace(grounds, trail, row, each) for each in origin.of]
+        told.wrong = [*_off_formula(grounds.of(trail.table, row)[0], origin, row, told.value)]
     return told
 
 
-def _fact_row(workspace: Workspace, units: Units, each: Row, name: str | None, brand: str) -> FactRow:
-    fact: Table = units.fact  # type: ignore[assignment]
+def _follow(grounds: Grounds, trail: Trail, row: Row, added: Added, told: Traced) -> None:
+    connection, params = grounds.of(trail.table, row)
+    units = trail.units[added.units or trail.kind(row)]
+    read = units.reads(added.of, row)
+    found = _fetch(connection, units_query(units, added, read), params)
+    told.how, told.words = added.how, added.of
+    if units.is_of_report:
+        told.parts = [_cell(grounds, units, each, () if added.how in _CARRIED else read, row) for each in found]
+    else:
+        rows = _rows(grounds, trail, row, added, () if added.how in _CARRIED else read)
+        told.parts = [Part(unit := _unit(units, each), each["value"], tuple(rows[tuple(unit.values())])) for each in found]
+    if added.how != "shown":
+        off_units = (off for one, part in zip(found, told.parts, strict=True) for off in _off_unit(one, part))
+        told.wrong = [*_off_total(told), *off_units]
+    if added.how == "last":
+        told.parts = told.parts[-1:]
+
+
+def _unit(units: Units, each: Row) -> Row:
+    return {name: each[name] for name in units.entity}
+
+
+def _cell(grounds: Grounds, units: Units, each: Row, names: Iterable[str], row: Row) -> Part:
+    """A unit that is a row of another report: its figures are followed in their turn."""
+    table: Table = units.fact  # type: ignore[assignment]
+    theirs = grounds.row(table, each)
+    columns = [units.column(name, row) for name in names] or [units.counted.format_map(row)]
+    of = tuple(trace(grounds, TRAILS[table.name], theirs, column) for column in columns)
+    return Part(_unit(units, each), each["value"], (), of)
+
+
+def _rows(grounds: Grounds, trail: Trail, row: Row, added: Added, read: Iterable[str]) -> Mapping[tuple[Any, ...], list[FactRow]]:
+    """The rows of the fact behind each unit."""
+    connection, params = grounds.of(trail.table, row)
+    units = trail.units[added.units or trail.kind(row)]
+    rows: dict[tuple[Any, ...], list[FactRow]] = defaultdict(list)
+    if units.fact is None:
+        return rows
+    columns: list[str | None] = [units.column(name, row) for name in read]
+    for column in columns or [None]:
+        for each in _fetch(connection, rows_query(units, added, column), params):
+            told = _fact_row(grounds.workspace, units.fact, each, column, row["brand"])
+            rows[tuple(_unit(units, each).values())].append(told)
+    return rows
+
+
+def _named(table: Table, row: Row) -> Row:
+    return {name: row[name] for name in ("brand", "month", *table.key)}
+
+
+def _fact_row(workspace: Workspace, fact: Table, each: Row, column: str | None, brand: str) -> FactRow:
     path = workspace.partition(fact, brand, each["month_of_file"]).relative_to(workspace.root)
     key = {at.removeprefix(_KEY): value for at, value in each.items() if at.startswith(_KEY)}
     key |= {"observed_on": each["observed_on"]} if "observed_on" in each else {}
     sources = [(each["source_sha"], each["source_line"])]
     if "from_source_sha" in each:
         sources.insert(0, (each["from_source_sha"], each["from_source_line"]))
-    return FactRow(
-        fact.name, path.as_posix(), key, units.figure.format(name=name) if name else None, each["value"], tuple(sources)
-    )
+    return FactRow(fact.name, path.as_posix(), key, column, each["value"], tuple(sources))
 
 
 def _off_total(told: Traced) -> Iterable[str]:
@@ -122,22 +176,34 @@ def _off_total(told: Traced) -> Iterable[str]:
         yield f"the report says {told.value}, its parts come to {found}"
 
 
+def _off_formula(connection: "duckdb.DuckDBPyConnection", made: Made, row: Row, value: Any) -> Iterable[str]:  # noqa: ANN401 - any figure
+    """The columns that it is made of come to the figure; rates are rounded to 12 digits."""
+    if not made.formula:
+        return
+    columns = ", ".join(f"${name} AS {name}" for name in made.of)
+    found = _fetch(connection, f"SELECT {made.formula} AS value FROM (SELECT {columns})", row)[0]["value"]
+    if found != value and not (found is not None and value is not None and isclose(found, value, rel_tol=1e-11)):
+        yield f"the report says {value}, {made.formula} comes to {found}"
+
+
 def _total(how: str, values: list[Any], n_parts: int) -> Any:  # noqa: ANN401 - whole numbers stay whole, money stays decimal
-    match how:
-        case "count":
-            return n_parts
-        case "max":
-            return max(values, default=None)
-        case "last":
-            return values[-1] if values else None
-        case "mean":
-            return float(f"{float(sum(values)) / len(values):.11e}") if values else None
-        case "bits":
-            found = 0
-            for value in values:
-                found |= value
-            return found
-    return sum(values[1:], values[0]) if values else None
+    if how in {"count", "bits"}:
+        return n_parts if how == "count" else reduce(or_, values, 0)
+    return _TOTALS.get(how, _added)(values) if values else None
+
+
+def _added(values: list[Any]) -> Any:  # noqa: ANN401 - as above
+    return sum(values[1:], values[0])
+
+
+# Of nearest rank: the smallest value that half, or 9 of 10, do not exceed.
+_TOTALS: dict[str, Callable[[list[Any]], Any]] = {
+    "max": max,
+    "last": lambda values: values[-1],
+    "median": lambda values: sorted(values)[(len(values) + 1) // 2 - 1],
+    "p90": lambda values: sorted(values)[(len(values) * 9 + 9) // 10 - 1],
+    "mean": lambda values: float(f"{float(sum(values)) / len(values):.11e}"),
+}
 
 
 def _off_unit(unit: Row, part: Part) -> Iterable[str]:
@@ -159,11 +225,6 @@ def _fetch(connection: "duckdb.DuckDBPyConnection", query: str, params: Row) -> 
     done = connection.execute(query, used)
     names = [column[0] for column in done.description or ()]
     return [dict(zip(names, values, strict=True)) for values in done.fetchall()]
-
-
-def files_there(workspace: Workspace, table: Table, brand: str, months: Iterable[str]) -> list[Path]:
-    """The published files of one table and brand in some months."""
-    return [path for month in months if (path := workspace.partition(table, brand, month)).is_file()]
 
 
 def line_of(line: int) -> Mapping[str, int]:

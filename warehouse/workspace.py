@@ -78,6 +78,16 @@ class Workspace:
         return self.reports / "quality"
 
     @property
+    def engagement(self) -> Path:
+        """reports/engagement/: a page per brand and month."""
+        return self.reports / "engagement"
+
+    @property
+    def pages_due(self) -> Path:
+        """There while reports/engagement/ may be behind the reports."""
+        return self.root / ".pages-due"
+
+    @property
     def contract(self) -> Path:
         """contract/: what the tables promise: dictionary.md, the Open Data Contract and a schema per table."""
         return self.root / "contract"

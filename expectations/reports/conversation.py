@@ -1,7 +1,7 @@
 """`rpt_conversation`: one row per account and month. The report keeps these identities with itself (METRICS 1.3)."""
 
 from expectations.model import BETWEEN, Expect
-from expectations.reports.common import is_its_parts
+from expectations.reports.common import confidence_known, is_its_parts
 
 # Rounding to 12 significant digits costs up to 5e-12 of the value; a mean is in seconds, and its error is relative.
 TOLERANCE = 1e-11
@@ -99,11 +99,5 @@ EXPECTATIONS = (
         """("response_rate" IS NULL AND "n_needing_reply" IS DISTINCT FROM 0 AND "reason" IS NULL)::INT""",
         "a rate that is missing says why, and which file would supply it",
     ),
-    Expect(
-        "confidence_known",
-        "ExpectColumnValuesToBeInSet",
-        "confidence",
-        "readers filter by these words",
-        {"value_set": ["high", "low", "none"]},
-    ),
+    confidence_known(),
 )

@@ -4,7 +4,7 @@ That accounts add up to their platform and their brand is looked at where these 
 """
 
 from expectations.model import BETWEEN, Expect, Severity
-from expectations.reports.common import is_its_parts
+from expectations.reports.common import confidence_known, is_its_parts, month_is_its_start
 from transforms.contracts.columns import COLUMNS, ENGAGEMENT_COMPONENTS
 from transforms.contracts.engagement_columns import PER_POST, RATES, SUMMED
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM
@@ -48,14 +48,6 @@ _NULL_AGAINST_COUNT = " + ".join(
 )
 # What counts up from publication; a net change may lie below 0.
 _TOTALS = ("n_posts", *(name for name in SUMMED if not COLUMNS[name].signed))
-MONTH_IS_ITS_START = Expect(
-    "month_is_its_start",
-    BETWEEN,
-    "days_from_start_of_month",
-    "month and month_start name the same month, and the start is its first day",
-    {"min_value": 0, "max_value": 0},
-    value="""CASE WHEN strftime("month_start", '%Y-%m') <> "month" THEN 99 ELSE day("month_start") - 1 END""",
-)
 AS_OF_WITHIN_MONTH = Expect(
     "as_of_within_month",
     BETWEEN,
@@ -63,13 +55,6 @@ AS_OF_WITHIN_MONTH = Expect(
     "a month is reported as of its end at the latest: what came later belongs to another report",
     {"max_value": 0},
     value='"as_of_date" - last_day("month_start")',
-)
-CONFIDENCE_KNOWN = Expect(
-    "confidence_known",
-    "ExpectColumnValuesToBeInSet",
-    "confidence",
-    "readers filter by these words",
-    {"value_set": ["high", "low", "none"]},
 )
 
 
@@ -120,7 +105,7 @@ def _of(table: Table) -> tuple[Expect, ...]:
             {"min_value": 0},
             value=f"""CASE WHEN "basis" = 'published' THEN least({_listed(_TOTALS)}) END""",
         ),
-        MONTH_IS_ITS_START,
+        month_is_its_start(),
         AS_OF_WITHIN_MONTH,
         Expect(
             "basis_known",
@@ -129,7 +114,7 @@ def _of(table: Table) -> tuple[Expect, ...]:
             "there are two bases, and what no month can have for its own",
             {"value_set": ["published", "activity", "activity_unplaced"]},
         ),
-        CONFIDENCE_KNOWN,
+        confidence_known(),
         Expect(
             "exposure_named",
             BETWEEN,

@@ -1,7 +1,8 @@
 """The trends: each figure of a level beside the month before and the same month a year before."""
 
 from expectations.model import BETWEEN, Expect
-from expectations.reports.engagement import AS_OF_WITHIN_MONTH, CONFIDENCE_KNOWN, MONTH_IS_ITS_START
+from expectations.reports.common import confidence_known, month_is_its_start
+from expectations.reports.engagement import AS_OF_WITHIN_MONTH
 from transforms.contracts.engagement_columns import COMPARED, COMPARISONS
 
 # Rates are rounded to 12 significant digits, their differences too.
@@ -23,9 +24,9 @@ def _differences(suffix: str, words: str) -> Expect:
 
 EXPECTATIONS = (
     *(_differences(suffix, words) for suffix, (_, words) in COMPARISONS.items()),
-    MONTH_IS_ITS_START,
+    month_is_its_start(),
     AS_OF_WITHIN_MONTH,
-    CONFIDENCE_KNOWN,
+    confidence_known(),
     Expect(
         "basis_known",
         "ExpectColumnValuesToBeInSet",

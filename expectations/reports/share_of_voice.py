@@ -1,7 +1,7 @@
 """`rpt_share_of_voice`: one row per query set, subject and month. The report keeps these identities with itself."""
 
 from expectations.model import BETWEEN, Expect
-from expectations.reports.common import is_its_parts
+from expectations.reports.common import confidence_known, is_its_parts
 
 TOLERANCE = 1e-11
 KPIS = {
@@ -83,11 +83,5 @@ EXPECTATIONS = (
         {"max_value": 0},
         value='("share_of_voice" IS NULL AND "reason" IS NULL)::INT',
     ),
-    Expect(
-        "confidence_known",
-        "ExpectColumnValuesToBeInSet",
-        "confidence",
-        "readers filter by these words",
-        {"value_set": ["high", "low", "none"]},
-    ),
+    confidence_known(),
 )

@@ -21,6 +21,15 @@ def trace(  # noqa: PLR0913 - every option is a column that tells rows apart
     basis: _Key = None,
     pillar: _Key = None,
     format: _Key = None,  # noqa: A002 - the option is named after the column
+    post: _Key = None,
+    weekday: _Key = None,
+    hour: _Key = None,
+    rank: _Key = None,
+    query_set: _Key = None,
+    subject: _Key = None,
+    restated_table: _Key = None,
+    restated_row: _Key = None,
+    restated_metric: _Key = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> int:
@@ -33,7 +42,8 @@ def trace(  # noqa: PLR0913 - every option is a column that tells rows apart
 
     wanted = {
         "brand": brand, "month": month, "platform": platform, "account": account, "pillar": pillar, "format": format,
-        "basis": basis,
+        "basis": basis, "post": post, "weekday": weekday, "hour": hour, "rank": rank, "query_set": query_set, "subject": subject,
+        "restated_table": restated_table, "restated_row": restated_row, "restated_metric": restated_metric,
     }  # fmt: skip
     answer = follow(workspace, report, metric, wanted)
     traced.show(answer, as_json=json)

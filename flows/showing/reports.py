@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import conversation, engagement, influencers, pillars, posts, restatements, voice
+from flows.showing import conversation, engagement, influencers, partners, pillars, posts, restatements, voice
 from flows.showing.console import console
 from flows.showing.tables import rows
 from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
 from transforms.contracts.creator_tables import RPT_INFLUENCER_PERFORMANCE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.engagement_tables import TABLES as ENGAGEMENT
+from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import RPT_PILLAR_BALANCE
@@ -23,6 +24,7 @@ _REPORTS = {
     RPT_CONVERSATION: conversation.show,
     RPT_SHARE_OF_VOICE: voice.show,
     RPT_INFLUENCER_PERFORMANCE: influencers.show,
+    RPT_PARTNER_OVERLAP: partners.show,
     RPT_RESTATEMENTS: restatements.show,
 }
 

@@ -15,6 +15,8 @@ _HOW = {
     "count": "number of units",
     "max": "largest {words}",
     "mean": "mean of {words}",
+    "median": "median of {words}",
+    "p90": "90th percentile of {words}",
     "last": "last {words}",
     "bits": "all bits of {words}",
     "shown": "formula over {words}: its parts do not add",
@@ -50,11 +52,17 @@ def _key(answer: "Answer") -> tuple[str, ...]:
 def _show(told: "Traced", numbers: dict[str, int], indent: str) -> None:
     out = console()
     words = _HOW[told.how].format(words=told.words)
-    out.print(f"{indent}{told.column} = {_cell(told.value)} ({words})", soft_wrap=True)
+    known = f", {told.known}" if told.known else ""
+    out.print(f"{indent}{told.column} = {_cell(told.value)} ({words}{known})", soft_wrap=True)
     for each in told.of:
         _show(each, numbers, f"{indent}  ")
+    for part in told.parts:
+        for each in part.of:
+            out.print(f"{indent}  {each.report}: {_names(part.unit)}", soft_wrap=True)
+            _show(each, numbers, f"{indent}    ")
     if told.parts:
-        out.print(_parts(told, numbers))
+        if not any(part.of for part in told.parts):
+            out.print(_parts(told, numbers))
         checks = told.how != "shown"
         if checks and not told.wrong:
             out.print(f"{indent}  its {len(told.parts):,} parts come to {_cell(told.value)}")

@@ -6,12 +6,14 @@ from pathlib import Path
 from flows.closing import close
 from tests.builders import instagram, x
 from tests.builders.workspace import BRAND, Team, team
+from warehouse.closing import FROZEN
 
 MONTH = "2026-10"
 PILLARS = (
     {"name": "craft", "weight": 0.5, "hashtags": ["#craft"]},
     {"name": "people", "weight": 0.5, "hashtags": ["#people"]},
 )
+FILES = [f"warehouse/{table}/{table}__{BRAND}__{MONTH}.parquet" for table in FROZEN]
 FIRST, SECOND, THIRD = (instagram.at(2026, 11, day, 7) for day in (2, 9, 16))
 
 
@@ -50,3 +52,24 @@ def closed(root: Path) -> Team:
     made = exported(root)
     close(made.root, BRAND, MONTH)
     return made
+
+
+def restated_weekly(root: Path) -> tuple[Team, dict[str, tuple[bytes, int]]]:
+    """October closed, then told otherwise by two weeks of exports, a night after each; and what was closed."""
+    made = closed(root)
+    before = frozen(made)
+    for taken, likes in ((SECOND, 60), (THIRD, 75)):
+        land(made, taken, likes=likes)
+        made.night()
+    return made, before
+
+
+def frozen(made: Team) -> dict[str, tuple[bytes, int]]:
+    """Bytes and mtime of each closed file."""
+    there = [made.root / name for name in FILES if (made.root / name).exists()]
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in there}
+
+
+def bytes_of(found: dict[str, tuple[bytes, int]]) -> dict[str, bytes]:
+    """The same without the times."""
+    return {name: data for name, (data, _) in found.items()}

@@ -36,11 +36,11 @@ class Scene:
 
     def intent(self) -> int:
         """Which of them, counted from 1, is the intent's; the one after it says that everything is in place."""
-        # Under the lock nothing but the note that the description falls due comes before it.
+        # Under the lock nothing but the notes that description and pages fall due comes before it.
         told = [
             (number, step)
             for number, step in enumerate(self.steps, 1)
-            if "description-due" not in step and not step.startswith("fsync folder")
+            if not step.endswith(("description-due", "pages-due")) and not step.startswith("fsync folder")
         ]
         lock = next(at for (at, one), (_, two) in pairwise(told) if (one, two) == ("open .publishing.lock", "ledger commit"))
         return 1 + sum(number < lock for number in self.commits())

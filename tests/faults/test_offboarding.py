@@ -21,7 +21,7 @@ from warehouse.workspace import Workspace
 LEAVES, STAYS = "noord", exports.BRAND
 # Written anew without the brand, or of all brands together; everything else of the others keeps bytes and mtime.
 SHARED = {"warehouse/dim_brand/dim_brand.parquet", "warehouse/dim_account/dim_account.parquet"}
-PAGES = {"reports/quality/index.html", "reports/quality/latest.html", "datapackage.json"}
+PAGES = {"reports/quality/index.html", "reports/quality/latest.html", "datapackage.json", "reports/engagement/index.html"}
 
 
 @pytest.fixture(scope="session")

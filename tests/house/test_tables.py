@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 
 from transforms.contracts.columns import COLUMNS
 from transforms.contracts.dictionary import dictionary_rows
+from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.tables import STAGING_OF, TABLES
 from transforms.facts.register import FACTS
 from transforms.facts.small_dims import PLATFORMS
@@ -108,8 +109,9 @@ def test_no_report_adds_what_never_adds():
 
     scores = {"score", "creator_score", "amplification", "creator_engagement_rate"}
     times = {f"first_response_{each}_s" for each in ("median", "p90", "bh_median", "bh_p90")}
+    people = set(RPT_PARTNER_OVERLAP.select("N"))
 
-    assert never == {"avg_daily_reach", "max_daily_reach"} | scores | times | of_one_post
+    assert never == {"avg_daily_reach", "max_daily_reach"} | scores | times | people | of_one_post
     assert {table.name for table in TABLES.values() if table.layer == "report" and of_one_post & {*table.columns}} == {"rpt_post"}
 
 

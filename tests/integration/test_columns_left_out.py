@@ -41,6 +41,8 @@ LINKS = {
     "tiktok": f"https://www.tiktok.com/@{HANDLE}/video/{{id}}",
     "linkedin": "https://www.linkedin.com/feed/update/urn:li:activity:{id}",
 }
+# Where an export names a post by more than its id.
+SHOWN = {"instagram_download_posts": "media/posts/{id}.jpg"}
 # These tell of posts or accounts, but their numbers are in no engagement report.
 NOT_REPORTED = {
     "linkedin_person_posts_impressions": "a period that nothing names",
@@ -65,7 +67,8 @@ class Case:
 def tabular() -> list[Format]:
     """Formats whose records are posts or days of an account."""
     tables = {"staging_post", "staging_account_daily"}
-    return [each for each in FORMATS.values() if each.table in tables and not each.partial and each.id not in NOT_REPORTED]
+    taken = [each for each in FORMATS.values() if each.table in tables and not each.not_taken]
+    return [each for each in taken if not each.partial and each.id not in NOT_REPORTED]
 
 
 def cases() -> Iterator[Case]:
@@ -84,8 +87,8 @@ def file_of(case: Case) -> bytes:
     headers = [next(field.aliases[0] for field in case.format.fields if field.name == name) for name in names]
     out = io.StringIO()
     writer = csv.writer(out)
-    if case.format.titles:
-        writer.writerow([case.format.titles[0]])
+    for lines in (case.format.above, case.format.titles):
+        writer.writerows([[line] for line in lines[:1]])
     writer.writerow(headers)
     for number in range(COUNT):
         moment = FIRST + timedelta(days=number)
@@ -99,7 +102,9 @@ def cell(case: Case, name: str, number: int, moment: datetime) -> object:
         is_post = format_.table == "staging_post"
         return format_.lifetime[0] if is_post and format_.lifetime else moment.strftime(WRITTEN[format_.days[0]])
     if name == "published_at":
-        return moment.strftime(WRITTEN[format_.moments[0]])
+        # %s would be the machine's own clock
+        is_unix = format_.moments[0] == "unix seconds"
+        return round(moment.timestamp()) if is_unix else moment.strftime(WRITTEN[format_.moments[0]])
     if name in {"observed_at", "observed_on"}:
         return TAKEN.strftime("%Y-%m-%dT%H:%M:%S.000Z" if name == "observed_at" else "%Y-%m-%d")
     numeric = {"impressions", *SUMMED, "reach", "followers", *format_.counts, *format_.numbers}
@@ -116,7 +121,7 @@ def words(case: Case, number: int, moment: datetime) -> Mapping[str, object]:
     link = LINKS.get(case.platform, "https://www.example.org/{id}").format(id=post_id)
     shown = f"{ID}_{number}77" if case.format.page_in_post_id else post_id
     return {
-        "post_id": f"abcdefghij{number}" if case.format.video_ids else shown,
+        "post_id": f"abcdefghij{number}" if case.format.video_ids else SHOWN.get(case.format.id, "{id}").format(id=shown),
         "permalink": link,
         "platform": case.platform,
         "account_handle": HANDLE,

@@ -52,7 +52,7 @@ def test_the_browser_tells_what_a_page_asks_for(browse, tmp_path):
 
 
 def test_every_page_is_complete_without_network_script_or_complaint(planted_root, browse):
-    for path in sorted((planted_root / "reports" / "quality").rglob("*.html")):
+    for path in sorted((planted_root / "reports").rglob("*.html")):
         document, console, asked = browse(path, "--dump-dom")
 
         assert console == [], path

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from flows import stages
+from flows import presenting
 from flows.night import night
 from flows.run import Run
 from tests.integration.planted_night import EVIL, workspace
@@ -64,7 +64,7 @@ def test_the_same_night_elsewhere_gives_the_same_pages(planted_root, tmp_path):
 
 def test_a_night_killed_before_its_pages_is_made_good_by_the_next(planted_root, tmp_path, monkeypatch):
     killed = workspace(tmp_path / "killed")
-    monkeypatch.setattr(stages, "show", lambda _run: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(presenting, "show", lambda _run, **_told: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         night(str(killed))
     monkeypatch.undo()

@@ -32,6 +32,9 @@ def test_a_backfill_gives_the_bytes_of_every_night_in_order(tmp_path_factory, hi
 
     assert pages(at_once) == pages(nightly)
     assert at_once.bytes() == nightly.bytes()
+    before = at_once.mtimes()
+    backfill(at_once, files, seed)
+    assert at_once.mtimes() == before
 
 
 def backfill(made, files, seed):

@@ -24,6 +24,7 @@ from transforms.contracts.conversation_columns import CONVERSATION
 from transforms.contracts.creator_columns import CREATORS
 from transforms.contracts.engagement_columns import ENGAGEMENT
 from transforms.contracts.metric_columns import METRIC_COLUMNS
+from transforms.contracts.overlap_columns import OVERLAP_REPORT
 from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
 from transforms.contracts.restatement_columns import RESTATEMENTS
@@ -252,6 +253,7 @@ COLUMNS: dict[str, Column] = {
         *CONVERSATION,
         *CONVERSATION_REPORT,
         *VOICE_REPORT,
+        *OVERLAP_REPORT,
         *QUALITY,
         *POST_REPORTS,
         *RESTATEMENTS,

@@ -10,6 +10,7 @@ from transforms.contracts.change_table import FACT_POST_CHANGE
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT
 from transforms.contracts.measures import ACCOUNT_MEASURES, POST_MEASURES, with_engagements
 from transforms.contracts.metric_table import DIM_METRIC
+from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
@@ -241,6 +242,7 @@ TABLES: dict[str, Table] = {
         *conversation.TABLES,
         *post_reports.TABLES,
         *care.TABLES,
+        RPT_PARTNER_OVERLAP,
         RPT_RESTATEMENTS,
     )
 }  # fmt: skip

@@ -4,6 +4,9 @@
 -- new             the thing (post, post-day or account-day in one format) was never seen before
 -- same_value      seen before, and every measure is as it was
 -- changes_latest  seen before, and a measure moved
+--
+-- A record counts once. Where a record has several rows, the one that tells most stands for it: a measure moved, else something is
+-- new, else all is as it was, else all of it is older than what is there.
 WITH
 seen AS (
     SELECT *, true AS is_incoming FROM incoming
@@ -19,16 +22,31 @@ placed AS (
         bool_or(NOT is_incoming) OVER (thing ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS is_older
     FROM seen
     WINDOW thing AS (PARTITION BY brand, {entity} ORDER BY observed_at, cells, source_sha DESC, source_line DESC)
+),
+told AS (
+    SELECT
+        brand,
+        source_sha,
+        {of_record}(
+            CASE
+                WHEN coalesce(is_older, false) THEN 1
+                WHEN place > 1 AND measured = measured_before THEN 2
+                WHEN place = 1 THEN 3
+                ELSE 4
+            END
+        ) AS meaning
+    FROM placed
+    WHERE is_incoming
+    {per_record}
 )
 
 SELECT
     brand,
     source_sha AS sha,
-    count(*) FILTER (NOT coalesce(is_older, false) AND place = 1) AS n_new,
-    count(*) FILTER (NOT coalesce(is_older, false) AND place > 1 AND measured <> measured_before) AS n_changes_latest,
-    count(*) FILTER (NOT coalesce(is_older, false) AND place > 1 AND measured = measured_before) AS n_same_value,
-    count(*) FILTER (coalesce(is_older, false)) AS n_older
-FROM placed
-WHERE is_incoming
+    count(*) FILTER (meaning = 3) AS n_new,
+    count(*) FILTER (meaning = 4) AS n_changes_latest,
+    count(*) FILTER (meaning = 2) AS n_same_value,
+    count(*) FILTER (meaning = 1) AS n_older
+FROM told
 GROUP BY brand, source_sha
 ORDER BY brand, source_sha

@@ -110,8 +110,10 @@ class Fact:
 
     def dispositions(self) -> str:
         """The query that counts what each file's accepted records meant here."""
-        name = "dispositions_of_records" if self.staging.many_per_record else "dispositions"
-        return sql.load(_PACKAGE, name, entity=sql.entity(self.staging))
+        many = {"of_record": "max", "per_record": "GROUP BY brand, source_sha, source_line"}
+        one = {"of_record": "", "per_record": ""}
+        holes = many if self.staging.many_per_record else one
+        return sql.load(_PACKAGE, "dispositions", entity=sql.entity(self.staging), **holes)
 
 
 FACTS: tuple[Fact, ...] = (

@@ -41,12 +41,13 @@ def _environment() -> "Environment":
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_text)
     )
     made.filters["number"] = lambda value: f"{value:,}"
-    made.filters["seen"] = _seen
+    made.filters["seen"] = seen
     made.filters["coded"] = _coded
     return made
 
 
-def _seen(value: object) -> str:
+def seen(value: object) -> str:
+    """A text of which nothing is hidden: control characters get their picture."""
     return str(value).translate(_UNSEEN)
 
 
@@ -54,9 +55,9 @@ def _coded(text: str) -> "Markup":
     """Our own messages set commands between backticks; everything else in them is escaped."""
     from markupsafe import Markup, escape
 
-    parts = [escape(_seen(part)) for part in text.split("`")]
+    parts = [escape(seen(part)) for part in text.split("`")]
     if len(parts) % 2 == 0:
-        return escape(_seen(text))
+        return escape(seen(text))
     return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 

@@ -27,7 +27,7 @@ months_with_posts AS (
 -- A day is no hour: YouTube, for one, tells only the day of publication.
 timed AS (
     SELECT
-        brand, month, platform, account, isodow(local_time) AS iso_weekday, hour(local_time) AS hour,
+        brand, month, platform, account, post_id, isodow(local_time) AS iso_weekday, hour(local_time) AS hour,
         media_type, exposure_metric, components_present,
         CASE WHEN impressions > 0 THEN engagements END AS e,
         CASE WHEN engagements IS NOT NULL AND impressions > 0 THEN impressions END AS i

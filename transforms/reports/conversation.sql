@@ -190,18 +190,19 @@ engaged AS (
     FROM told_apart
     GROUP BY ALL
 ),
+talks AS (
+    SELECT
+        brand, month, platform, account, thread_id,
+        bool_or(direction = 'inbound') AND bool_or(
+            direction = 'outbound' AND is_automated IS DISTINCT FROM true AND interaction_kind IS DISTINCT FROM 'reaction'
+        ) AS is_two_way
+    FROM near
+    WHERE is_in_month AND thread_id IS NOT NULL
+    GROUP BY ALL
+),
 threads AS (
     SELECT brand, month, platform, account, count(*) AS n_threads, count(*) FILTER (is_two_way) AS n_two_way_threads
-    FROM (
-        SELECT
-            brand, month, platform, account, thread_id,
-            bool_or(direction = 'inbound') AND bool_or(
-                direction = 'outbound' AND is_automated IS DISTINCT FROM true AND interaction_kind IS DISTINCT FROM 'reaction'
-            ) AS is_two_way
-        FROM near
-        WHERE is_in_month AND thread_id IS NOT NULL
-        GROUP BY ALL
-    )
+    FROM talks
     GROUP BY ALL
 ),
 posts AS (

@@ -198,7 +198,7 @@ def _compared(name: str) -> Iterable[str]:
     yield f"told.{name}"
     kind = _type(name)
     for suffix in COMPARISONS:
-        condition = " AND ".join(_alike(suffix, COMPARED[name]))
+        condition = " AND ".join(alike(suffix, COMPARED[name]))
         difference = f"told.{name} - {suffix}.{name}"
         if kind == "DOUBLE":
             difference = f"ratio({difference}, 1)"
@@ -206,8 +206,8 @@ def _compared(name: str) -> Iterable[str]:
         yield f"CASE WHEN {condition} THEN {difference} END AS {name}_{suffix}"
 
 
-def _alike(suffix: str, parts: Collection[str]) -> Iterable[str]:
-    """When two months count the same thing."""
+def alike(suffix: str, parts: Collection[str]) -> Iterable[str]:
+    """When two months count the same thing: conditions over the rows `told`, `mom` or `yoy`, and its marks."""
     yield "true"
     if parts:
         yield f"{suffix}.basis_source = told.basis_source"

@@ -85,6 +85,7 @@ _REACH = {"units": "fact_account_daily", "where": "reach IS NOT NULL AND $basis 
 # Rates of single posts have no month but that of publication.
 _OF_POSTS = "$basis = 'published' AND reach <> 0 AND {top} IS NOT NULL"
 _PER_POST = "({top}::DOUBLE / reach::DOUBLE)::DECIMAL(18, 12)"
+_GROWTH = "followers_end - followers_start"
 
 _ORIGINS: dict[str, Origin] = {
     "n": Added("1", how="count"),
@@ -95,16 +96,16 @@ _ORIGINS: dict[str, Origin] = {
     "reach_days": Added("reach", how="count", **_REACH),
     **{name: Added(name) for name in SUMMED},
     **{f"{name}_n_missing": Added(name, f"({name}) IS NULL", how="count") for name in SUMMED},
-    **{name: Made((top, "n_posts"), f"{top} / n_posts") for name, top in PER_POST.items()},
-    "net_follower_growth": Made(("followers_end", "followers_start"), "followers_end - followers_start"),
-    "follower_growth_rate": Made(("net_follower_growth", "followers_start"), "net_follower_growth / followers_start"),
+    **{name: Made.ratio(top, "n_posts") for name, top in PER_POST.items()},
+    "net_follower_growth": Made(("followers_end", "followers_start"), _GROWTH, _GROWTH),
+    "follower_growth_rate": Made.ratio("net_follower_growth", "followers_start"),
 }
 for _rate in RATES:
     _both = f"({_rate.top}) IS NOT NULL AND ({_rate.bottom}) IS NOT NULL"
     _ORIGINS |= {
         _rate.numerator: Added(_rate.top, _both),
         _rate.denominator: Added(_rate.bottom, _both),
-        _rate.name: Made((_rate.numerator, _rate.denominator), f"{_rate.numerator} / {_rate.denominator}"),
+        _rate.name: Made.ratio(_rate.numerator, _rate.denominator),
     }
 for _name, _top in POST_MEANS.items():
     _where = _OF_POSTS.format(top=_top)

@@ -11,6 +11,7 @@ series_breaks AS (
     SELECT * FROM {series_breaks}
 ),
 {marks}
+
 SELECT
     told.month_start, told.as_of_date, told.as_of_date = last_day(told.month_start) AS is_complete,
     told.brand, {names}told.basis, told.basis_source, told.exposure_metric, told.components_present, told.n,

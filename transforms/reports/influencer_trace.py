@@ -66,7 +66,7 @@ _ORIGINS: dict[str, Origin] = {
     "engagements_about_us_n_missing": Added("engagements", "engagements IS NULL", how="count", units="about_us"),
     "our_interactions": Added("our_interactions", units="month"),
     "creator_interactions": Added("creator_interactions", units="days"),
-    "give_ratio": Made(("our_interactions", "creator_interactions"), "our_interactions / creator_interactions"),
+    "give_ratio": Made.ratio("our_interactions", "creator_interactions"),
     "cost": Added("cost", "NOT is_mixed", units="about_us"),
     "cost_n_missing": Added("cost", "cost IS NULL AND activation_kind IN ('paid', 'gifted')", how="count", units="about_us"),
     "cpe_numerator": Added("cost", _PAID, units="about_us"),
@@ -76,7 +76,7 @@ _ORIGINS: dict[str, Origin] = {
     "earned_engagements_share_numerator": Added("engagements", _EARNED, units="about_us"),
     "earned_engagements_share_denominator": Added("engagements", _TOLD, units="about_us"),
     **{
-        name: Made((f"{name}_numerator", f"{name}_denominator"), f"{name}_numerator / {name}_denominator")
+        name: Made.ratio(f"{name}_numerator", f"{name}_denominator")
         for name in ("topic_share", "cpe", "earned_share", "earned_engagements_share")
     },
 }

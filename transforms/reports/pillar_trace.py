@@ -17,13 +17,11 @@ UNITS = {
     "posts": replace(POST, query=f"SELECT * FROM posts WHERE {_OF_MONTH}"),
 }
 _ORIGINS: dict[str, Origin] = {
-    "n": Made(("label_coverage_numerator",), "the labelled posts of the month"),
+    "n": Made(("label_coverage_numerator",), "the labelled posts of the month", "label_coverage_numerator"),
     "target_share": Given("the pillar's target in strategy/<brand>.yaml"),
     "label_coverage_numerator": Added("1", how="count", units="labelled"),
     "label_coverage_denominator": Added("1", how="count", units="posts"),
-    "label_coverage": Made(
-        ("label_coverage_numerator", "label_coverage_denominator"), "label_coverage_numerator / label_coverage_denominator"
-    ),
+    "label_coverage": Made.ratio("label_coverage_numerator", "label_coverage_denominator"),
 }
 for _basis in BASES:
     _weight = "" if _basis == "posts" else f" * {_basis}"
@@ -31,7 +29,7 @@ for _basis in BASES:
     _ORIGINS |= {
         _top: Added(f"units{_weight}"),
         _bottom: Added(f"credit_units{_weight}", units="labelled"),
-        f"{_basis}_share": Made((_top, _bottom), f"{_top} / {_bottom}"),
+        f"{_basis}_share": Made.ratio(_top, _bottom),
         f"{_basis}_gap": Made((_top, _bottom, "target_share"), f"{_basis}_share - target_share"),
         f"{_basis}_drift": Made(
             (_bottom, "target_share"), f"half the sum over all pillars of |{_basis}_gap|: trace each pillar's {_basis}_gap"

@@ -10,9 +10,10 @@ from transforms import sql
 from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
 from transforms.contracts.engagement_columns import COMPARISONS
 from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMENT_BRAND, RPT_ENGAGEMENT_PLATFORM, TREND_OF
+from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_PILLAR_BALANCE, Table
-from transforms.reports import conversation, engagement_sql, pillar_sql, post_sql, share_of_voice
+from transforms.reports import conversation, engagement_sql, partner_overlap, pillar_sql, post_sql, share_of_voice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -147,6 +148,14 @@ REPORTS: tuple[Report, ...] = (
         reads={"fact_mention": AROUND},
         slices=("calendar", "listening"),
         of_strategies=share_of_voice.of_strategies,
+    ),
+    Report(
+        RPT_PARTNER_OVERLAP,
+        "partner_overlap",
+        version=1,
+        reads={"fact_audience_member": SAME},
+        slices=("calendar", "accounts"),
+        of_strategies=partner_overlap.of_strategies,
     ),
 )
 

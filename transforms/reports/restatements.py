@@ -1,4 +1,8 @@
-"""rpt_restatements: the queries that hold a closed month's files against what they would say now, cell by cell."""
+"""rpt_restatements: the queries that hold a closed month's files against what they would say now, cell by cell.
+
+Levels and trends have rows of their own, although those of their accounts would explain them: whoever reads a brand's report
+looks for the brand's figure.
+"""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,15 +1,17 @@
 """What every figure of a report is made of, as data: the words in which reports/*_trace.py speak, and the query that follows.
 
 A cell is an aggregate over *units* (a post, a post's day, a change of a post ...), and what a unit says was supplied by rows of
-the facts. Units are taken out of the report's own query, so a trace cannot see other rows than the report did.
+the facts. Units are taken out of the report's own query, so a trace cannot see other rows than the report did. Where a report is
+made of another, its units are rows of that one, and each of their figures is followed in its turn.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from transforms.contracts.columns import COLUMNS, ENGAGEMENT_COMPONENTS
+from transforms.contracts.conversation_tables import FACT_MENTION
 from transforms.contracts.creator_tables import FACT_CREATOR_POST
 from transforms.contracts.table import Table
 
@@ -20,7 +22,9 @@ _MADE_OF = {
     "engagements_plus_clicks": (*ENGAGEMENT_COMPONENTS, "link_clicks"),
     "engagements_native_difference": ("engagements_native", *ENGAGEMENT_COMPONENTS),
 }
-How = Literal["sum", "count", "max", "mean", "last", "bits", "distinct", "shown"]
+# Facts of which one row tells all that is told of a thing.
+_WHOLE = (FACT_CREATOR_POST, FACT_MENTION)
+How = Literal["sum", "count", "max", "mean", "median", "p90", "last", "bits", "shown"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ class Made:
 
     of: tuple[str, ...]
     words: str
+    formula: str = ""
+    """SQL over these columns that gives the figure; empty where no single row can tell"""
+
+    @classmethod
+    def ratio(cls, top: str, bottom: str) -> "Made":
+        """A rate of two columns that stand beside it."""
+        return cls((top, bottom), f"{top} / {bottom}", f"ratio({top}, {bottom})")
 
 
 @dataclass(frozen=True)
@@ -62,27 +73,37 @@ class Units:
     entity: tuple[str, ...]
     """what tells units apart"""
     fact: Table | None = None
-    """None: the unit is an export file itself"""
+    """None: the unit is an export file itself; a report: one row of it, named by its month and key"""
     rows: str = ""
     """FROM and WHERE of the rows of `fact`, called `fact`; {is_given}: the row has the figure"""
     believed: str = ""
     """which row of a unit gives a figure: the first in this order; empty where all of them are added"""
     figure: str = "{name}"
-    """what the fact calls a figure of the unit"""
+    """what the fact calls a figure of the unit; other {names} in it are columns of the report's row"""
     named: Mapping[str, str] | None = None
     """how the fact's rows say the entity, where they say it otherwise"""
+    counted: str = "n"
+    """of a report's row that merely is there, the figure to follow; {names} in it are columns of the report's row"""
 
-    def reads(self, expression: str) -> tuple[str, ...]:
+    @property
+    def is_of_report(self) -> bool:
+        """Whether a unit is a row of another report."""
+        return self.fact is not None and self.fact.layer == "report"
+
+    def reads(self, expression: str, row: Mapping[str, Any]) -> tuple[str, ...]:
         """The figures of the fact that an expression over a unit reads; what is made of others stands for those."""
         if self.fact is None:
             return ()
-        # The fact of creators' posts has their engagements; elsewhere they are added of what several formats supplied.
-        made = {} if self.fact == FACT_CREATOR_POST else _MADE_OF
+        # Some facts, and all reports, have engagements themselves; elsewhere several formats supply their parts.
+        made = {} if self.is_of_report or self.fact in _WHOLE else _MADE_OF
         words = [one for word in re.findall(r"[a-z_][a-z0-9_]*", expression) for one in made.get(word, (word,))]
-        return tuple(dict.fromkeys(word for word in words if self._counts(word)))
+        return tuple(dict.fromkeys(word for word in words if self._counts(self.column(word, row))))
 
-    def _counts(self, word: str) -> bool:
-        name = self.figure.format(name=word)
+    def column(self, name: str, row: Mapping[str, Any]) -> str:
+        """What the fact calls a figure of the unit."""
+        return self.figure.format_map({**row, "name": name})
+
+    def _counts(self, name: str) -> bool:
         return self.fact is not None and name in self.fact.columns and COLUMNS[name].type in NUMBERS
 
 
@@ -99,27 +120,33 @@ class Trail:
     steps: Callable[[], str] = str
     """the report's own query, of whose steps the units are taken; empty where it is not built by one"""
 
+    def queries(self) -> dict[str, str]:
+        """The steps of the report's own query that its units are taken of, each as a query."""
+        text = self.steps().rpartition("\n\nSELECT\n")[0]
+        words = {word for units in self.units.values() for word in re.findall(r"\w+", f"{units.query} {units.rows}")}
+        names = re.findall(r"^(\w+) AS (?:NOT MATERIALIZED )?\(", text, re.MULTILINE)
+        return {name: f"{text}\nSELECT * FROM {name}" for name in names if name in words}
+
     @property
     def figures(self) -> tuple[str, ...]:
         """Every column that holds a number."""
         return tuple(column.name for column in self.table.fields if column.type in NUMBERS)
 
 
-def units_query(trail: Trail, units: Units, added: Added) -> str:
-    """One row per unit of a cell: its entity, its `value`, and each figure that it reads."""
-    figures = "".join(f", {name} AS figure_{name}" for name in units.reads(added.of))
+def units_query(units: Units, added: Added, names: Iterable[str]) -> str:
+    """One row per unit of a cell: its entity, its `value`, and the figures `names` that it reads."""
+    figures = "".join(f", {name} AS figure_{name}" for name in names)
     return (
-        f"{_with(trail, units)}\nSELECT {', '.join(units.entity)}, {added.of} AS value{figures}\n"
+        f"WITH units AS (\n    {units.query}\n)\nSELECT {', '.join(units.entity)}, {added.of} AS value{figures}\n"
         f"FROM units\nWHERE {added.where}\nORDER BY {', '.join(units.entity)}"
     )
 
 
-def rows_query(trail: Trail, units: Units, added: Added, name: str | None) -> str:
-    """The rows of the fact that gave units the figure `name`; with None, a row for each unit that merely is there."""
+def rows_query(units: Units, added: Added, column: str | None) -> str:
+    """The rows of the fact that gave units the figure in `column`; with None, a row for each unit that merely is there."""
     fact = units.fact
     if fact is None:
         raise ValueError(units.query)
-    column = units.figure.format(name=name) if name else None
     value, is_given = (f"fact.{column}", f"fact.{column} IS NOT NULL") if column else ("NULL", "true")
     said = [(units.named or {}).get(each, f"fact.{each}") for each in units.entity]
     entity = [f"{place} AS {each}" for place, each in zip(said, units.entity, strict=True)]
@@ -127,7 +154,8 @@ def rows_query(trail: Trail, units: Units, added: Added, name: str | None) -> st
     key = [f"fact.{each} AS key_{each}" for each in fact.key]
     chosen = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(said)} ORDER BY {units.believed}) = 1"
     return (
-        f"{_with(trail, units)},\nrows_of_fact AS (\n    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
+        f"WITH units AS (\n    {units.query}\n),\nrows_of_fact AS (\n"
+        f"    SELECT {', '.join(entity)}, {', '.join(key)}, {value} AS value, "
         f"month_of(fact.{fact.moment}) AS month_of_file, fact.source_sha, fact.source_line"
         f"{''.join(f', fact.{each}' for each in told)}\n"
         f"    {units.rows.format(is_given=is_given, is_there=str(column is None))}\n"
@@ -135,8 +163,3 @@ def rows_query(trail: Trail, units: Units, added: Added, name: str | None) -> st
         f"SELECT rows_of_fact.* FROM rows_of_fact SEMI JOIN (SELECT * FROM units WHERE {added.where}) AS units "
         f"USING ({', '.join(units.entity)})\nORDER BY ALL"
     )
-
-
-def _with(trail: Trail, units: Units) -> str:
-    steps = trail.steps().rpartition("\n\nSELECT\n")[0]
-    return f"{steps},\nunits AS (\n    {units.query}\n)" if steps else f"WITH\nunits AS (\n    {units.query}\n)"

@@ -30,7 +30,7 @@ class Closed:
     """name of the close in journal/close/<brand>/"""
     closed_at: datetime
     tables: dict[str, dict[str, Any] | None]
-    """report → content_hash, file_sha, transform_version and n_rows of its file; None: it had none, and gets none"""
+    """report → content_hash, key, file_sha, transform_version and n_rows of its file; None: it had none, and gets none"""
 
 
 def closed_months(connection: Connection, brands: Iterable[str] | None = None) -> list[Closed]:

@@ -12,7 +12,14 @@ import pytest
 
 from expectations.model import Counts
 from expectations.row_query import batch_query, count_query, read_counts, row_query
-from tests.builders import care_report_rows, conversation_rows, engagement_rows, post_report_rows, restatement_rows
+from tests.builders import (
+    care_report_rows,
+    conversation_rows,
+    engagement_rows,
+    partner_report_rows,
+    post_report_rows,
+    restatement_rows,
+)
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import TABLES
 
@@ -44,6 +51,7 @@ VALID: dict[str, Row] = {
     **engagement_rows.VALID,
     **post_report_rows.VALID,
     **care_report_rows.VALID,
+    **partner_report_rows.VALID,
     "rpt_restatements": restatement_rows.RESTATEMENT,
     "staging_post": POST,
     "staging_post_daily": POST | {"activity_date": date(2026, 10, 4)},

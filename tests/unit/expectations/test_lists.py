@@ -11,7 +11,7 @@ import pytest
 
 from expectations.gate import judge
 from expectations.register import EXPECTATIONS
-from tests.builders import care_report_rows, conversation_rows, engagement_rows, post_report_rows
+from tests.builders import care_report_rows, conversation_rows, engagement_rows, partner_report_rows, post_report_rows
 from transforms.contracts.tables import TABLES
 
 PAST, FUTURE = datetime(2003, 1, 1, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)
@@ -36,6 +36,7 @@ BREAKS: dict[str, Any] = {
     **conversation_rows.BREAKS,
     **post_report_rows.BREAKS,
     **care_report_rows.BREAKS,
+    **partner_report_rows.BREAKS,
     "staging_post": COMMON | POST | {"published_before_export": {"published_at": FUTURE}},
     "staging_post_daily": COMMON | POST | DAILY | {"published_before_activity": {"activity_date": date(2026, 9, 30)}},
     "staging_account_daily": COMMON | DAILY,

@@ -64,6 +64,12 @@ def test_the_worked_example_has_fractional_shares_and_a_drift_of_0225(tmp_path):
     assert found["brand"]["posts_gap"] == -0.025
 
 
+def test_a_month_that_hits_its_targets_has_no_drift(tmp_path):
+    found = balance(posts(*["brand"] * 4, *["fashion"] * 3, *["beauty"] * 2, "wellbeing", impressions=70), tmp_path)
+
+    assert {(row["posts_gap"], row["posts_drift"], row["impressions_drift"]) for row in found.values()} == {(0.0, 0.0, 0.0)}
+
+
 def test_a_month_in_which_no_post_has_a_pillar_has_no_shares_and_no_drift(tmp_path):
     found = balance(posts("closed on Monday"), tmp_path)
 
@@ -88,6 +94,9 @@ def test_shares_sum_to_one_exactly_gaps_to_zero_and_drift_stays_between_0_and_1(
             drift = sum(abs(part - target) for part, target in zip(parts, targets, strict=True)) / 2
             assert {row[f"{basis}_drift"] for row in found} == {float(f"{float(drift):.12g}")}
             assert 0 <= drift <= 1
+            assert ({row[f"{basis}_drift"] for row in found} == {0.0}) == (parts == targets)
+            gaps = [row[f"{basis}_gap"] for row in found]
+            assert abs(sum(gaps)) < 1e-9
 
 
 @pytest.mark.parametrize("threads", [2, 8])

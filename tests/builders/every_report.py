@@ -1,0 +1,122 @@
+"""A small team of which every report has rows: one closed month that was restated, and the next one whole."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from flows.closing import close
+from tests.builders import conversation, creators, instagram, x
+from tests.builders.exports import text_of
+from tests.builders.workspace import BRAND, OWN, Team, team
+
+_PILLARS = (
+    {"name": "craft", "weight": 0.6, "keywords": ["loom"]},
+    {"name": "people", "weight": 0.4, "keywords": ["team"]},
+)
+_HOURS = {"days": ["Mon..Fri"], "from": "09:00", "to": "18:00"}
+_DAYS = ("date", "platform", "account", "impressions", "reach", "likes", "comments", "link_clicks", "followers")
+# One network whose numbers are told by day, in months that can be compared: a year before, the month before, and this one.
+_LINKEDIN = (
+    date(2025, 10, 7), date(2026, 8, 31), date(2026, 9, 14), date(2026, 9, 29), date(2026, 10, 7), date(2026, 10, 31),
+)  # fmt: skip
+CLOSED = "2026-09"
+_LATE = 7
+
+
+def every_report(root: Path) -> Team:
+    """Nights up to November, with September closed before its last exports came."""
+    accounts = (*OWN, {"platform": "linkedin", "handle": "atelier"})
+    made = team(
+        root,
+        accounts=accounts,
+        pillars=[dict(each) for each in _PILLARS],
+        creators=[{"name": "A. Creator", "handles": {"instagram": "a.creator"}}],
+        competitors=["Rival"],
+        business_hours=_HOURS,
+    )
+    made.land(_september(40), "september.csv", taken=instagram.at(2026, 10, 2, 7))
+    made.land(_days(likes=7), "days.csv", taken=instagram.at(2026, 11, 1, 7))
+    made.night()
+    close(made.root, BRAND, CLOSED)
+    made.land(_september(55), "september again.csv", taken=instagram.at(2026, 10, 9, 7))
+    for name, taken, data in _october():
+        made.land(data, name, taken=taken)
+    made.night()
+    return made
+
+
+def _september(likes: int) -> bytes:
+    said = {"Publish time": "09/15/2026 09:00", "Description": "the team at the loom"}
+    return instagram.content(instagram.post(90, Likes=likes, **said), instagram.post(91, Saves="", **said))
+
+
+def _days(likes: int) -> bytes:
+    rows = [
+        {
+            "date": day, "platform": "linkedin", "account": "atelier", "impressions": 900 + n, "reach": 500 + n,
+            "likes": likes + n, "comments": n, "link_clicks": 3, "followers": 4000 + 10 * n,
+        }
+        for n, day in enumerate(_LINKEDIN)
+    ]  # fmt: skip
+    return text_of(_DAYS, rows).encode()
+
+
+def _posts(day: int) -> bytes:
+    """Seven posts of one Monday hour as they stood some days later; the first is by far the best, one lacks saves."""
+    rows = [
+        instagram.post(
+            n,
+            Views=1000 + 100 * n + 10 * day,
+            Likes=(400 if n == 1 else 10 * n) + day,
+            Saves="" if n == 2 else 6,
+            Description="loom" if n % 2 else "the team at the loom",
+            **{"Publish time": f"10/05/2026 09:{n:02}"},
+        )
+        for n in range(1, 8)
+    ]
+    later = [instagram.post(8, **{"Publish time": "10/20/2026 21:00"})] if day > _LATE else []
+    return instagram.content(*rows, *later)
+
+
+def _october() -> Iterator[tuple[str, datetime, bytes]]:
+    late = instagram.at(2026, 11, 2, 7)
+    for day in (1, _LATE):
+        yield f"day {day}.csv", instagram.at(2026, 10, 5 + day, 20), _posts(day)
+    yield "late.csv", late, _posts(_LATE * 4)
+    yield "Follows.csv", late, instagram.overview()
+    yield "x early.csv", instagram.at(2026, 10, 20, 7), x.content(x.post(1, Likes=5), x.post(2, Likes=7))
+    yield "x late.csv", instagram.at(2026, 10, 30, 7), x.content(x.post(1, Likes=15), x.post(2, Likes=6))
+    yield "x last.csv", late, x.content(x.post(1, Likes=16))
+    yield "creators.csv", late, creators.creators(creators.creator())
+    paid = creators.post(about_us="yes", kind="paid", cost="200", currency="EUR")
+    yield "creator_posts.csv", late, creators.creator_posts(paid, creators.post(2, about_us="yes", kind="earned", likes=""))
+    yield "messages.csv", late, conversation.messages(*_messages())
+    yield "mentions.csv", late, conversation.mentions(*_mentions())
+
+
+def _messages() -> Iterator[dict[str, object]]:
+    def asked(number: int, moment: str, **cells: object) -> dict[str, object]:
+        return conversation.message(number, sent_at=moment, needs_reply="yes", **cells)
+
+    def said(number: int, moment: str, **cells: object) -> dict[str, object]:
+        return conversation.message(
+            number, sent_at=moment, **{"direction": "out", "kind": "reply", "author": "atelier.lumen"} | cells
+        )
+
+    yield asked(1, "2026-10-12T09:30:00Z")
+    yield said(2, "2026-10-12T11:30:00Z", answers="c-1")
+    yield asked(3, "2026-10-13T20:00:00Z")
+    yield said(4, "2026-10-14T20:30:00Z", answers="c-3")
+    yield asked(5, "2026-10-15T09:00:00Z")
+    yield said(6, "2026-10-15T09:20:00Z", answers="c-5")
+    yield asked(7, "2026-10-16T09:00:00Z")
+    yield asked(8, "2026-10-31T09:00:00Z")
+    yield said(9, "2026-10-18T09:00:00Z", kind="comment")
+    yield conversation.message(10, sent_at="2026-10-19T09:00:00Z")
+
+
+def _mentions() -> Iterator[dict[str, object]]:
+    for n, feeling in enumerate(("positive", "negative", "neutral", "positive", ""), start=1):
+        yield conversation.mention(n, sentiment=feeling, likes=3 * n)
+    for n, feeling in enumerate(("positive", "negative"), start=6):
+        yield conversation.mention(n, subject="Atelier", sentiment=feeling, likes=n, comments=1)

@@ -1,0 +1,86 @@
+"""A lost file of a closed month that no code of today can make again: everything else goes on, and somebody is told."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from flows.repairing import repair
+from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land, restated_weekly
+from tests.builders.workspace import BRAND, Team
+from warehouse import restoring
+from warehouse.content_hash import ContentHash
+from warehouse.lake import read_footer
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return restated_weekly(tmp_path_factory.mktemp("closed") / "w")
+
+
+@pytest.fixture
+def restated(template, tmp_path):
+    made, before = template
+    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
+    return Team(tmp_path / "w"), before
+
+
+def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
+    made, before = restated
+    path = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    path.unlink()
+    content = ContentHash.hexdigest
+    monkeypatch.setattr(ContentHash, "hexdigest", lambda self: content(self)[::-1])
+
+    repaired = repair(made.root, [path.name])
+
+    assert not path.exists()
+    assert any("says other values" in what for _, what in repaired.done)
+    (left,) = [finding for finding in repaired.left if path.name in finding.where]
+    assert "take the file from a backup, or open the month" in left.remedy
+    assert repaired.exit_code == 1
+    assert path.name in before
+
+
+def test_a_closed_file_that_nobody_can_make_again_keeps_nobody_else_from_being_repaired(restated, monkeypatch):
+    """What compares with it stays as it is and says so; the rest of the same brand is mended."""
+    made, before = restated
+    monkeypatch.setattr(restoring, "read_footer", lambda path: replace(read_footer(path), content_hash="of another version"))
+    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    trend = made.root / "warehouse" / "rpt_engagement_trend" / f"rpt_engagement_trend__{BRAND}__2026-11.parquet"
+    posts = made.root / "warehouse" / "rpt_post" / f"rpt_post__{BRAND}__2026-11.parquet"
+    data = lost.read_bytes()
+    lost.unlink()
+    posts.unlink()
+    trend.write_bytes(trend.read_bytes()[:-4] + b"1234")
+
+    repaired = repair(made.root)
+
+    assert posts.exists()
+    assert not lost.exists()
+    assert repaired.exit_code == 1
+    assert {lost.name, trend.name} <= {finding.where.rpartition("/")[2] for finding in repaired.left}
+    assert any("stays as it was" in what and f"rpt_engagement_trend/{BRAND}/2026-11" in what for _, what in repaired.done)
+
+    # From a backup: now the trend can be made.
+    lost.write_bytes(data)
+    again = repair(made.root)
+
+    assert (again.left, again.exit_code) == ([], 0)
+    assert bytes_of(frozen(made)) == bytes_of(before)
+
+
+def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_was(restated):
+    made, _ = restated
+    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    lost.unlink()
+    land(made, THIRD.replace(day=23), likes=80)
+
+    summary = made.night()
+
+    (told,) = summary.skipped
+    assert (told["code"], told["where"]) == ("lost_closed_file", f"warehouse/rpt_engagement/{lost.name}")
+    assert f"rpt_engagement_trend/{BRAND}/2026-11" in told["found"]
+    assert "--reopen" in told["remedy"]
+    assert summary.exit_code == 1
+    assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)

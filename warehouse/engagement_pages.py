@@ -1,0 +1,198 @@
+"""Writing the engagement pages: a page per brand and month whose reports are not those that it shows, and their index.
+
+Publishing and closing say that pages are due; a night without either looks at two names and reads no report. The index is
+written last and bears of which files each page is made: killed, the next run makes the same bytes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, select
+
+from transforms.months import shift
+from warehouse.ledger.closing import Closed, closed_months
+from warehouse.ledger.schema import partitions
+from warehouse.locks import exclusive, scratch
+from warehouse.storage import make_folder, put_whole, remove_file, sync_files, sync_folders, write_private
+from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    from warehouse.page_reading import Reports
+
+Key = tuple[str, str]
+_LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)">')
+_HISTORY = "rpt_engagement_platform"
+# As good as published: what is marked to be built again still says what it said.
+_THERE = ("published", "rebuild")
+
+
+@dataclass
+class _Known:
+    """What the ledger knows of the reports that pages show."""
+
+    tables: dict[Key, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """(brand, month) → report → content hash"""
+    closed: dict[Key, Closed] = field(default_factory=dict)
+    moving: set[Key] = field(default_factory=set)
+    """months of which something is marked to be built again: their pages wait for it"""
+
+
+def fall_due(workspace: Workspace) -> None:
+    """Say that pages may be behind. Whoever publishes or closes says so first: killed, the next run makes it good."""
+    if not workspace.pages_due.exists():
+        write_private(workspace.pages_due, b"")
+        sync_files([workspace.pages_due])
+        sync_folders([workspace.root])
+
+
+def refresh(workspace: Workspace, ledger: Engine) -> list[str]:
+    """Bring `reports/engagement/` up to date; returns what kept a page from being made, one line each."""
+    # Imported here and below: a night with nothing new reads no report.
+    from transforms.pages.engagement import INDEX, version
+
+    index = workspace.engagement / INDEX
+    if not workspace.pages_due.exists() and _bears(index, version()):
+        return []
+    with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
+        known = _known(ledger)
+        if not known.tables and not index.exists():
+            remove_file(workspace.pages_due)
+            return []
+        return _write(workspace, known, half_made)
+
+
+def _write(workspace: Workspace, known: _Known, half_made: Path) -> list[str]:
+    from transforms.pages.engagement import INDEX, index_page
+
+    index = workspace.engagement / INDEX
+    stamps = {key: _stamp(known, key) for key in _wanted(known)}
+    shown = dict(_LINK.findall(index.read_text("utf-8"))) if index.exists() else {}
+    there = {path.relative_to(workspace.engagement).as_posix() for path in workspace.engagement.glob("*/*.html")}
+    made, left = _made(workspace, known, {key: stamp for key, stamp in stamps.items() if not _is_made(key, stamp, shown, there)})
+    stamps = {key: stamp for key, stamp in stamps.items() if key not in left or _place(key) in there}
+    # A page that could not be made anew bears what it shows, so that the next run looks at it again.
+    stamps |= {key: shown.get(_place(key), "0") for key in left if _place(key) in there}
+    _replace_all(workspace, {_place(key): text for key, text in made.items()}, half_made)
+    for name in sorted(there - {_place(key) for key in stamps}):
+        remove_file(workspace.engagement / name)
+    _replace_all(workspace, {INDEX: index_page(_brands(stamps, known))}, half_made)
+    if left:
+        fall_due(workspace)
+    else:
+        remove_file(workspace.pages_due)
+    return [f"page of {brand} {month} not made: {why}" for (brand, month), why in sorted(left.items()) if why]
+
+
+def _made(workspace: Workspace, known: _Known, due: Mapping[Key, str]) -> tuple[dict[Key, str], dict[Key, str]]:
+    """Pages that are due, and those that could not be made with the reason."""
+    if not due:
+        return {}, {}
+    from transforms.errors import IntegrityError
+    from transforms.pages.engagement import month_page
+    from warehouse.page_reading import Reports
+
+    reports = Reports(workspace)
+    made, left = {}, dict.fromkeys(due.keys() & known.moving, "")
+    for key, stamp in sorted(due.items()):
+        if key not in left:
+            try:
+                made[key] = month_page(_month(reports, known, key), stamp)
+            except IntegrityError as error:
+                left[key] = f"{error.where}: {error.found}; {error.remedy}"
+    return made, left
+
+
+def _month(reports: "Reports", known: _Known, key: Key) -> Any:  # noqa: ANN401 - a Month, imported where it is made
+    closed = known.closed.get(key)
+    return reports.month(key, known.tables[key], _history(known, key), closed.closed_at.date() if closed else None)
+
+
+def _history(known: _Known, key: Key) -> list[str]:
+    """Months whose platforms a page shows beside its own. A closed one is told by closed ones alone, so that it stays."""
+    from transforms.pages.engagement_months import MONTHS_BACK
+
+    brand, month = key
+    months = [shift(month, -back) for back in range(MONTHS_BACK, 0, -1)]
+    found = [(brand, each) for each in months if _HISTORY in known.tables.get((brand, each), {})]
+    return [each[1] for each in found if key not in known.closed or each in known.closed]
+
+
+def _known(ledger: Engine) -> _Known:
+    from transforms.pages.engagement import TABLES
+
+    told = (partitions.c.table_name, partitions.c.brand, partitions.c.month, partitions.c.content_hash, partitions.c.state)
+    found = _Known()
+    with ledger.connect() as connection:
+        for table, brand, month, content, state in connection.execute(select(*told).where(partitions.c.table_name.in_(TABLES))):
+            if state in _THERE and content:
+                found.tables[brand, month][table] = content
+            if state not in {"published", "empty"}:
+                found.moving.add((brand, month))
+        found.closed = {(each.brand, each.month): each for each in closed_months(connection)}
+    return found
+
+
+def _wanted(known: _Known) -> list[Key]:
+    from transforms.pages.engagement import SUBJECTS
+
+    return sorted(key for key, tables in known.tables.items() if tables.keys() & set(SUBJECTS))
+
+
+def _stamp(known: _Known, key: Key) -> str:
+    """Changes when anything does that the page of a month shows."""
+    from transforms.pages.engagement import version
+
+    closed = known.closed.get(key)
+    beside = [f"{month} {known.tables[key[0], month][_HISTORY]}" for month in _history(known, key)]
+    told = [version(), *key, closed.event if closed else "", *beside]
+    told += [f"{table} {content}" for table, content in sorted(known.tables[key].items())]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def _is_made(key: Key, stamp: str, shown: Mapping[str, str], there: Collection[str]) -> bool:
+    return shown.get(_place(key)) == stamp and _place(key) in there
+
+
+def _place(key: Key) -> str:
+    from transforms.pages.engagement import page_name
+
+    return page_name(*key)
+
+
+def _brands(stamps: Mapping[Key, str], known: _Known) -> list[dict[str, Any]]:
+    months: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for key in sorted(stamps, reverse=True):
+        closed = known.closed.get(key)
+        months[key[0]].append(
+            {
+                "month": key[1],
+                "page": _place(key),
+                "stamp": stamps[key],
+                "closed_on": closed.closed_at.date() if closed else None,
+            }
+        )
+    return [{"brand": brand, "months": months[brand]} for brand in sorted(months)]
+
+
+def _replace_all(workspace: Workspace, pages: Mapping[str, str], half_made: Path) -> None:
+    """Put pages in their places, those that say something new; all of them are whole at every moment."""
+    changed = dict(_changed(workspace.engagement, pages))
+    for path in changed:
+        make_folder(path.parent, lasts=True)
+    put_whole(changed, half_made)
+
+
+def _changed(folder: Path, pages: Mapping[str, str]) -> Iterator[tuple[Path, bytes]]:
+    for name, text in pages.items():
+        path, data = folder / name, text.encode()
+        if not path.exists() or path.read_bytes() != data:
+            yield path, data
+
+
+def _bears(path: Path, version: str) -> bool:
+    return path.exists() and f'content="{version}"' in path.read_text("utf-8")

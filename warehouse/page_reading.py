@@ -1,0 +1,87 @@
+"""Reading published reports for pages: only the rows and columns that a page shows, each file once a run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.contracts.tables import TABLES
+from transforms.errors import IntegrityError
+from transforms.pages.engagement import SHOWN, Month
+from transforms.pages.engagement_months import HISTORY
+from transforms.pages.engagement_posts import BEST, MAX_MAPS
+from warehouse.workspace import Workspace
+
+Row = Mapping[str, Any]
+_HISTORY = "rpt_engagement_platform"
+
+
+class Reports:
+    """The published reports of a workspace, as rows."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._history: dict[tuple[str, str], list[Row]] = {}
+
+    def month(self, key: tuple[str, str], tables: Iterable[str], history: Sequence[str], closed_on: date | None) -> Month:
+        """Everything that the page of a month shows.
+
+        Raises:
+            IntegrityError: a report is not there, or cannot be read.
+        """
+        brand, month = key
+        read = {table: self._read(table, brand, month) for table in sorted(tables)}
+        unranked: list[Row] = []
+        if "rpt_post" in read:
+            unranked, read["rpt_post"] = _unranked(read["rpt_post"]), _best(read["rpt_post"])
+        if "rpt_best_time" in read:
+            read["rpt_best_time"] = _of_first_accounts(read["rpt_best_time"])
+        rows = {table: found.to_pylist() for table, found in read.items()}
+        beside = {each: self._platforms(brand, each) for each in history}
+        return Month(brand, month, rows, {**beside, month: rows.get(_HISTORY, [])}, unranked, closed_on)
+
+    def _platforms(self, brand: str, month: str) -> list[Row]:
+        key = (brand, month)
+        if key not in self._history:
+            self._history[key] = self._read(_HISTORY, brand, month, HISTORY).to_pylist()
+        return self._history[key]
+
+    def _read(self, table: str, brand: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:
+        path = self._workspace.partition(TABLES[table], brand, month)
+        wanted = columns or SHOWN.get(table) or TABLES[table].columns
+        return _whole(path, wanted, TABLES[table].columns)
+
+
+def _whole(path: Path, wanted: Sequence[str], known: Sequence[str]) -> pa.Table:
+    """Some columns of a file; one that an earlier version did not write yet is NULL."""
+    try:
+        with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
+            there = file.schema.names  # the same as those of Arrow, and cheaper: no table of ours is nested
+            found = file.read([name for name in wanted if name in there], use_threads=False)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise IntegrityError(
+            where=str(path), expected="a report that was published", found=str(error), remedy="`pilaster repair --all`"
+        ) from error
+    for name in (name for name in wanted if name not in there and name in known):
+        found = found.append_column(name, pa.nulls(len(found)))
+    return found
+
+
+def _best(posts: pa.Table) -> pa.Table:
+    return posts.filter(pc.less_equal(posts["post_rank"], BEST))
+
+
+def _unranked(posts: pa.Table) -> list[Row]:
+    """How many posts have no rank, by the reason."""
+    without = posts.filter(pc.is_null(posts["post_rank"]))
+    counted = [{"n": each["counts"].as_py(), "why": each["values"].as_py()} for each in pc.value_counts(without["reason"])]
+    return sorted(counted, key=lambda each: (-each["n"], each["why"] or ""))
+
+
+def _of_first_accounts(hours: pa.Table) -> pa.Table:
+    accounts = pc.unique(hours["account"]).slice(0, MAX_MAPS)
+    return hours.filter(pc.is_in(hours["account"], accounts))
