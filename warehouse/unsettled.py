@@ -17,6 +17,7 @@ class Unsettled:
         self.n = 0
 
     def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The batches as they are, counted."""
         for batch in batches:
             if "published_at_source" in batch.schema.names and "observed_at" in batch.schema.names:
                 by_id = pc.is_in(batch.column("platform"), _BY_ID)
