@@ -14,6 +14,7 @@ from expectations.reports import (
     quality,
     restatements,
     share_of_voice,
+    video,
 )
 from expectations.reports import post as post_report
 from expectations.staging import (
@@ -48,6 +49,7 @@ from transforms.contracts.tables import (
     STAGING_POST,
     STAGING_POST_DAILY,
 )
+from transforms.contracts.video_table import RPT_VIDEO
 
 # What the contract implies first, then what the table's own file says.
 EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
@@ -79,5 +81,6 @@ EXPECTATIONS: dict[str, tuple[Expect, ...]] = {
         (RPT_CONVERSATION, conversation.EXPECTATIONS),
         (RPT_SHARE_OF_VOICE, share_of_voice.EXPECTATIONS),
         (RPT_PARTNER_OVERLAP, partner_overlap.EXPECTATIONS),
+        (RPT_VIDEO, video.EXPECTATIONS),
     )
 }

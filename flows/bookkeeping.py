@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from flows import judging
+from flows.covering import listed
 from flows.run import Run
 from transforms.sources import SourceFile
 from warehouse import journal
@@ -48,13 +49,25 @@ def judged_files(run: Run, planned: Plan) -> list[dict[str, Any]]:
     held = {(brand, sha): reasons for brand, sha, reasons in run.take("held")}
     counts = _counts(run)
     profiles = {(brand, sha): told for brand, sha, *told in run.take("profiles")}
+    covers = listed(run)
     judged_by = {brand: judging.judged_by(run.strategies[brand], run.formats) for brand in {file.brand for file in planned.files}}
     return [
         _file(told, held, counts)
         | _profile(profiles, told)
         | _as_planned(known[told["brand"], told["sha"]], planned)
-        | {"run_id": run.run_id, "judged_by": judged_by[told["brand"]]}
+        | {"covers": covers.get((told["brand"], told["sha"])), "run_id": run.run_id, "judged_by": judged_by[told["brand"]]}
         for told in run.take("outcomes")
+    ]
+
+
+def known_and_judged(run: Run, planned: Plan) -> list[dict[str, Any]]:
+    """Taken and held files of the brands at hand, as the ledger will know them after this night."""
+    from warehouse.ledger.reading import known_files
+
+    tonight = {(file.brand, file.sha): file for file in planned.files}
+    before = [file for file in known_files(run.ledger, planned.brands) if (file["brand"], file["sha"]) not in tonight]
+    return before + [
+        told | {"observed_on": tonight[told["brand"], told["sha"]].observed_on} for told in judged_files(run, planned)
     ]
 
 

@@ -82,11 +82,13 @@ def validate(run: Run) -> dict[str, Any]:
     files = {(file.brand, file.sha): file for file in planned.files}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
         connection.register("own_accounts", own_accounts(run.strategies.values()))
-        sifted = sift(connection, _staged(run), files, _outcomes(run), judging.queries_of, judging.DIRECT_LIMIT)
+        listing = [each.id for each in run.formats if each.lists_all]
+        sifted = sift(connection, _staged(run), files, _outcomes(run), judging.queries_of, judging.DIRECT_LIMIT, listing)
     held = {key: reasons for key, reasons in sifted.held.items() if key not in planned.released}
     refused = [row for row in sifted.refused if (row[0], row[1]) not in held]
     run.hand_on("refused", refused)
     run.hand_on("profiles", sifted.profiles)
+    run.hand_on("covers", sifted.covers)
     run.hand_on("held", [[*key, judging.whys(STAGING_FILE_PROFILE.name, reasons)] for key, reasons in held.items()])
     run.hand_on("checks", judging.verdicts(sifted))
     _show_refused(run, files, refused)
@@ -118,6 +120,7 @@ def transform(run: Run) -> dict[str, Any]:
 
 
 def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
+    from flows.covering import coverage
     from warehouse.deriving import derive
     from warehouse.engine import engine
     from warehouse.fact_merging import merge
@@ -128,7 +131,7 @@ def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, An
         held = [(brand, sha) for brand, sha, _ in run.take("held")]
         register_refused(connection, [tuple(row[:3]) for row in run.take("refused")], held)
         counts = merge(connection, build, _staged(run), run.strategies, planned.with_other("accounts"))
-        derive(connection, build, run.strategies, planned.with_other("accounts"), run.formats)
+        derive(connection, build, run.strategies, planned.with_other("accounts"), run.formats, coverage(run, planned))
         label(build, run.strategies, planned.with_other("labels"))
     build.save()
     run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
@@ -150,6 +153,7 @@ def report(run: Run) -> dict[str, Any]:
 
 
 def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
+    from flows.bookkeeping import known_and_judged
     from warehouse.deriving import format_ranks
     from warehouse.engine import engine
     from warehouse.influencer_reporting import report_creators
@@ -166,7 +170,7 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
         latest = _latest_observations(run, planned)
         build_reports(connection, build, strategies, latest)
         report_creators(build, strategies, latest)
-        report_quality(connection, build, strategies, files := _files(run, planned), run.formats)
+        report_quality(connection, build, strategies, files := known_and_judged(run, planned), run.formats)
         report_restatements(connection, build, strategies, files)
         shrunk = checked_identities(connection, build)
         sifted = sift_reports(connection, staged_reports(build), judging.queries_of)
@@ -181,18 +185,6 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     build.save()
     run.hand_on("report_checks", checks)
     return {"partitions": sum(each.slot.table.startswith("rpt_") for each in build.built.values())}
-
-
-def _files(run: Run, planned: planning.Plan) -> list[dict[str, Any]]:
-    """Taken and held files of the brands at hand, as the ledger will know them after this night."""
-    from flows.bookkeeping import judged_files
-    from warehouse.ledger.reading import known_files
-
-    tonight = {(file.brand, file.sha): file for file in planned.files}
-    before = [file for file in known_files(run.ledger, planned.brands) if (file["brand"], file["sha"]) not in tonight]
-    return before + [
-        told | {"observed_on": tonight[told["brand"], told["sha"]].observed_on} for told in judged_files(run, planned)
-    ]
 
 
 def _latest_observations(run: Run, planned: planning.Plan) -> dict[str, Any]:

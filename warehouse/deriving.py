@@ -1,7 +1,6 @@
 """Transform: the dimensions, derived from tonight's facts and the strategies."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,7 +18,6 @@ from transforms.contracts.tables import (
     DIM_BRAND,
     DIM_DATE,
     DIM_PLATFORM,
-    DIM_POST,
     FACT_ACCOUNT_DAILY,
     FACT_POST_DAILY,
     FACT_POST_SNAPSHOT,
@@ -27,24 +25,15 @@ from transforms.contracts.tables import (
 )
 from transforms.exports.registry import SHIPPED, Registry
 from transforms.facts.metric_rows import metric_rows
-from transforms.facts.register import (
-    DIM_POST_NARROW,
-    DIM_POST_VERSION,
-    SMALL_DIMS_VERSION,
-    dim_account_query,
-    dim_post_coalesced,
-    dim_post_latest,
-    dim_post_query,
-)
+from transforms.facts.register import SMALL_DIMS_VERSION, dim_account_query
 from transforms.facts.small_dims import brand_rows, date_rows, platform_rows
 from transforms.strategy import Strategy
 from warehouse.changing import derive_changes
+from warehouse.covering import Coverage
+from warehouse.deriving_posts import derive_posts
 from warehouse.engine import scan_parquet, stream
 from warehouse.ledger.partitions import Slot
-from warehouse.partitions import Build, key_of, split
-from warehouse.portions import whole_files
-from warehouse.shelf import Shelf
-from warehouse.stack import ROW_ID, Stack
+from warehouse.partitions import Build, key_of
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -84,56 +73,19 @@ def derive(
     build: Build,
     strategies: Mapping[str, Strategy],
     retold: frozenset[str],
-    formats: Registry = SHIPPED,
+    formats: Registry,
+    coverage: Coverage,
 ) -> None:
     """Build fact_post_change and every dimension that tonight's facts or strategies change. `own_accounts` is registered."""
     connection.register("formats", format_ranks(formats))
     derive_changes(connection, build)
-    _dim_post(connection, build)
+    derive_posts(connection, build, retold, coverage)
     _dim_account(connection, build, retold)
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))
     _whole(build, DIM_PLATFORM, platform_rows((each.platform, each.time_zone) for each in formats))
     _whole(build, DIM_DATE, date_rows(_years(build)))
     _whole(build, DIM_METRIC, metric_rows(formats))
     _whole(build, DATA_DICTIONARY, dictionary_rows())
-
-
-def _dim_post(connection: "duckdb.DuckDBPyConnection", build: Build) -> None:
-    changed = {slot for slot in build.built if slot.table == FACT_POST_SNAPSHOT.name}
-    # A dimension may have been lost alone: its fact stands, and is read again.
-    lost = {slot for slot in build.catalogue.to_rebuild() if slot.table == DIM_POST.name}
-    keys = {}
-    for slot in sorted(changed | {Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in lost}):
-        content = build.content_of(slot)
-        target = Slot(DIM_POST.name, slot.brand, slot.month)
-        before = build.catalogue.published.get(target)
-        key = key_of(content, DIM_POST_VERSION)
-        if before is None or before.state != "published" or before.key != key:
-            keys[target] = key
-    sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
-    for portion in whole_files(build, sources):
-        for slot, batches in split(latest_states(connection, portion.after, build.shelf), DIM_POST):
-            build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
-    for slot, key in keys.items():
-        build.write_empty(slot, key)
-
-
-def latest_states(
-    connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path], shelf: Shelf | None = None
-) -> Iterator[pa.RecordBatch]:
-    """Rows of dim_post out of files of fact_post_snapshot. Most posts are told of by one format and taken as they are."""
-    stack = Stack(DIM_POST, shelf)
-    connection.register("published", stack.lay_files(FACT_POST_SNAPSHOT, paths, DIM_POST_NARROW))
-    connection.execute(dim_post_latest())
-    query = "SELECT row_id FROM latest SEMI JOIN several USING (brand, platform, post_id)"
-    places = connection.sql(query).to_arrow_table().column("row_id").to_numpy()
-    told = stack.take(places, FACT_POST_SNAPSHOT.columns) if len(places) else arrow_schema(FACT_POST_SNAPSHOT).empty_table()
-    connection.register("told", told.append_column(ROW_ID, pa.array(places, pa.int64())))
-    coalesced = connection.sql(dim_post_coalesced()).to_arrow_table()
-    connection.register("coalesced", stack.lay_table(coalesced))
-    yield from stack.carry(stream(connection, dim_post_query()))
-    for name in ("snapshots", "same_post", "latest", "several"):
-        connection.execute(f"DROP TABLE {name}")
 
 
 def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:

@@ -3,15 +3,16 @@
 The queries come as text from the expectations; the verdict is Great Expectations' (see `expectations.gate`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from transforms.contracts.arrow import arrow_schema
-from transforms.contracts.tables import STAGING_FILE_PROFILE, TABLES
+from transforms.contracts.tables import STAGING_FILE_PROFILE, STAGING_POST, TABLES
+from transforms.facts import coverage
 from transforms.facts.register import file_profile_query
 from transforms.sources import FileOutcome, SourceFile
 from warehouse.engine import map_arrow
@@ -67,6 +68,8 @@ class Sifted:
     profiles: list[tuple[str, str, str | None, str | None, str | None]] = field(default_factory=list)
     """(brand, sha, its one own account, first day, last day) of each file"""
     batches: dict[str, pa.Table] = field(default_factory=dict)
+    covers: list[tuple[Any, ...]] = field(default_factory=list)
+    """what files list whole (coverage.sql)"""
 
 
 def sift(
@@ -76,8 +79,12 @@ def sift(
     outcomes: Iterable[FileOutcome],
     queries_of: Callable[[str], Queries],
     direct_limit: int,
+    listing: Collection[str] = (),
 ) -> Sifted:
-    """Run every query of the night over staged records and over the profile of each file."""
+    """Run every query of the night over staged records and over the profile of each file.
+
+    `listing` names the formats that list all posts of an account.
+    """
     sifted = Sifted()
     profiles = []
     refused: dict[tuple[str, str, int], Refused] = {}
@@ -89,6 +96,8 @@ def sift(
             # A record that supplies two tables is refused once, in both.
             refused |= {row[:3]: (*row, name) for row in found if row[:3] not in refused}
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
+        if name == STAGING_POST.name and listing:
+            sifted.covers = connection.sql(coverage.found(listing)).fetchall()
     sifted.refused = list(refused.values())
     profile = _profile(connection, profiles, files, outcomes)
     connection.register("staging", profile)

@@ -49,8 +49,8 @@ EXPECTATIONS = (
         "posts_beyond_account",
         "the posts of an hour are some of the account's",
         {"min_value": 0},
-        value='least("account_n" - "n", "n", "n_missing", "account_engagements" - "eri_numerator", '
-        '"account_impressions" - "eri_denominator")',
+        value='least("account_n" - "n", "n", "n_missing", "n_deleted", "n" - "n_deleted", '
+        '"account_engagements" - "eri_numerator", "account_impressions" - "eri_denominator")',
     ),
     Expect(
         "ranked_or_explained",

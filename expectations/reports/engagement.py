@@ -71,6 +71,15 @@ def _of(table: Table) -> tuple[Expect, ...]:
             value=f'CASE WHEN ("engagements" IS NULL) <> (coalesce({_COMPONENTS}) IS NULL) THEN 1 '
             f'ELSE "engagements" - ({_COMPONENT_SUM}) END',
         ),
+        Expect(
+            "posts_are_live_or_deleted",
+            BETWEEN,
+            "posts_beyond_live_and_deleted",
+            "each post of the month is live or was deleted (METRICS 2.4)",
+            {"min_value": 0, "max_value": 0},
+            value='CASE WHEN ("n_posts_live" IS NULL) <> ("n_posts_deleted" IS NULL) THEN 1 '
+            'ELSE "n_posts" - "n_posts_live" - "n_posts_deleted" END',
+        ),
         *(is_its_parts(rate, *parts, RATE_TOLERANCE) for rate, parts in RATE_PARTS.items()),
         *(_part_within_total(part, total) for part, total in PARTS.items()),
         Expect(

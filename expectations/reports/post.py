@@ -91,6 +91,14 @@ EXPECTATIONS = (
         {"min_value": -4, "max_value": 1},
         value='"followers_counted_on" - "published_at"::DATE',
     ),
+    Expect(
+        "deleted_after_it_was_seen",
+        BETWEEN,
+        "days_deleted_before_seen",
+        "a post is deleted when a later export lacks it; the day of an export and that in UTC differ by one at most",
+        {"max_value": 1},
+        value='"observed_on" - "deleted_seen_at"::DATE',
+    ),
     month_is_its_start(),
     confidence_known(),
 )

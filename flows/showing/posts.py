@@ -31,13 +31,13 @@ def show_posts(root: Path, month: str | None = None) -> None:
     shown = table(
         "Best posts at equal ages (rpt_post)", "month", "account", "format", "post", *_POST_NUMBERS, numbers=_POST_NUMBERS
     )
-    for row in _first(
+    for row in first_of_each(
         ranked, ("brand", "platform"), _TOP_POSTS, lambda row: (row["post_rank"], -row["compared_posts"], row["post_id"])
     ):
         age = row["compared_age_days"]
         numbers = (str(age), percent(row[f"eri_d{age}"]), count(row["post_rank"]), count(row["compared_posts"]))
         figures = (count(row[f"impressions_d{age}"]), count(row[f"engagements_d{age}"]))
-        shown.add_row(row["month"], _account(row), row["media_type"] or "–", _title(row), *numbers, *figures)
+        shown.add_row(row["month"], account_of(row), row["media_type"] or "–", title_of(row), *numbers, *figures)
     console().print(shown)
 
 
@@ -51,9 +51,9 @@ def show_hours(root: Path, month: str | None = None) -> None:
     shown = table(
         "Best hours, whatever the format (rpt_best_time)", "month", "account", "hour", *_HOUR_NUMBERS, numbers=_HOUR_NUMBERS
     )
-    for row in _first(known, ("brand", "platform", "account"), _TOP_HOURS, lambda row: row["time_rank"]):
+    for row in first_of_each(known, ("brand", "platform", "account"), _TOP_HOURS, lambda row: row["time_rank"]):
         hour = f"{row['weekday']} {row['hour']:02}:00"
-        shown.add_row(row["month"], _account(row), hour, count(row["n"]), percent(row["eri"]), f"{row['time_lift']:.2f}")
+        shown.add_row(row["month"], account_of(row), hour, count(row["n"]), percent(row["eri"]), f"{row['time_lift']:.2f}")
     console().print(shown)
     console().print("lift: 1 is what posts of the same format have at any hour; few posts are drawn to 1.", style="dim")
 
@@ -71,11 +71,11 @@ def show_candidates(root: Path, month: str | None = None) -> None:
     )
     for row in found:
         numbers = (str(row["compared_age_days"]), percent(row["eri"]), percent(row["others_eri"]), f"{row['boost_lift']:.2f}")
-        shown.add_row(row["month"], _account(row), row["media_type"] or "–", _title(row), *numbers)
+        shown.add_row(row["month"], account_of(row), row["media_type"] or "–", title_of(row), *numbers)
     console().print(shown)
 
 
-def _first(
+def first_of_each(
     found: list[dict[str, Any]], by: tuple[str, ...], most: int, order: Callable[[dict[str, Any]], Any]
 ) -> list[dict[str, Any]]:
     """The first rows of each group."""
@@ -89,10 +89,13 @@ def _nothing(report: Table, why: str) -> str:
     return f"{report.name} has nothing to show yet: {why}"
 
 
-def _account(row: dict[str, Any]) -> str:
+def account_of(row: dict[str, Any]) -> str:
+    """Whose a post is."""
     return f"{row['platform']}/{row['account']}"
 
 
-def _title(row: dict[str, Any]) -> str:
+def title_of(row: dict[str, Any]) -> str:
+    """What a post is called, and whether it is gone."""
     words = " ".join((row["title"] or row["caption"] or row["post_id"]).split())
-    return words if len(words) <= _TITLE_CELLS else f"{words[: _TITLE_CELLS - 1]}…"
+    short = words if len(words) <= _TITLE_CELLS else f"{words[: _TITLE_CELLS - 1]}…"
+    return f"{short} (deleted)" if row.get("deleted_seen_at") else short

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flows.showing import conversation, engagement, influencers, partners, pillars, posts, restatements, voice
+from flows.showing import conversation, engagement, influencers, partners, pillars, posts, restatements, videos, voice
 from flows.showing.console import console
 from flows.showing.tables import rows
 from transforms.contracts.care_tables import RPT_CONVERSATION, RPT_SHARE_OF_VOICE
@@ -14,6 +14,7 @@ from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import RPT_PILLAR_BALANCE
+from transforms.contracts.video_table import RPT_VIDEO
 
 _REPORTS = {
     RPT_ENGAGEMENT: engagement.show,
@@ -21,6 +22,7 @@ _REPORTS = {
     RPT_POST: posts.show_posts,
     RPT_BEST_TIME: posts.show_hours,
     RPT_BOOST_CANDIDATES: posts.show_candidates,
+    RPT_VIDEO: videos.show,
     RPT_CONVERSATION: conversation.show,
     RPT_SHARE_OF_VOICE: voice.show,
     RPT_INFLUENCER_PERFORMANCE: influencers.show,

@@ -105,14 +105,17 @@ def test_every_column_is_used_and_says_what_it_means():
 def test_no_report_adds_what_never_adds():
     """Distinct people have no sum: reach appears in reports as its bounds, and as that of one post (METRICS 3)."""
     never = {name for table in TABLES.values() if table.layer == "report" for name in table.select("N")}
-    of_one_post = {"reach", "err_denominator"}
+    of_one_post = {"reach", "err_denominator", "screenshots_rate_denominator"}
 
     scores = {"score", "creator_score", "amplification", "creator_engagement_rate"}
     times = {f"first_response_{each}_s" for each in ("median", "p90", "bh_median", "bh_p90")}
     people = set(RPT_PARTNER_OVERLAP.select("N"))
 
     assert never == {"avg_daily_reach", "max_daily_reach"} | scores | times | people | of_one_post
-    assert {table.name for table in TABLES.values() if table.layer == "report" and of_one_post & {*table.columns}} == {"rpt_post"}
+    assert {table.name for table in TABLES.values() if table.layer == "report" and of_one_post & {*table.columns}} == {
+        "rpt_post",
+        "rpt_video",
+    }
 
 
 def test_a_platform_is_listed_once():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration import subprocesses
 from tests.integration.every_export import LISTS, REGISTER, TAKEN, WHY_HELD, as_markdown, key_of, one_night
+from tests.integration.plain_curves import completion, falloff, plain_curves
 from tests.integration.plain_sums import plain_sums
 from tests.integration.real_exports import total
 from transforms.contracts.columns import COLUMNS
@@ -69,6 +70,19 @@ def test_the_night_adds_up(told):
     assert sum(row["n_quarantined"] or 0 for row in told.files.values()) == 1
     assert len(told.summary.duplicates) == 3
     assert not told.summary.strategy_errors
+
+
+def test_every_real_curve_ends_and_falls_as_plain_csv_says(told, exports):
+    plain = plain_curves(exports / "facebook")
+
+    found = {
+        row["post_id"]: (row["completion_rate"], row["falloff_rate"])
+        for row in told.made.rows("rpt_video", brand="")
+        if row["completion_rate"] is not None
+    }
+
+    assert len(plain) == 90
+    assert found == {post: pytest.approx((completion(curve), falloff(curve)), abs=1e-11) for post, curve in plain.items()}
 
 
 def test_the_table_names_every_file_and_shows_no_row(told, exports):

@@ -41,7 +41,9 @@ def _added(same: list[Row], names: tuple[str, ...]) -> Row:
     row = {name: first[name] for name in ("month_start", "month", "as_of_date", "brand", *names, "basis")}
     row["basis_source"] = ", ".join(sorted({each["basis_source"] for each in same}))
     row["exposure_metric"] = one_exposure([(each["impressions"], each["exposure_metric"]) for each in same])
-    row |= {"n_accounts": len(same), "n_posts": total([each["n_posts"] for each in same]), "n": sum(each["n"] for each in same)}
+    row |= {"n_accounts": len(same), "n": sum(each["n"] for each in same)}
+    for name in ("n_posts", "n_posts_live", "n_posts_deleted"):
+        row[name] = total([each[name] for each in same])
     for name in (*SUPPLIED, *OURS):
         row[name] = total([each[name] for each in same])
         row[f"{name}_n_missing"] = sum(each[f"{name}_n_missing"] for each in same)

@@ -46,7 +46,7 @@ def engagement(facts: Facts, brand: str, zone: str, latest: date) -> list[Row]:
     days = list(_account_days(facts.account_days))
     followers = {(row["platform"], row["account"], row["day"]): row["followers"] for row in days if row["followers"] is not None}
     groups = _published(facts.posts, zone, followers)
-    n_posts = {at[:3]: len(group.rows) for at, group in groups.items()}
+    n_posts = {at[:3]: _posts(group.rows) for at, group in groups.items()}
     groups |= _activity(_by_post_day(facts.post_days), days, _by_change(facts.changes, zone))
     found = []
     for at, group in groups.items():
@@ -56,14 +56,20 @@ def engagement(facts: Facts, brand: str, zone: str, latest: date) -> list[Row]:
         row = {
             "month_start": start, "month": month, "as_of_date": as_of, "brand": brand, "platform": platform, "account": account,
             "basis": basis, "basis_source": group.source,
-            "n_posts": None if basis == "activity_unplaced" else n_posts.get(at[:3]),
         }  # fmt: skip
+        row |= dict.fromkeys(("n_posts", "n_posts_live", "n_posts_deleted"))
+        row |= {} if basis == "activity_unplaced" else n_posts.get(at[:3], {})
         row |= sums(group.rows) | _post_means(group.rows if basis == "published" else [], basis)
         row |= per_post(row)
         row |= _reach([day for day in days if day["at"] == at[:3]] if basis == "activity" else None)
         row |= _stocks(followers, platform, account, start, as_of) if basis == "activity" else _stocks({}, "", "", start, as_of)
         found.append(row | {"confidence": confidence(len(group.rows))})
     return sorted(found, key=lambda row: (row["platform"], row["month"], row["account"], row["basis"]))
+
+
+def _posts(posts: list[Row]) -> Row:
+    gone = sum(post["deleted_seen_at"] is not None for post in posts)
+    return {"n_posts": len(posts), "n_posts_live": len(posts) - gone, "n_posts_deleted": gone}
 
 
 def last_day(start: date) -> date:
@@ -86,6 +92,7 @@ def _published(posts: Iterable[Row], zone: str, followers: Mapping[Any, int]) ->
             "reach": post["reach"],
             "mean_share": post["avg_view_share"],
             "thumbnail_ctr": post["thumbnail_ctr"],
+            "deleted_seen_at": post["deleted_seen_at"],
         }
         row["platform"] = post["platform"]
         row["at_publish"] = carried(followers, post["platform"], post["account"], day)[0]

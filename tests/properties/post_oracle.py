@@ -82,6 +82,8 @@ class Reports:
             "media_type": post.kind or None, "caption": post.text, "pillars": ", ".join(TEXTS[post.text]) or None,
             "exposure_metric": metric, "is_promoted": None, "published_at_source": "utc", "n": len(seen), **measures,
             "engagements": engagements(last.values), "components_present": mask(last.values),
+            # A list that somebody fills in need not be whole.
+            "deleted_seen_at": None,
         }  # fmt: skip
         row |= self._followers(post)
         for name, top, bottom in (
@@ -179,7 +181,8 @@ class Reports:
         row: Row = {
             "iso_weekday": weekday, "weekday": DAYS[weekday - 1], "hour": hour, "basis_source": "dim_post",
             "exposure_metric": "mixed" if len(metrics) > 1 else next(iter(metrics), None), "n": len(here),
-            "n_missing": len(group) - len(here), "expected_engagements": expected, "confidence": confidence(len(here)),
+            "n_missing": len(group) - len(here), "n_deleted": 0, "expected_engagements": expected,
+            "confidence": confidence(len(here)),
             "eri_numerator": sum(post[3] for post in here) if here else None,
             "eri_denominator": sum(post[4] for post in here) if here else None,
             "eri": None, "eri_shrunk": None, "time_lift": None,

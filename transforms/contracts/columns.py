@@ -28,6 +28,7 @@ from transforms.contracts.overlap_columns import OVERLAP_REPORT
 from transforms.contracts.post_report_columns import POST_REPORTS
 from transforms.contracts.quality_columns import QUALITY
 from transforms.contracts.restatement_columns import RESTATEMENTS
+from transforms.contracts.video_columns import VIDEO_REPORT
 
 __all__ = ["Additivity", "Column", "Type"]  # declared beside this page, read from here
 
@@ -80,6 +81,13 @@ DATES = _dates(
 TIMES = (
     Column("published_at", "timestamp", "moment of publication; best source over all observations of the post", "UTC"),
     Column("observed_at", "timestamp", "moment at which the export was taken, as far as it is known; later ones win", "UTC"),
+    Column(
+        "deleted_seen_at",
+        "timestamp",
+        "moment of the first export that lists the account's posts of that day and lacks this "
+        "one, after the last that shows it; NULL: there is none, and where no export lists all posts nobody knows",
+        "UTC",
+    ),
 )
 FLAGS = _flags(
     is_own="the strategy names this account as the brand's own; collab posts of other accounts are not",
@@ -256,6 +264,7 @@ COLUMNS: dict[str, Column] = {
         *OVERLAP_REPORT,
         *QUALITY,
         *POST_REPORTS,
+        *VIDEO_REPORT,
         *RESTATEMENTS,
         *FILE_PROFILE,
         *OTHERS,

@@ -122,7 +122,13 @@ def compared(name: str) -> tuple[str, ...]:
 
 
 ENGAGEMENT = (
-    *counts("posts", "A", n_posts="posts published in the month"),
+    *counts(
+        "posts",
+        "A",
+        n_posts="posts published in the month, those that were deleted since among them",
+        n_posts_live="posts published in the month of which no export says that they were deleted",
+        n_posts_deleted="posts published in the month that were deleted since: see deleted_seen_at",
+    ),
     *counts("records", "A", n="rows of basis_source behind the figures; of fact_post_change, posts"),
     *counts("accounts", "-", n_accounts="accounts behind the row"),
     *_missing(SUMMED),

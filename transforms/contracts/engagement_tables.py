@@ -10,6 +10,8 @@ _SUMS = tuple(
 )
 _RATES = (*(part for rate in RATES for part in (rate.numerator, rate.denominator, rate.name)), *PER_POST)
 _MEANS = tuple(part for name in POST_MEANS for part in (name, f"{name}_n"))
+# What was published, what of it is still there, and what is not.
+_POSTS = ("n_posts", "n_posts_live", "n_posts_deleted")
 _GROWTH = ("net_follower_growth", "follower_growth_rate")
 # Level → what names one of its rows within a brand.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -37,13 +39,13 @@ def _named(level: str, rest: tuple[str, ...], grain: str) -> Table:
 RPT_ENGAGEMENT = _named(
     "rpt_engagement",
     (
-        "n_posts", "n", *_SUMS, *_RATES, *_MEANS, "avg_daily_reach", "max_daily_reach", "reach_days",
+        *_POSTS, "n", *_SUMS, *_RATES, *_MEANS, "avg_daily_reach", "max_daily_reach", "reach_days",
         *(part for name in FOLLOWERS for part in (name, f"{name}_carried_days")), *_GROWTH, "confidence",
     ),
     "one row per account x month x basis",
 )  # fmt: skip
 _OF_SEVERAL = (
-    "n_accounts", "n_posts", "n", *_SUMS, *_RATES, *(part for name in FOLLOWERS for part in (name, f"{name}_n_missing")),
+    "n_accounts", *_POSTS, "n", *_SUMS, *_RATES, *(part for name in FOLLOWERS for part in (name, f"{name}_n_missing")),
     "net_follower_growth", "net_follower_growth_n_missing", "growing_from", "follower_growth_rate", "confidence",
 )  # fmt: skip
 RPT_ENGAGEMENT_PLATFORM = _named(

@@ -60,6 +60,7 @@ BEST_TIME = (
         "posts",
         "-",
         n_missing="posts of that weekday and hour without engagements, impressions or anybody who saw them: not counted in n",
+        n_deleted="posts of n that were deleted since: they count, for what happened stays",
         account_n="posts of the account in the window that have an hour and a rate",
         account_n_without_hour="posts of the account in the window whose hour no export tells: they are in no row",
         time_rank="place of the hour by time_lift among the account's hours that are not hidden, 1 is the best",

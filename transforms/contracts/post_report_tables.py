@@ -14,9 +14,9 @@ RPT_POST = Table(
     partition="report",
     key=("platform", "post_id"),
     columns=(
-        *_MONTH, "published_at", "observed_on", "age_days", "followers_counted_on", "brand", "platform", "account", "post_id",
-        "basis", "basis_source", "media_type", "native_post_type", "permalink", "title", "caption", "pillars", "exposure_metric",
-        "is_promoted", "published_at_source", "n",
+        *_MONTH, "published_at", "observed_on", "deleted_seen_at", "age_days", "followers_counted_on", "brand", "platform",
+        "account", "post_id", "basis", "basis_source", "media_type", "native_post_type", "permalink", "title", "caption",
+        "pillars", "exposure_metric", "is_promoted", "published_at_source", "n",
         "impressions", "reach", "likes", "comments", "shares", "saves", "engagements", "components_present",
         "engagements_native", "link_clicks", "video_views", "profile_visits", "follows", "followers_at_publish",
         "eri_numerator", "eri_denominator", "eri", "err_numerator", "err_denominator", "err", "erf_numerator", "erf_denominator",
@@ -38,13 +38,13 @@ RPT_BEST_TIME = Table(
     key=("platform", "account", "iso_weekday", "hour"),
     columns=(
         *_MONTH, "window_first_day", "brand", "platform", "account", "iso_weekday", "weekday", "hour", "basis_source",
-        "exposure_metric", "n", "n_missing", "eri_numerator", "eri_denominator", "eri", "expected_engagements", "account_n",
-        "account_n_without_hour", "account_engagements", "account_impressions", "eri_shrunk", "time_lift", "time_rank",
-        "confidence", "reason",
+        "exposure_metric", "n", "n_missing", "n_deleted", "eri_numerator", "eri_denominator", "eri", "expected_engagements",
+        "account_n", "account_n_without_hour", "account_engagements", "account_impressions", "eri_shrunk", "time_lift",
+        "time_rank", "confidence", "reason",
     ),
     required=(
         *_MONTH, "window_first_day", "brand", "platform", "account", "iso_weekday", "weekday", "hour", "basis_source", "n",
-        "n_missing", "account_n", "account_n_without_hour", "confidence",
+        "n_missing", "n_deleted", "account_n", "account_n_without_hour", "confidence",
     ),
     order=("platform", "account", "iso_weekday", "hour"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.quality_tables import RPT_QUALITY
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
+from transforms.contracts.video_table import RPT_VIDEO
 
 __all__ = ["RPT_ENGAGEMENT", "Table"]  # declared beside this page, read from here
 
@@ -132,7 +133,7 @@ DIM_POST = Table(
     key=("platform", "post_id"),
     columns=(
         "published_at", *_WINDOW, "brand", "platform", "account", "post_id", "is_own", *_ACCOUNT_NAMES, *_POST_DIMS,
-        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", *_LINEAGE,
+        *with_engagements(POST_MEASURES), "published_at_source", "observed_on", "deleted_seen_at", *_LINEAGE,
     ),
     required=("brand", "platform", "account", "post_id", "is_own", "published_at_source"),
     order=("platform", "post_id"),
@@ -241,6 +242,7 @@ TABLES: dict[str, Table] = {
         *audiences.TABLES,
         *conversation.TABLES,
         *post_reports.TABLES,
+        RPT_VIDEO,
         *care.TABLES,
         RPT_PARTNER_OVERLAP,
         RPT_RESTATEMENTS,

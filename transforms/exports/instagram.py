@@ -68,6 +68,8 @@ CONTENT = Format(
     time_zone=META_ZONE,
     ids="instagram",
     lifetime=LIFETIME,
+    # Real downloads list what was published from the first day of their name to the last.
+    lists_all=True,
     media_types=MEDIA_TYPES,
     not_carried=POST_NOT_CARRIED,
 )
@@ -88,6 +90,8 @@ STORIES = replace(
     ),
     signature=(*CONTENT.signature, frozenset({"comments", "navigation", "sticker_taps"})),
     media_type="story",
+    # A story is gone after a day, and how long it is listed nobody says.
+    lists_all=False,
 )
 
 _INSTAGRAM = ("instagram", "Instagram")

@@ -155,6 +155,8 @@ class Format:
     """its measures count a chosen period, which only the name of file, folder or archive tells"""
     partial: bool = False
     """it holds the most seen posts only, so no sum over it is the account's"""
+    lists_all: bool = False
+    """it lists every post that an account published between its first and its last one: what is missing there is deleted"""
     same_post_as: str | None = None
     """format that shows the same posts under other ids; one published in the same minute by the same account is the same"""
     coalesced: tuple[str, ...] = ()

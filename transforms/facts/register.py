@@ -128,7 +128,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_INTERACTION, "interaction", version=2, is_latest=True),
     Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=2),
 )
-DIM_POST_VERSION = 3
+DIM_POST_VERSION = 4
 BRIDGE_POST_LABEL_VERSION = 1
 SMALL_DIMS_VERSION = 1
 

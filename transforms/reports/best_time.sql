@@ -28,7 +28,7 @@ months_with_posts AS (
 timed AS (
     SELECT
         brand, month, platform, account, post_id, isodow(local_time) AS iso_weekday, hour(local_time) AS hour,
-        media_type, exposure_metric, components_present,
+        media_type, exposure_metric, components_present, deleted_seen_at,
         CASE WHEN impressions > 0 THEN engagements END AS e,
         CASE WHEN engagements IS NOT NULL AND impressions > 0 THEN impressions END AS i
     FROM posts
@@ -42,8 +42,8 @@ expected AS (
 ),
 hours AS (
     SELECT
-        brand, month, platform, account, iso_weekday, hour, count(e) AS n, count(*) - count(e) AS n_missing, sum(e) AS e,
-        sum(i) AS i, sum(x) AS x,
+        brand, month, platform, account, iso_weekday, hour, count(e) AS n, count(*) - count(e) AS n_missing,
+        count(deleted_seen_at) FILTER (e IS NOT NULL) AS n_deleted, sum(e) AS e, sum(i) AS i, sum(x) AS x,
         CASE
             WHEN count(DISTINCT exposure_metric) FILTER (i IS NOT NULL) > 1 THEN 'mixed'
             ELSE min(exposure_metric) FILTER (i IS NOT NULL)
@@ -74,7 +74,7 @@ SELECT
     months.month_start, months.as_of_date, as_of_date - ({window_days} - 1) AS window_first_day,
     judged.brand, judged.month, platform, account, iso_weekday,
     ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][iso_weekday] AS weekday,
-    hour, 'dim_post' AS basis_source, exposure_metric, n, n_missing,
+    hour, 'dim_post' AS basis_source, exposure_metric, n, n_missing, n_deleted,
     e::BIGINT AS eri_numerator, i::BIGINT AS eri_denominator, eri,
     -- exact: no division
     x::DECIMAL(14, 0) * 0.0001::DECIMAL(4, 4) AS expected_engagements,

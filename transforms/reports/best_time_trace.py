@@ -47,6 +47,7 @@ _ORIGINS: dict[str, Origin] = {
     "hour": Given("the hour that the row is about, on the brand's clock"),
     "n": Added("e", _RATED, how="count"),
     "n_missing": Added("e", "e IS NULL", how="count"),
+    "n_deleted": Added("e", f"{_RATED} AND deleted_seen_at IS NOT NULL", how="count"),
     "eri_numerator": Added(_E),
     "eri_denominator": Added(_I, _RATED),
     "eri": Made(

@@ -10,7 +10,8 @@
 --     at least three of four others have a lower rate (organic rate within format and age)
 --     boost_lift, its rate per theirs, drawn to 1 as one post more of their mean would, is at least 1.25:
 --         ((E + E_o / n) / (I + I_o / n)) / (E_o / I_o) = (n E + E_o) I_o / ((n I + I_o) E_o)
--- Posts for which money was paid are neither candidates nor among the others. A story is gone after a day.
+-- Posts for which money was paid are neither candidates nor among the others. A story is gone after a day. A post that was deleted
+-- is no candidate, and stays among the others: what happened to it happened.
 WITH
 posts AS (
     SELECT
@@ -47,7 +48,7 @@ at_one_age AS (
 candidates AS (
     SELECT *, ratio((others * e + e_o) * i_o, (others * i + i_o) * e_o) AS boost_lift
     FROM at_one_age
-    WHERE e_o > 0 AND 2 * others * i >= i_o AND 4 * lower >= 3 * others
+    WHERE e_o > 0 AND deleted_seen_at IS NULL AND 2 * others * i >= i_o AND 4 * lower >= 3 * others
         AND 4 * (others * e + e_o) * i_o >= 5 * (others * i + i_o) * e_o
 ),
 ranked AS (

@@ -43,7 +43,7 @@ posts_with_followers AS (
 published AS (
     SELECT
         brand, month, platform, account, 'published' AS basis, 'dim_post' AS basis_source,
-        count(*) AS n_posts, {sums},
+        count(*) AS n_posts, count(*) - count(deleted_seen_at) AS n_posts_live, count(deleted_seen_at) AS n_posts_deleted, {sums},
         {post_means}
     FROM posts_with_followers
     GROUP BY ALL
@@ -152,8 +152,11 @@ stocks AS (
 together AS (
     SELECT * FROM published
     UNION ALL BY NAME
-    SELECT activity.*, CASE WHEN activity.basis = 'activity' THEN published.n_posts END AS n_posts
-    FROM activity LEFT JOIN published USING (brand, month, platform, account)
+    SELECT activity.*, n_posts, n_posts_live, n_posts_deleted
+    FROM activity
+    LEFT JOIN published
+        ON published.brand = activity.brand AND published.month = activity.month AND published.platform = activity.platform
+        AND published.account = activity.account AND activity.basis = 'activity'
 )
 
 SELECT

@@ -53,7 +53,7 @@ def holes() -> dict[str, str]:
 def level_holes(level: str) -> dict[str, str]:
     """What the query of a level above accounts leaves open: it adds accounts."""
     names = LEVELS[level]
-    sums = [f"sum({name})::{_type(name)} AS {name}" for name in ("n_posts", "n", *SUMMED)]
+    sums = [f"sum({name})::{_type(name)} AS {name}" for name in ("n_posts", "n_posts_live", "n_posts_deleted", "n", *SUMMED)]
     sums += [f"sum({name}_n_missing)::BIGINT AS {name}_n_missing" for name in SUMMED]
     parts = [(part, _type(part)) for rate in RATES for part in (rate.numerator, rate.denominator)]
     sums += [f"sum({name})::{kind} AS {name}" for name, kind in parts]

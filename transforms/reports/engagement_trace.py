@@ -90,6 +90,8 @@ _GROWTH = "followers_end - followers_start"
 _ORIGINS: dict[str, Origin] = {
     "n": Added("1", how="count"),
     "n_posts": Added("1", "$basis <> 'activity_unplaced'", how="count", units="dim_post"),
+    "n_posts_live": Added("1", "$basis <> 'activity_unplaced' AND deleted_seen_at IS NULL", how="count", units="dim_post"),
+    "n_posts_deleted": Added("1", "$basis <> 'activity_unplaced' AND deleted_seen_at IS NOT NULL", how="count", units="dim_post"),
     "components_present": Added("components_present", how="bits"),
     "max_daily_reach": Added("reach", how="max", **_REACH),
     "avg_daily_reach": Added("reach", how="mean", **_REACH),

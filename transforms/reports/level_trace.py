@@ -11,7 +11,14 @@ from transforms.reports.engagement_sql import alike
 from transforms.reports.register import query_of
 from transforms.reports.tracing import Added, Made, Origin, Trail, Units
 
-_ADDED = ("n_posts", "n", *SUMMED, *(part for rate in RATES for part in (rate.numerator, rate.denominator)))
+_ADDED = (
+    "n_posts",
+    "n_posts_live",
+    "n_posts_deleted",
+    "n",
+    *SUMMED,
+    *(part for rate in RATES for part in (rate.numerator, rate.denominator)),
+)
 _STOCKS = (*FOLLOWERS, "net_follower_growth")
 # Followers are a matter of the month's activity.
 _NO_STOCK = "{name} IS NULL AND basis = 'activity'"

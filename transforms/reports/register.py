@@ -13,7 +13,8 @@ from transforms.contracts.engagement_tables import RPT_ENGAGEMENT, RPT_ENGAGEMEN
 from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.contracts.post_report_tables import RPT_BEST_TIME, RPT_BOOST_CANDIDATES, RPT_POST
 from transforms.contracts.tables import RPT_PILLAR_BALANCE, Table
-from transforms.reports import conversation, engagement_sql, partner_overlap, pillar_sql, post_sql, share_of_voice
+from transforms.contracts.video_table import RPT_VIDEO
+from transforms.reports import conversation, engagement_sql, partner_overlap, pillar_sql, post_sql, share_of_voice, video_sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,7 +65,7 @@ def _level(table: Table) -> Report:
     return Report(
         table,
         "engagement_level",
-        version=1,
+        version=2,
         reads={RPT_ENGAGEMENT.name: SAME},
         slices=("calendar",),
         holes=partial(engagement_sql.level_holes, table.name),
@@ -89,7 +90,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         RPT_ENGAGEMENT,
         "engagement",
-        version=4,
+        version=5,
         reads={"dim_post": AROUND, "fact_post_daily": SAME, "fact_account_daily": AROUND, "fact_post_change": AROUND},
         slices=("calendar",),
         holes=engagement_sql.holes,
@@ -108,7 +109,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         RPT_POST,
         "post",
-        version=1,
+        version=2,
         reads=dict.fromkeys(("dim_post", "fact_post_snapshot", "fact_account_daily", "bridge_post_label"), AROUND),
         slices=("calendar",),
         holes=post_sql.post_holes,
@@ -117,7 +118,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         RPT_BEST_TIME,
         "best_time",
-        version=1,
+        version=2,
         reads={"dim_post": post_sql.WINDOW_MONTHS},
         slices=("calendar",),
         holes=post_sql.best_time_holes,
@@ -127,7 +128,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         RPT_BOOST_CANDIDATES,
         "boost_candidates",
-        version=1,
+        version=2,
         reads={RPT_POST.name: post_sql.BOOST_MONTHS},
         slices=("calendar",),
         holes=post_sql.boost_holes,
@@ -156,6 +157,14 @@ REPORTS: tuple[Report, ...] = (
         reads={"fact_audience_member": SAME},
         slices=("calendar", "accounts"),
         of_strategies=partner_overlap.of_strategies,
+    ),
+    Report(
+        RPT_VIDEO,
+        "video",
+        version=1,
+        reads=dict.fromkeys(("dim_post", "fact_retention"), AROUND),
+        slices=("calendar",),
+        holes=video_sql.holes,
     ),
 )
 

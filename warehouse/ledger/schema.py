@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Intege
 from sqlalchemy import String as AnyString
 
 # The newest migration. Alembic is imported only when a database is not there yet.
-HEAD = "0005"
+HEAD = "0006"
 
 # Names sort by their bytes everywhere, as SQLite has it: what the ledger lists ends up in files that must not depend on a locale.
 String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
@@ -42,6 +42,7 @@ files = Table(
     Column("first_date", String, comment="earliest day in the file, as ISO text"),
     Column("last_date", String, comment="latest day in the file, as ISO text"),
     Column("run_id", String, comment="run that judged the file last"),
+    Column("covers", JSON(none_as_null=True), comment="what the file lists whole: see covering.py"),
     comment="one row per (brand, export file)",
 )
 

@@ -10,7 +10,8 @@ import pytest
 
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import FACT_POST_SNAPSHOT
-from warehouse.deriving import format_ranks, latest_states
+from warehouse.deriving import format_ranks
+from warehouse.deriving_posts import latest_states
 from warehouse.engine import EngineSettings, engine
 
 NOON = dt.datetime(2026, 10, 2, 12, tzinfo=dt.UTC)

@@ -4,13 +4,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.showing import posts
+from flows.showing import posts, videos
 from tests.builders.post_report_rows import VALID
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import TABLES
 
 SHOWN = {
-    "rpt_post": (posts.show_posts, ("instagram/atelier", "reel", "Our coat", "4.0%", "500")),
+    "rpt_post": (posts.show_posts, ("instagram/atelier", "reel", "Our coat (deleted)", "4.0%", "500")),
+    "rpt_video": (videos.show, ("instagram/atelier", "Our coat", "meta_3s", "400", "25.0%", "30.0%", "50.0%", "33.3%")),
     "rpt_best_time": (posts.show_hours, ("instagram/atelier", "Tuesday 18:00", "6.0%", "1.07")),
     "rpt_boost_candidates": (posts.show_candidates, ("instagram/atelier", "Our coat", "10.0%", "4.0%", "1.75")),
 }
