@@ -59,7 +59,18 @@ def judge(
         if counts is not None:
             _require_agreement(table, found, _complete(table, expects, counts))
         return _verdict(table, expects, found, "rows")
-    return _verdict(table, expects, _found_in_counts(table, expects, _complete(table, expects, counts or {})), "counts")
+    return judge_counts({table: counts or {}})[0]
+
+
+def judge_counts(counted: Mapping[str, Mapping[str, Counts]]) -> list[Verdict]:
+    """Great Expectations' verdicts on several tables by the results of their count queries, in their order and in one validation.
+
+    Raises:
+        DataError, IntegrityError: as `judge` does.
+    """
+    complete = {table: _complete(table, EXPECTATIONS[table], counts) for table, counts in counted.items()}
+    _require_broken(complete)
+    return [_verdict(table, EXPECTATIONS[table], counts, "counts") for table, counts in complete.items()]
 
 
 def _verdict(table: str, expects: Iterable[Expect], found: Mapping[str, Counts], via: Via) -> Verdict:
@@ -97,16 +108,19 @@ def _counts(answer: Mapping[str, int]) -> Counts:
     return Counts(n_rows, n_rows - answer.get("missing_count", 0), answer["unexpected_count"])
 
 
-def _found_in_counts(table: str, expects: tuple[Expect, ...], counts: Mapping[str, Counts]) -> dict[str, Counts]:
+def _require_broken(counted: Mapping[str, Mapping[str, Counts]]) -> None:
+    """Great Expectations finds as many broken expectations as the counts tell."""
+    # A row per expectation and one promise over all: each promise, and each validation, costs Great Expectations milliseconds,
+    # whatever its rows.
+    counts = [counts[expect.id].n_unexpected for table, counts in counted.items() for expect in EXPECTATIONS[table]]
+    if not counts:
+        return
     import pandas as pd
 
-    # A row per expectation and one promise over all: each promise costs Great Expectations milliseconds, whatever its rows.
-    frame = pd.DataFrame({_N_UNEXPECTED: [counts[expect.id].n_unexpected for expect in expects]})
-    broken = sum(counts[expect.id].n_unexpected > 0 for expect in expects)
-    answer = _validate(table, frame, [_NONE_UNEXPECTED])[_NONE_UNEXPECTED.id]
+    broken, name = sum(n > 0 for n in counts), " and ".join(counted)
+    answer = _validate("counts", pd.DataFrame({_N_UNEXPECTED: counts}), [_NONE_UNEXPECTED])[_NONE_UNEXPECTED.id]
     if answer["unexpected_count"] != broken:
-        raise _disagreement(table, _NONE_UNEXPECTED.id, f"{broken} broken", f"{answer['unexpected_count']}")
-    return dict(counts)
+        raise _disagreement(name, _NONE_UNEXPECTED.id, f"{broken} broken", f"{answer['unexpected_count']}")
 
 
 def _frame(table: str, expects: Iterable[Expect], batch: "pd.DataFrame | pa.Table") -> "pd.DataFrame":

@@ -1,6 +1,5 @@
 """Keeping the description of the tables: contracts and expectations meet here, `warehouse/describing.py` writes what they say."""
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -58,13 +57,15 @@ def contract() -> str:
     """The Open Data Contract, as JSON: every reader of its YAML reads that too."""
     from expectations.contract import quality_rules
     from transforms.contracts.odcs import data_contract
+    from transforms.json_text import indented
 
-    told = json.dumps(data_contract(published_tables(), quality_rules()), ensure_ascii=False, indent=1)
+    told = indented(data_contract(published_tables(), quality_rules()))
     return _BARE_EXPONENT.sub(r"\1.0e-", told) + "\n"
 
 
 def schemas() -> str:
     """The Table Schema of every published table, as one JSON list."""
     from transforms.contracts.frictionless import table_schema
+    from transforms.json_text import indented
 
-    return json.dumps([table_schema(table) for table in published_tables()], ensure_ascii=False, indent=1) + "\n"
+    return indented([table_schema(table) for table in published_tables()]) + "\n"

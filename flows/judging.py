@@ -5,7 +5,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from expectations.gate import DIRECT_LIMIT, judge
+from expectations.gate import DIRECT_LIMIT, judge, judge_counts
 from expectations.register import EXPECTATIONS
 from expectations.row_query import batch_query, count_query, read_counts, row_query
 from transforms.exports.registry import Registry
@@ -48,12 +48,12 @@ def whys(table: str, ids: list[str], cell: str | None = None) -> list[str]:
 
 
 def verdicts(sifted: "Sifted") -> list[dict[str, Any]]:
-    """Great Expectations' verdict on every table that was sifted, one validation each."""
-    found = []
-    for table, counts in sifted.counts.items():
-        verdict = judge(table, sifted.batches.get(table), read_counts(counts))
-        found += [_check(table, result) for result in verdict.results]
-    return found
+    """Great Expectations' verdict on every table that was sifted: a validation each, and one of all that are judged by counts."""
+    counts = {table: read_counts(told) for table, told in sifted.counts.items()}
+    found = judge_counts({table: told for table, told in counts.items() if sifted.batches.get(table) is None})
+    found += [judge(table, batch, counts[table]) for table, batch in sifted.batches.items() if batch is not None]
+    verdict_on = {verdict.table: verdict for verdict in found}
+    return [_check(table, result) for table in counts for result in verdict_on[table].results]
 
 
 def _check(table: str, result: "CheckResult") -> dict[str, Any]:

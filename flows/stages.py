@@ -1,7 +1,6 @@
 """The six verbs as stages: each takes a run, reads what the stage before left, and leaves what the next one needs."""
 
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from flows import judging, presenting
@@ -214,7 +213,7 @@ def publish(run: Run) -> dict[str, Any]:
             transform(run)
             report(run)
         else:
-            rebuilt = sorted(map(astuple, build.catalogue.to_rebuild()))
+            rebuilt = sorted(map(tuple, build.catalogue.to_rebuild()))
             return {"files": published, "rebuilt": rebuilt, "notes": presenting.show(run, is_last=not planned.backfill)}
     raise moved
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from transforms.errors import SettingsError
 from transforms.strategy import Strategy
@@ -10,6 +11,7 @@ from transforms.strategy import Strategy
 _MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
 
 
+@lru_cache(maxsize=4096)  # every table of every brand asks for the neighbours of the same few months
 def shift(month: str, by: int) -> str:
     """The month `by` months after `month`, both as 2026-10."""
     year, number = int(month[:4]), int(month[5:])

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -243,7 +243,7 @@ class Strategy(_Frozen):
                 found[key] = max(before, until) if before and until else None
         yield from ((*key, until) for key, until in sorted(found.items(), key=lambda told: told[0]))
 
-    @property
+    @cached_property
     def slices(self) -> dict[str, str]:
         """What different tables read of a strategy, each as a hash: a comment or a blank line changes none of them.
 

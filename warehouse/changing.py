@@ -27,6 +27,7 @@ from warehouse.lake import ROW_GROUP_ROWS
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, key_of, split
 from warehouse.portions import Portion, portions
+from warehouse.shelf import Shelf
 from warehouse.stack import ROW_ID, Stack
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def derive_changes(connection: "duckdb.DuckDBPyConnection", build: Build) -> Non
         return
     connection.execute(post_change.lay_out())
     known = {slot for slot in replaced if slot.brand not in unsure}
-    told, fresh = Told(connection), Exchange(build.folder / "changes", FACT_POST_CHANGE)
+    told, fresh = Told(connection, build.shelf), Exchange(build.folder / "changes", FACT_POST_CHANGE)
     affected = set(marked)
     for number, portion in enumerate(portions(build, known, compared=True)):
         affected |= compare(told, portion, number)
@@ -101,8 +102,8 @@ def _snapshots(build: Build, brands: Iterable[str]) -> set[Slot]:
 class Told:
     """What is told of the posts of one portion, until that of another one is asked for."""
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        self.connection = connection
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", shelf: Shelf | None = None) -> None:
+        self.connection, self._shelf = connection, shelf
         self._portion = Portion()
         self._stack = Stack(FACT_POST_SNAPSHOT)
 
@@ -118,7 +119,7 @@ class Told:
 
     def _tell(self, name: str, paths: Iterable[Path], portion: Portion) -> Stack:
         # Read once and file by file: of many small files that is cheaper than a dataset of them.
-        stack = Stack(FACT_POST_SNAPSHOT)
+        stack = Stack(FACT_POST_SNAPSHOT, self._shelf)
         self.connection.register("exported", stack.lay_files(FACT_POST_SNAPSHOT, paths, post_change.READS))
         self.connection.execute(post_change.told(name, portion.share, portion.shares))
         self.connection.unregister("exported")
@@ -227,7 +228,7 @@ def _rows(
     connection: "duckdb.DuckDBPyConnection", build: Build, fresh: Exchange, slots: list[Slot], kept: set[Slot]
 ) -> Iterator[pa.RecordBatch]:
     """Rows of some partitions: those that were told now, and those that stay; in the order of the files."""
-    stack = Stack(FACT_POST_CHANGE)
+    stack = Stack(FACT_POST_CHANGE, build.shelf)
     connection.register("fresh", stack.lay_pieces(FACT_POST_CHANGE, fresh.pieces(slots), post_change.NARROW))
     paths = [path for slot in slots if slot in kept and (path := build.read(slot))]
     connection.register("published", stack.lay_files(FACT_POST_CHANGE, paths, post_change.NARROW))

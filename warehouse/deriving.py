@@ -1,7 +1,6 @@
 """Transform: the dimensions, derived from tonight's facts and the strategies."""
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -39,6 +38,7 @@ from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow.dataset as ds
 
 # The facts that say whose accounts are ours.
 _FACTS = (
@@ -99,13 +99,10 @@ def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: 
     # Without the file that knows them, the accounts of earlier nights are in the facts of all months.
     is_lost = slot in build.catalogue.to_rebuild()
     slots = {*build.built, *(each for each in build.catalogue.published if is_lost or each.brand in recounted)}
-    paths = {
-        table.name: [path for each in sorted(slots) if each.table == table.name and (path := build.read(each))]
-        for table in _FACTS
-    }
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {_accounts(connection, 'seen', paths)}")
+    seen = {table.name: build.rows(table.name, sorted(each for each in slots if each.table == table.name)) for table in _FACTS}
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {_accounts(connection, 'seen', seen)}")
     rows = stream(connection, dim_account_query()).read_all()
-    _write_whole(build, DIM_ACCOUNT, rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
+    _write_whole(build, DIM_ACCOUNT, lambda: rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
 
 
 def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> set[str]:
@@ -116,17 +113,18 @@ def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: fr
         for slot, built in build.built.items()
         if built.is_changed and slot.brand not in brands and slot in build.catalogue.published and build.place(slot).exists()
     }
-    old = {table.name: [path for slot, path in replaced.items() if slot.table == table.name] for table in _FACTS}
-    new = {table.name: [path for slot in replaced if slot.table == table.name and (path := build.read(slot))] for table in _FACTS}
+    of = {table: [slot for slot in replaced if slot.table == table.name] for table in _FACTS}
+    old = {table.name: scan_parquet(table, [replaced[slot] for slot in slots]) for table, slots in of.items()}
+    new = {table.name: build.rows(table.name, slots) for table, slots in of.items()}
     # Each side in parentheses: UNION and EXCEPT bind alike, from left to right.
     lost = f"SELECT DISTINCT brand FROM (({_accounts(connection, 'old', old)}) EXCEPT ({_accounts(connection, 'new', new)}))"
     return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
 
 
-def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, paths: Mapping[str, list[Path]]) -> str:
-    """Query for the accounts in some files of the facts."""
+def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, rows: Mapping[str, "ds.Dataset | pa.Table"]) -> str:
+    """Query for the accounts in some rows of the facts."""
     for table in _FACTS:
-        connection.register(f"_{name}_{table.name}", scan_parquet(table, paths[table.name]))
+        connection.register(f"_{name}_{table.name}", rows[table.name])
     return " UNION ".join(f"SELECT brand, platform, account, is_own FROM _{name}_{table.name}" for table in _FACTS)
 
 
@@ -138,12 +136,12 @@ def _years(build: Build) -> set[int]:
 
 def _whole(build: Build, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     rows = list(rows)
-    content = pa.Table.from_pylist(rows, schema=arrow_schema(table))
-    _write_whole(build, table, content, key_of([str(row) for row in rows], SMALL_DIMS_VERSION))
+    key = key_of([str(row) for row in rows], SMALL_DIMS_VERSION)
+    _write_whole(build, table, lambda: pa.Table.from_pylist(rows, schema=arrow_schema(table)), key)
 
 
-def _write_whole(build: Build, table: Table, content: pa.Table, key: str) -> None:
+def _write_whole(build: Build, table: Table, content: Callable[[], pa.Table], key: str) -> None:
     slot = Slot(table.name, WHOLE, WHOLE)
     before = build.catalogue.published.get(slot)
     if before is None or before.state != "published" or before.key != key:
-        build.write(slot, SMALL_DIMS_VERSION, key, content.to_batches())
+        build.write(slot, SMALL_DIMS_VERSION, key, content().to_batches())

@@ -16,6 +16,7 @@ from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.portions import whole_files
+from warehouse.shelf import Shelf
 from warehouse.stack import ROW_ID, Stack
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def derive_posts(connection: "duckdb.DuckDBPyConnection", build: Build, retold: 
     sources = [Slot(FACT_POST_SNAPSHOT.name, slot.brand, slot.month) for slot in keys]
     is_covered = any((slot.brand, slot.month) in covered for slot in keys)
     for portion in whole_files(build, sources):
-        for slot, batches in split(latest_states(connection, portion.after, is_covered=is_covered), DIM_POST):
+        for slot, batches in split(latest_states(connection, portion.after, build.shelf, is_covered=is_covered), DIM_POST):
             build.write(slot, DIM_POST_VERSION, keys.pop(slot), batches)
     for slot, key in keys.items():
         build.write_empty(slot, key)
@@ -69,13 +70,13 @@ def _is_due(build: Build, target: Slot, key_at: Callable[[int], str]) -> bool:
 
 
 def latest_states(
-    connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path], *, is_covered: bool = False
+    connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path], shelf: Shelf | None = None, *, is_covered: bool = False
 ) -> Iterator[pa.RecordBatch]:
     """Rows of dim_post out of files of fact_post_snapshot. Most posts are told of by one format and taken as they are.
 
     With `is_covered`, the table `covers` says what exports list whole.
     """
-    stack = Stack(DIM_POST)
+    stack = Stack(DIM_POST, shelf)
     narrow = (*DIM_POST_NARROW, *(sql.NARROW if is_covered else ()))
     connection.register("published", stack.lay_files(FACT_POST_SNAPSHOT, paths, narrow))
     connection.execute(dim_post_latest())

@@ -2,26 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.contracts.tables import TABLES, Table
 from transforms.errors import IntegrityError
-from transforms.facts.small_dims import HAS_ID_TIME
 from warehouse.faultpoints import step
 from warehouse.lake import Footer, write_partition
 from warehouse.ledger.partitions import STALE, Catalogue, Published, Slot
 from warehouse.raw import sha_of
+from warehouse.shelf import Shelf
 from warehouse.storage import ABSENT, LocalStorage
+from warehouse.unsettled import Unsettled
 from warehouse.workspace import Workspace
 
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
 MONTH_COLUMN = "_month"
-_BY_ID = pa.array(sorted(HAS_ID_TIME))
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Build:
     """what reports of closed months would say now, told for the stage that compares; None: nothing any more"""
     left: dict[Slot, Slot] = field(default_factory=dict)
     """reports that stay as they are, each with the file of a closed month that it reads and that is lost"""
+    shelf: Shelf = field(default_factory=Shelf)
+    """small files that this build wrote or read"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
 
@@ -122,6 +128,11 @@ class Build:
         published = self.catalogue.published.get(slot)
         return published.n_rows if published and published.is_there else 0
 
+    def rows(self, table: str, slots: Iterable[Slot], columns: Sequence[str] | None = None) -> "ds.Dataset | pa.Table":
+        """Rows of some partitions of one table as they will be after this night, in this order; `columns` or more of them."""
+        there = [(path, self.n_rows_of(slot)) for slot in slots if (path := self.read(slot))]
+        return self.shelf.rows(TABLES[table], [path for path, _ in there], sum(n_rows for _, n_rows in there), columns)
+
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
         months = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
@@ -140,15 +151,22 @@ class Build:
             return
         generation = self.generations.setdefault(slot, self.storage.generation(path))
         staged = self.folder / "tables" / slot.table / path.name
-        unsettled = _Unsettled()
-        footer = write_partition(staged, table, version, unsettled.count(batches), self.compression)
-        file_sha = sha_of(staged)
-        known = None if generation == ABSENT else self._says_already(slot, path, footer, file_sha)
-        if known:
+        unsettled = Unsettled()
+        before = None if generation == ABSENT else self.catalogue.published.get(slot)
+        is_sure = before is not None and before.state == "published" and before.file_sha
+        said = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_sure else None
+        written = write_partition(staged, table, version, unsettled.count(batches), self.compression, said)
+        known = before.file_sha if before and written.footer == said else None
+        file_sha = sha_of(staged) if written.is_there else None
+        if generation != ABSENT and not is_sure and sha_of(path) == file_sha:
+            # Of a file of which the ledger is not sure, rows that read well prove nothing of the rest.
+            known = file_sha
+        if known and written.is_there:
             step(f"unstage {path.name}")
             staged.unlink()
         kept = None if known else staged
-        self.built[slot] = Built(slot, key, footer, kept, generation, unsettled.n, contributors, known or file_sha)
+        self.shelf.put(table, kept or path, written.rows)
+        self.built[slot] = Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or file_sha)
 
     def rekey(self, slot: Slot, key: str) -> None:
         """Give what was built another key: where many sources leave single rows, it follows from the content itself."""
@@ -157,7 +175,8 @@ class Build:
     def _write_beside(self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch]) -> None:
         """A closed month stays as it is. What it would say now lies beside it for as long as this run lives."""
         path = self.folder / "beside" / slot.table / self.place(slot).name
-        write_partition(path, TABLES[slot.table], version, batches, self.compression)
+        written = write_partition(path, TABLES[slot.table], version, batches, self.compression)
+        self.shelf.put(TABLES[slot.table], path, written.rows)
         self.beside[slot] = path
         self._keep_closed(slot, key)
 
@@ -168,23 +187,12 @@ class Build:
         footer = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_there else None
         self.built[slot] = Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None)
 
-    def _says_already(self, slot: Slot, path: Path, footer: Footer, file_sha: str) -> str | None:
-        """sha256 of the published file if it says the same already.
-
-        A file of which the ledger is not sure has to be the same byte for byte: rows that read well prove nothing of the rest.
-        """
-        before = self.catalogue.published.get(slot)
-        if before is not None and before.state == "published" and before.file_sha:
-            is_same = (before.content_hash, before.transform_version) == (footer.content_hash, footer.transform_version)
-            return before.file_sha if is_same else None
-        return file_sha if sha_of(path) == file_sha else None
-
     def save(self) -> None:
         """Write down what was built, so that the next stage can go on in another process."""
         state = {
             "built": [
                 {
-                    "slot": astuple(each.slot),
+                    "slot": list(each.slot),
                     "key": each.key,
                     "footer": astuple(each.footer) if each.footer else None,
                     "staged": str(each.staged) if each.staged else None,
@@ -195,10 +203,10 @@ class Build:
                 }
                 for each in self.built.values()
             ],
-            "beside": [[*astuple(slot), str(path) if path else None] for slot, path in self.beside.items()],
-            "left": [[*astuple(slot), *astuple(lost)] for slot, lost in self.left.items()],
+            "beside": [[*slot, str(path) if path else None] for slot, path in self.beside.items()],
+            "left": [[*slot, *lost] for slot, lost in self.left.items()],
             "merged_against": self.merged_against,
-            "generations": [[*astuple(slot), generation] for slot, generation in self.generations.items()],
+            "generations": [[*slot, generation] for slot, generation in self.generations.items()],
         }
         step("write build.json")
         (self.folder / "build.json").write_text(json.dumps(state), "utf-8")
@@ -229,20 +237,6 @@ class Build:
             return
         generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
         self.built[slot] = Built(slot, key, None, None, generation)
-
-
-class _Unsettled:
-    """Counts rows whose moment of publication a better source could still move, while they pass."""
-
-    def __init__(self) -> None:
-        self.n = 0
-
-    def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            if "published_at_source" in batch.schema.names and "observed_at" in batch.schema.names:
-                by_id = pc.is_in(batch.column("platform"), _BY_ID)
-                self.n += pc.sum(pc.and_(by_id, pc.not_equal(batch.column("published_at_source"), "id"))).as_py() or 0
-            yield batch
 
 
 def _require_as_written(path: Path, published: Published) -> None:
@@ -287,8 +281,9 @@ def _pieces(reader: Iterable[pa.RecordBatch]) -> Iterator[tuple[tuple[str, str],
     for batch in reader:
         brands = pc.run_end_encode(batch.column("brand"))
         months = pc.run_end_encode(batch.column(MONTH_COLUMN))
-        start = 0
-        for end in sorted({*brands.run_ends.to_pylist(), *months.run_ends.to_pylist()}):
-            piece = batch.slice(start, end - start)
-            yield (piece.column("brand")[0].as_py(), piece.column(MONTH_COLUMN)[0].as_py()), piece
-            start = end
+        ends = sorted({*brands.run_ends.to_pylist(), *months.run_ends.to_pylist()})
+        starts = [0, *ends[:-1]]
+        first = pa.array(starts[: len(ends)], pa.int64())
+        told = [batch.column(name).take(first).to_pylist() for name in ("brand", MONTH_COLUMN)]
+        for place, start, end in zip(zip(*told, strict=True), starts, ends, strict=False):
+            yield place, batch.slice(start, end - start)

@@ -1,7 +1,6 @@
 """Publish: one short lock, one intent, then renames, facts first (DESIGN 5). `recovery` finishes what a dead run began."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -139,5 +138,5 @@ def partition_updates(build: Build, reread: Collection[tuple[str, str]]) -> Upda
         )
         if TABLES[each.slot.table].layer == "fact":
             contributed.append({**slot, "shas": sorted(each.contributors)})
-    rebuilt = [astuple(slot) for slot in sorted(build.catalogue.to_rebuild())]
+    rebuilt = [tuple(slot) for slot in sorted(build.catalogue.to_rebuild())]
     return {"partitions": rows, "contributions": contributed, "reread": sorted(reread), "rebuilt": rebuilt}

@@ -13,7 +13,7 @@ from transforms.exports.registry import Registry
 from transforms.months import first_day, last_day
 from transforms.reports.quality import VERSION, Inputs, inputs, query
 from transforms.strategy import Strategy
-from warehouse.engine import scan_parquet, stream
+from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
@@ -85,8 +85,7 @@ def _write(
     for name, schema in _SCHEMAS.items():
         connection.register(name, pa.Table.from_pylist(rows[name], schema))
     for table in _DAILY:
-        paths = [path for slot in due if (path := build.read(Slot(table.name, slot.brand, slot.month)))]
-        connection.register(table.name, scan_parquet(table, paths))
+        connection.register(table.name, build.rows(table.name, [Slot(table.name, slot.brand, slot.month) for slot in due]))
     missing = dict(due)
     for slot, batches in split(stream(connection, query()), RPT_QUALITY):
         build.write(slot, VERSION, missing.pop(slot), batches)

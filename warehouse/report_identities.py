@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.engagement_tables import LEVELS, RPT_ENGAGEMENT, TRENDS
-from transforms.contracts.tables import TABLES
 from transforms.errors import DataError
 from transforms.reports.engagement_identities import COVERAGE, COVERAGE_WHY, gone, unbalanced
 from warehouse.engine import scan_parquet
@@ -86,5 +85,4 @@ def _require_months(build: Build, brands: Iterable[str]) -> None:
 
 
 def _register(connection: "duckdb.DuckDBPyConnection", build: Build, name: str, months: Iterable[tuple[str, str]]) -> None:
-    paths = [path for brand, month in sorted(months) if (path := build.read(Slot(name, brand, month)))]
-    connection.register(name, scan_parquet(TABLES[name], paths))
+    connection.register(name, build.rows(name, [Slot(name, brand, month) for brand, month in sorted(months)]))

@@ -5,11 +5,11 @@ what the others would say now, and of other months what is published, which may 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -19,7 +19,7 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
-from warehouse.engine import scan_parquet, stream
+from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
@@ -28,6 +28,9 @@ from warehouse.workspace import UNDATED
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
+
+Contents: TypeAlias = Mapping[str, str]
+"""month → content hash of what one table of one brand has there"""
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -54,11 +57,14 @@ def report(
 ) -> None:
     """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
     connection.register("pillars", pillars_table(strategies.values()))
+    # All reports look at the same months of the same tables, and a history has many. What a report reads is built before it.
+    cut = cache(lambda brand, month: brand_month(strategies[brand], month, latest[brand]))
+    contents = cache(partial(_contents, build))
     for each in REPORTS:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
-                due |= dict(_due(build, each, strategy, latest[brand]))
+                due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
         _build(connection, build, each, due, strategies)
 
 
@@ -82,14 +88,18 @@ def pillars_table(strategies: Iterable[Strategy]) -> pa.Table:
     return pa.Table.from_pylist(rows, _PILLARS_SCHEMA)
 
 
-def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
+def _due(
+    build: Build, each: Report, strategy: Strategy, cut_of: Callable[[str], BrandMonth], contents: Callable[[str, str], Contents]
+) -> Iterable[tuple[Slot, tuple[BrandMonth, str]]]:
     """Months of one brand in which an input of the report is not what it was made from."""
+    read = [strategy.slices[name] for name in each.slices]
+    reads = [(contents(table, strategy.brand), offsets) for table, offsets in sorted(each.reads.items())]
     for month in sorted(_months(build, each, strategy.brand)):
-        cut = brand_month(strategy, month, latest)
-        slot = Slot(each.table.name, strategy.brand, month)
+        cut, slot = cut_of(month), Slot(each.table.name, strategy.brand, month)
+        inputs = [found.get(shift(month, by), "") for found, offsets in reads for by in offsets]
         sources = _inputs(each, strategy.brand, month)
-        inputs = [_said(build, slot, source) for source in sources]
-        read = [strategy.slices[name] for name in each.slices]
+        if slot in build.catalogue.closed:
+            inputs = [_said(build, slot, source) for source in sources]
         key_at = partial(_key, inputs, read, cut)
         if is_current(build.catalogue.published.get(slot), each.version, key_at):
             continue
@@ -98,6 +108,10 @@ def _due(build: Build, each: Report, strategy: Strategy, latest: date) -> Iterab
             build.left[slot] = lost
         else:
             yield slot, (cut, key_at(each.version))
+
+
+def _contents(build: Build, table: str, brand: str) -> Contents:
+    return {month: build.content_of(Slot(table, brand, month)) for month in build.months_of(table, brand)}
 
 
 def _is_now(build: Build, slot: Slot, source: Slot) -> bool:
@@ -196,10 +210,11 @@ def _build_together(
         connection.register(name, rows)
     wanted = {(source, _is_now(build, slot, source)) for slot in due for source in _inputs(each, slot.brand, slot.month)}
     for table in each.reads:
-        found = [
-            build.beside[source] if is_now else build.read(source) for source, is_now in sorted(wanted) if source.table == table
-        ]
-        connection.register(table, scan_parquet(TABLES[table], [path for path in found if path]))
+        sources = [(source, is_now) for source, is_now in sorted(wanted) if source.table == table]
+        found = [build.beside[source] if is_now else build.read(source) for source, is_now in sources]
+        n_rows = sum(build.n_rows_of(source) for source, _ in sources)
+        rows = build.shelf.rows(TABLES[table], [path for path in found if path], n_rows, each.columns_of(TABLES[table]))
+        connection.register(table, rows)
     missing = dict(due)
     for slot, batches in split(stream(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)
@@ -207,11 +222,11 @@ def _build_together(
         build.write_empty(slot, key)
 
 
-def staged_reports(build: Build) -> "dict[str, ds.Dataset]":
+def staged_reports(build: Build) -> "dict[str, ds.Dataset | pa.Table]":
     """The rows of reports and changes that this build would publish, by table; what is judged before anything is published."""
-    found: dict[str, ds.Dataset] = {}
+    found: dict[str, ds.Dataset | pa.Table] = {}
     for table in (table for table in TABLES.values() if table.layer == "report" or table == FACT_POST_CHANGE):
-        paths = [built.staged for built in build.built.values() if built.slot.table == table.name and built.staged]
-        if paths:
-            found[table.name] = scan_parquet(table, paths)
+        slots = [built.slot for built in build.built.values() if built.slot.table == table.name and built.staged]
+        if slots:
+            found[table.name] = build.rows(table.name, slots)
     return found

@@ -20,6 +20,7 @@ from transforms.contracts.tables import Table
 from warehouse.content_hash import SLICE_ROWS
 from warehouse.engine import map_arrow
 from warehouse.partitions import MONTH_COLUMN
+from warehouse.shelf import Shelf
 
 ROW_ID = "row_id"
 
@@ -31,7 +32,8 @@ Piece: TypeAlias = Callable[[Sequence[str]], pa.Table]
 class Stack:
     """Everything that rows of one table are chosen from."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf or Shelf()
         self._names = arrow_schema(table).names
         self._pieces: list[Piece] = []
         self._starts = [0]
@@ -67,7 +69,7 @@ class Stack:
 
     def lay_files(self, table: Table, paths: Iterable[Path], columns: Sequence[str]) -> pa.RecordBatchReader:
         """Lay files of `table` below what is here, row group by row group; reads `columns` of them with their places."""
-        return self.lay_pieces(table, _row_groups(table, paths), columns)
+        return self.lay_pieces(table, _row_groups(table, paths, self._shelf), columns)
 
     def lay_pieces(self, table: Table, pieces: Iterable[tuple[Piece, int]], columns: Sequence[str]) -> pa.RecordBatchReader:
         """Lay pieces of so many rows of `table` below what is here; reads `columns` of them with their places."""
@@ -123,8 +125,12 @@ def _map(path: Path, number: int, columns: Sequence[str]) -> pa.Table:
     return pa.Table.from_batches([batch]).select(list(columns))
 
 
-def _row_groups(table: Table, paths: Iterable[Path]) -> Iterator[tuple[Piece, int]]:
+def _row_groups(table: Table, paths: Iterable[Path], shelf: Shelf) -> Iterator[tuple[Piece, int]]:
     for path in paths:
+        known = shelf.known(path)
+        if known is not None:
+            yield known.select, len(known)
+            continue
         metadata = pq.read_metadata(path)
         for group in range(metadata.num_row_groups):
             yield partial(_read, table, path, group), metadata.row_group(group).num_rows

@@ -16,6 +16,11 @@ SETTINGS_FILE = "pilaster.toml"
 UNDATED = "undated"
 
 
+def partition_name(table: Table, brand: str, month: str) -> str:
+    """The name of a partition's file, without `.parquet`."""
+    return table.name if table.partition == "whole" else f"{table.name}__{brand}__{month}"
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Where everything of one workspace lies. Paths only: nothing is read or made here."""
@@ -153,8 +158,7 @@ class Workspace:
 
     def partition(self, table: Table, brand: str, month: str) -> Path:
         """The file of one partition; tables kept whole have one file named after themselves."""
-        parts = [table.name] if table.partition == "whole" else [table.name, brand, month]
-        return self.warehouse / table.name / f"{'__'.join(parts)}.parquet"
+        return self.warehouse / table.name / f"{partition_name(table, brand, month)}.parquet"
 
     def require(self) -> None:
         """Refuse a folder that is no workspace.

@@ -1,5 +1,6 @@
 """Every monthly report: its table, its transform version and its text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -45,6 +46,15 @@ class Report:
     holes: Callable[[], dict[str, str]] = dict
     of_strategies: "OfStrategies" = lambda _strategies, _months: {}
     """tables of its own that the strategies give for the months at hand, by name"""
+    narrow: frozenset[str] = frozenset()
+    """tables of which the query names every column that it reads; the others' are not even fetched"""
+
+    def columns_of(self, table: Table) -> tuple[str, ...]:
+        """What has to be fetched of a table that it reads."""
+        if table.name not in self.narrow:
+            return table.columns
+        words = set(re.findall(r"\w+", self.query()))
+        return tuple(name for name in table.columns if name in words)
 
     def query(self) -> str:
         """One query over all brands and months; rows come in the order of the files, `_month` last."""
@@ -70,6 +80,7 @@ def _trend(level: str, table: Table) -> Report:
         reads={RPT_ENGAGEMENT.name: BEFORE, level: BEFORE},
         slices=("calendar",),
         holes=partial(engagement_sql.trend_holes, level),
+        narrow=frozenset({RPT_ENGAGEMENT.name, level}),
     )
 
 
@@ -102,6 +113,7 @@ REPORTS: tuple[Report, ...] = (
         reads=dict.fromkeys(("dim_post", "fact_post_snapshot", "fact_account_daily", "bridge_post_label"), AROUND),
         slices=("calendar",),
         holes=post_sql.post_holes,
+        narrow=frozenset({"fact_post_snapshot"}),
     ),
     Report(
         RPT_BEST_TIME,
@@ -110,6 +122,7 @@ REPORTS: tuple[Report, ...] = (
         reads={"dim_post": post_sql.WINDOW_MONTHS},
         slices=("calendar",),
         holes=post_sql.best_time_holes,
+        narrow=frozenset({"dim_post"}),
     ),
     # A report of a report stands behind it.
     Report(

@@ -1,7 +1,7 @@
 """What a night has to do, read from the ledger alone: it needs no dataframe library to find that there is nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
             for file in planned.files
         ],
         "changed": sorted(planned.changed),
-        "rebuild": [astuple(slot) for slot in sorted(planned.rebuild)],
+        "rebuild": [tuple(slot) for slot in sorted(planned.rebuild)],
         "released": sorted(planned.released),
         "backfill": planned.backfill,
     }
