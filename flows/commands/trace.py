@@ -27,6 +27,7 @@ def trace(  # noqa: PLR0913 - every option is a column that tells rows apart
     rank: _Key = None,
     query_set: _Key = None,
     subject: _Key = None,
+    partner: _Key = None,
     restated_table: _Key = None,
     restated_row: _Key = None,
     restated_metric: _Key = None,
@@ -43,7 +44,7 @@ def trace(  # noqa: PLR0913 - every option is a column that tells rows apart
     wanted = {
         "brand": brand, "month": month, "platform": platform, "account": account, "pillar": pillar, "format": format,
         "basis": basis, "post": post, "weekday": weekday, "hour": hour, "rank": rank, "query_set": query_set, "subject": subject,
-        "restated_table": restated_table, "restated_row": restated_row, "restated_metric": restated_metric,
+        "partner": partner, "restated_table": restated_table, "restated_row": restated_row, "restated_metric": restated_metric,
     }  # fmt: skip
     answer = follow(workspace, report, metric, wanted)
     traced.show(answer, as_json=json)

@@ -92,6 +92,7 @@ def _october() -> Iterator[tuple[str, datetime, bytes]]:
     yield "creator_posts.csv", late, creators.creator_posts(paid, creators.post(2, about_us="yes", kind="earned", likes=""))
     yield "messages.csv", late, conversation.messages(*_messages())
     yield "mentions.csv", late, conversation.mentions(*_mentions())
+    yield "followers.csv", late, conversation.followers(*_followers())
 
 
 def _messages() -> Iterator[dict[str, object]]:
@@ -120,3 +121,12 @@ def _mentions() -> Iterator[dict[str, object]]:
         yield conversation.mention(n, sentiment=feeling, likes=3 * n)
     for n, feeling in enumerate(("positive", "negative"), start=6):
         yield conversation.mention(n, subject="Atelier", sentiment=feeling, likes=n, comments=1)
+
+
+def _followers() -> Iterator[dict[str, object]]:
+    """Four of ours, one of them seen twice; a partner who shares one of them, and one on a network where we have no list."""
+    for member, day in (("a", 30), ("b", 30), ("c", 30), ("both", 30), ("both", 31)):
+        yield conversation.follower(member, date=f"2026-10-{day}")
+    for member in ("both", "d", "e"):
+        yield conversation.follower(member, account="rival.studio")
+    yield conversation.follower("a", account="rival.studio", platform="x")
