@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from flows.demo.creators import CREATORS
 from flows.demo.delimited import csv_bytes
 from flows.demo.shop import INSTAGRAM
 
@@ -80,8 +81,16 @@ def _talk(first: date, last: date) -> Iterator[tuple[object, ...]]:
 
 def followers(last: date) -> bytes:
     """followers.csv at a month's end: a few come, a few go."""
-    from_, to = last.toordinal() % 7, 40 + last.month
-    rows = ((last, "instagram", INSTAGRAM, f"follower.{number}", 50 + 7 * number) for number in range(from_, to))
+    return _list_of(INSTAGRAM, last, range(last.toordinal() % 7, 40 + last.month))
+
+
+def partners_followers(last: date) -> bytes:
+    """followers.csv as a creator hands it on at a month's end: some follow our account too, most do not."""
+    return _list_of(CREATORS[0].handle, last, range(30, 110 + 2 * last.month))
+
+
+def _list_of(account: str, last: date, numbers: range) -> bytes:
+    rows = ((last, "instagram", account, f"follower.{number}", 50 + 7 * number) for number in numbers)
     return csv_bytes(("date", "platform", "account", "member", "member_followers"), rows)
 
 

@@ -42,6 +42,7 @@ def exports() -> Iterator[Export]:
         yield from _linkedin(updates, first, last)
         yield f"creators/{first:%Y-%m}/creators.csv", _after(last), creators.creators(last)
         yield f"creators/{first:%Y-%m}/creator_posts.csv", _after(last), creators.creator_posts(first, last)
+        yield f"creators/{first:%Y-%m}/followers.csv", _after(last), conversation.partners_followers(last)
         yield f"listening/{first:%Y-%m}/mentions.csv", _after(last), conversation.mentions(first, last)
         yield f"inbox/{first:%Y-%m}/messages.csv", _after(last), conversation.messages(first, last)
         yield f"instagram/{first:%Y-%m}/followers.csv", _after(last), conversation.followers(last)

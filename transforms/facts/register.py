@@ -38,6 +38,8 @@ class Fact:
     version: int
     is_ours: bool = True
     """about our own accounts, which the strategy tells from those of others"""
+    with_partners: bool = False
+    """a file may well tell of partners alone"""
     shares: str = "shares"
     """what counts as shares in `engagements`"""
     is_latest: bool = False
@@ -126,7 +128,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(FACT_RETENTION, "retention", version=2),
     Fact(FACT_MENTION, "mention", version=1, is_ours=False, is_latest=True),
     Fact(FACT_INTERACTION, "interaction", version=2, is_latest=True),
-    Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=2),
+    Fact(FACT_AUDIENCE_MEMBER, "audience_member", version=2, with_partners=True),
 )
 DIM_POST_VERSION = 4
 BRIDGE_POST_LABEL_VERSION = 1
@@ -172,7 +174,7 @@ def file_profile_query(staging: Table) -> str:
     if staging.name == STAGING_AUDIENCE.name:
         day = "coalesce(activity_date, window_end, observed_on)"  # a stock at the moment of the export has no other day
     key = ", ".join(f"staging.{name}" for name in staging.key)
-    are_ours = all(fact.is_ours for fact in FACTS if fact.staging == staging)
+    are_ours = all(fact.is_ours and not fact.with_partners for fact in FACTS if fact.staging == staging)
     account_handle = "staging.account_handle" if "account_handle" in staging.columns else "NULL::VARCHAR"
     return sql.load(
         _PACKAGE,
