@@ -53,7 +53,8 @@ def held(file: SourceFile, error: SourceError) -> FileOutcome:
 
 def padded_note(n: int) -> tuple[str, ...]:
     """What a person is told of records that ended early."""
-    return (f"{n:,} records end early: their last cells count as not supplied",) if n else ()
+    records = "1 record ends early: its" if n == 1 else f"{n:,} records end early: their"
+    return (f"{records} last cells count as not supplied",) if n else ()
 
 
 def counted(outcome: FileOutcome, file: SourceFile, n_records: int, n_structural: int) -> FileOutcome:
