@@ -200,6 +200,7 @@ def _added(values: list[Any]) -> Any:  # noqa: ANN401 - as above
 _TOTALS: dict[str, Callable[[list[Any]], Any]] = {
     "max": max,
     "last": lambda values: values[-1],
+    "fall": lambda values: float(f"{values[0] - values[-1]:.11e}"),
     "median": lambda values: sorted(values)[(len(values) + 1) // 2 - 1],
     "p90": lambda values: sorted(values)[(len(values) * 9 + 9) // 10 - 1],
     "mean": lambda values: float(f"{float(sum(values)) / len(values):.11e}"),

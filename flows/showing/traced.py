@@ -18,6 +18,7 @@ _HOW = {
     "median": "median of {words}",
     "p90": "90th percentile of {words}",
     "last": "last {words}",
+    "fall": "{words} of the first less that of the last",
     "bits": "all bits of {words}",
     "shown": "formula over {words}: its parts do not add",
     "made": "{words}",
@@ -65,7 +66,8 @@ def _show(told: "Traced", numbers: dict[str, int], indent: str) -> None:
             out.print(_parts(told, numbers))
         checks = told.how != "shown"
         if checks and not told.wrong:
-            out.print(f"{indent}  its {len(told.parts):,} parts come to {_cell(told.value)}")
+            parts = "its one part comes" if len(told.parts) == 1 else f"its {len(told.parts):,} parts come"
+            out.print(f"{indent}  {parts} to {_cell(told.value)}")
     for wrong in told.wrong:
         out.print(f"{indent}  NOT SO: {wrong}", soft_wrap=True)
 

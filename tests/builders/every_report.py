@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.closing import close
-from tests.builders import conversation, creators, instagram, x
+from tests.builders import conversation, creators, facebook, instagram, x
 from tests.builders.exports import text_of
 from tests.builders.workspace import BRAND, OWN, Team, team
 
@@ -19,13 +19,25 @@ _DAYS = ("date", "platform", "account", "impressions", "reach", "likes", "commen
 _LINKEDIN = (
     date(2025, 10, 7), date(2026, 8, 31), date(2026, 9, 14), date(2026, 9, 29), date(2026, 10, 7), date(2026, 10, 31),
 )  # fmt: skip
+_WATCHED = (
+    {"platform": "facebook", "handle": "atelier", "id": facebook.PAGE_ID},
+    {"platform": "snapchat", "handle": "atelier.snaps"},
+    {"platform": "youtube", "handle": "AtelierLumenFilms"},
+)
+_SNAPS = (
+    "published_at", "account", "snap_id", "type", "snap_views", "snap_viewers", "view_time_s", "avg_view_time_s", "screenshots",
+)  # fmt: skip
+_FILMS = (
+    "Content", "Video title", "Video publish time", "Duration", "Views", "Engaged views", "Watch time (hours)", "Subscribers",
+    "Average view duration", "Average percentage viewed (%)", "Impressions",
+)  # fmt: skip
 CLOSED = "2026-09"
 _LATE = 7
 
 
 def every_report(root: Path) -> Team:
     """Nights up to November, with September closed before its last exports came."""
-    accounts = (*OWN, {"platform": "linkedin", "handle": "atelier"})
+    accounts = (*OWN, {"platform": "linkedin", "handle": "atelier"}, *_WATCHED)
     made = team(
         root,
         accounts=accounts,
@@ -93,6 +105,41 @@ def _october() -> Iterator[tuple[str, datetime, bytes]]:
     yield "messages.csv", late, conversation.messages(*_messages())
     yield "mentions.csv", late, conversation.mentions(*_mentions())
     yield "followers.csv", late, conversation.followers(*_followers())
+    # A curve as it was, and as it is: with fewer positions, and one of them higher.
+    yield "videos early.csv", instagram.at(2026, 10, 20, 7), _videos((1, 0.9, 0.7, 0.6), 5)
+    yield "videos.csv", late, _videos((1, 0.7, 0.75), 8)
+    yield "facebook.csv", late, facebook.content(facebook.post(1, **{"Post type": "Reels", "Duration (sec)": 20}))
+    yield "snaps.csv", late, text_of(_SNAPS, _snaps()).encode()
+    # One film is older than the period that is told: of it only its names and its length are known.
+    yield "Table data 2026-10-07_2026-10-31.csv", late, text_of(_FILMS, _films()).encode()
+
+
+def _videos(total: tuple[float, ...], seconds: int) -> bytes:
+    """The asset behind a post of the same minute, and one of which no post is told."""
+    told = {"1-minute video views": 40, "Seconds viewed": 3600, "Average Seconds viewed": seconds}
+    rows = (
+        facebook.video(1, **told, **facebook.watched(total=total, first_15_s=(1, 0.9))),
+        facebook.video(2, **told, **{"Publish time": "10/07/2026 09:00"}, **facebook.watched(total=(1,))),
+        facebook.video(3, **{"Publish time": "10/08/2026 09:00"}, **facebook.watched(total=(0.5, 0.5, 0.4, 0.32))),
+    )
+    header = dict.fromkeys((*facebook.VIDEO_HEADER, *told, *(name for row in rows for name in row)))
+    return text_of(tuple(header), rows).encode("utf-8-sig")
+
+
+def _snaps() -> Iterator[dict[str, object]]:
+    snap = {"published_at": "2026-10-12T09:30:00Z", "account": "atelier.snaps", "type": "story", "snap_views": 8100}
+    yield snap | {"snap_id": "s-1", "snap_viewers": 5400, "view_time_s": 15400, "avg_view_time_s": 2.8, "screenshots": 6}
+    yield snap | {"snap_id": "s-2", "snap_viewers": "", "screenshots": 2}
+
+
+def _films() -> Iterator[dict[str, object]]:
+    yield {"Content": "Total", "Views": 300, "Subscribers": 3, "Impressions": 2000}
+    for name, day, views in (("aaaaaaaaaa1", 8, 200), ("aaaaaaaaaa2", 2, 100)):
+        yield {
+            "Content": name, "Video title": "Loom", "Video publish time": f"Oct {day}, 2026", "Duration": 240, "Views": views,
+            "Engaged views": views - 20, "Watch time (hours)": 4.5, "Subscribers": 2, "Average view duration": "0:01:21",
+            "Average percentage viewed (%)": 33.75, "Impressions": 1500,
+        }  # fmt: skip
 
 
 def _messages() -> Iterator[dict[str, object]]:

@@ -9,10 +9,10 @@ from transforms.reports.register import query_of
 from transforms.reports.tracing import Added, Made, Origin, Trail, Units
 
 # The rows of dim_post are chosen from these, as dim_post_latest.sql lays them out: of each format the latest observation.
-LATEST_OF_POSTS = (
-    "FROM latest JOIN observations AS fact USING (row_id) JOIN formats ON formats.format = fact.format "
-    "WHERE {is_given} AND (latest.counts_all OR {is_there})"
+TOLD_OF_POSTS = (
+    "FROM latest JOIN observations AS fact USING (row_id) JOIN formats ON formats.format = fact.format WHERE {is_given}"
 )
+LATEST_OF_POSTS = f"{TOLD_OF_POSTS} AND (latest.counts_all OR {{is_there}})"
 _NO_TWINS = (
     "AND NOT EXISTS (FROM {table} AS twin WHERE twin.platform = fact.platform AND twin.account = fact.account "
     "AND month_of(twin.{day}) = month_of(fact.{day}) AND twin.format = formats.same_post_as)"

@@ -5,9 +5,11 @@ from transforms.contracts.overlap_table import RPT_PARTNER_OVERLAP
 from transforms.reports.register import query_of
 from transforms.reports.tracing import Added, Made, Origin, Trail, Units
 
-_OF_EITHER = "((account = $account AND is_own) OR (account = $partner AND NOT is_own))"
-UNITS = {
-    "person": Units(
+_OURS, _THEIRS = "(account = $account AND is_own)", "(account = $partner AND NOT is_own)"
+
+
+def _people(lists: str) -> Units:
+    return Units(
         # Without a list of our own there is nothing to compare with.
         query="SELECT *, bool_or(is_ours) OVER () AS has_list, bool_or(follows_us) OVER () AS has_any_list FROM ("
         "SELECT member_key, bool_or(is_own AND account = $account) AS is_ours, "
@@ -16,14 +18,17 @@ UNITS = {
         entity=("member_key",),
         fact=FACT_AUDIENCE_MEMBER,
         rows="FROM fact_audience_member AS fact WHERE {is_given} AND brand = $brand AND month = $month AND platform = $platform "
-        f"AND {_OF_EITHER}",
+        f"AND {lists}",
     )
-}
+
+
+# Who follows one of the two is told by its own lists alone.
+UNITS = {"person": _people(f"({_OURS} OR {_THEIRS})"), "ours": _people(_OURS), "theirs": _people(_THEIRS)}
 _ORIGINS: dict[str, Origin] = {
     "n": Added("1", "is_ours OR is_theirs", how="count"),
     "n_union": Added("1", "has_list AND (is_ours OR is_theirs)", how="count"),
-    "n_own": Added("1", "is_ours", how="count"),
-    "n_partner": Added("1", "is_theirs", how="count"),
+    "n_own": Added("1", "is_ours", how="count", units="ours"),
+    "n_partner": Added("1", "is_theirs", how="count", units="theirs"),
     "n_shared": Added("1", "is_ours AND is_theirs", how="count"),
     "n_own_only": Added("1", "is_ours AND NOT is_theirs", how="count"),
     "n_partner_only": Added("1", "has_list AND is_theirs AND NOT is_ours", how="count"),

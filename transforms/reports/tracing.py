@@ -24,12 +24,12 @@ _MADE_OF = {
 }
 # Facts of which one row tells all that is told of a thing.
 _WHOLE = (FACT_CREATOR_POST, FACT_MENTION)
-How = Literal["sum", "count", "max", "mean", "median", "p90", "last", "bits", "shown"]
+How = Literal["sum", "count", "max", "mean", "median", "p90", "last", "fall", "bits", "shown"]
 
 
 @dataclass(frozen=True)
 class Added:
-    """An aggregate over units. `shown`: a formula over them, whose parts do not add."""
+    """An aggregate over units. `fall`: the first less the last; `shown`: a formula over them, whose parts do not add."""
 
     of: str
     """SQL over one unit"""
@@ -47,6 +47,11 @@ class Made:
     words: str
     formula: str = ""
     """SQL over these columns that gives the figure; empty where no single row can tell"""
+
+    @classmethod
+    def by(cls, formula: str, *of: str, words: str = "") -> "Made":
+        """A formula over columns that stand beside it; `words` where it is not what a person wants to read."""
+        return cls(of, words or formula, formula)
 
     @classmethod
     def ratio(cls, top: str, bottom: str) -> "Made":

@@ -13,6 +13,7 @@ from transforms.reports import (
     quality_trace,
     restatement_trace,
     share_of_voice_trace,
+    video_trace,
 )
 from transforms.reports.tracing import Trail
 
@@ -28,6 +29,7 @@ TRAILS: dict[str, Trail] = {
         conversation_trace.TRAIL,
         share_of_voice_trace.TRAIL,
         partner_trace.TRAIL,
+        video_trace.TRAIL,
         quality_trace.TRAIL,
         influencer_trace.TRAIL,
         restatement_trace.TRAIL,
