@@ -138,6 +138,7 @@ def _lay_out(root: Path, brands: int, accounts: int) -> None:
 
 
 def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
+    from warehouse.covering import Coverage
     from warehouse.deriving import derive
     from warehouse.engine import EngineSettings, engine
     from warehouse.fact_merging import own_accounts
@@ -154,7 +155,7 @@ def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
             connection.register("accounts", _accounts(brand, accounts))
             for back in range(months):
                 _facts(connection, build, brand, shift(LAST_MONTH, -back), posts)
-        derive(connection, build, run.strategies, frozenset(), run.formats)
+        derive(connection, build, run.strategies, frozenset(), run.formats, Coverage(run.ledger))
         report(connection, build, run.strategies, dict.fromkeys(run.strategies, UNTIL))
     publish(run.workspace, run.ledger, run.run_id, build, partition_updates(build, []))
 

@@ -53,4 +53,4 @@ def test_as_of_a_day_nobody_knew_of_a_deletion_that_was_seen_later(tmp_path):
     made_then = tmp_path / "reports/as-of/atelier/2026-11-10/rpt_post/rpt_post__atelier__2026-10.parquet"
     now = made.rows("rpt_post", order="month")
     assert [row["deleted_seen_at"] for row in now] == [None, LATE, None]
-    assert duckdb.sql(f"SELECT deleted_seen_at FROM '{made_then}'").fetchall() == [(None,)]
+    assert duckdb.connect().execute(f"SELECT deleted_seen_at FROM '{made_then}'").fetchall() == [(None,)]

@@ -35,7 +35,9 @@ def test_two_downloads_of_one_page_list_the_same_posts_where_they_overlap(export
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_download_lists_what_was_published_in_the_days_of_its_name(name, exports):
-    first, last = (datetime.strptime(f"{day} +0000", "%b-%d-%Y %z") for day in _NAMED.search(name).groups())
+    named = _NAMED.search(name)
+    assert named is not None
+    first, last = (datetime.strptime(f"{day} +0000", "%b-%d-%Y %z") for day in named.groups())
 
     days = {at.date() for at in listed(exports / name).values()}
 

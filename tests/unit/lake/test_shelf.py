@@ -96,6 +96,7 @@ def test_a_small_file_that_would_say_what_is_published_is_not_written(tmp_path):
     again = write_partition(path, DIM_PLATFORM, 3, rows(*ROWS).to_batches(), "snappy", first.footer)
 
     assert (again.footer, again.is_there, path.exists()) == (first.footer, False, False)
+    assert again.rows is not None
     assert again.rows.equals(first.rows)
     # Another version, or another value, is another file.
     for version, said in ((4, rows(*ROWS)), (3, rows(ROWS[0]))):
