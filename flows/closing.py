@@ -40,7 +40,7 @@ def close(root: Path, brand: str, month: str) -> Closed:
     workspace, ledger = _open(root)
     strategy = require_strategy(workspace, brand)
     MonthRange.of(month, month)
-    recover(workspace, ledger)
+    _finish(workspace, ledger)
     formats = read_formats(workspace)[0]
     text = (workspace.strategy / f"{brand}.yaml").read_text("utf-8")
     wanted = closing.Wanted(brand, month, text, own_formats(workspace), _made_with(strategy, formats))
@@ -65,7 +65,7 @@ def reopen(root: Path, brand: str, month: str, reason: str) -> None:
     require_brand(workspace, brand)
     if not reason.strip():
         raise SettingsError(where="--reason", expected="why it is opened again", found="nothing", remedy="say it in a few words")
-    recover(workspace, ledger)
+    _finish(workspace, ledger)
     closing.reopen(workspace, ledger, brand, month, reason.strip())
     engagement_pages.refresh(workspace, ledger)
 
@@ -92,6 +92,12 @@ def close_due(root: str, brands: list[str] | None = None, asked: bool | None = N
         else:
             found.append({"brand": brand, "month": month, "is_closed": True, "why": ""})
     return found
+
+
+def _finish(workspace: Workspace, ledger: Ledger) -> None:
+    """What an earlier run left half done, its pages too: a month that it closed or opened may be refused to this one."""
+    recover(workspace, ledger)
+    engagement_pages.refresh(workspace, ledger)
 
 
 def _open(root: Path) -> tuple[Workspace, Ledger]:

@@ -82,4 +82,5 @@ def test_what_is_made_from_a_table_is_known_to_the_end():
         "rpt_boost_candidates",
         "rpt_conversation",
         "rpt_restatements",
+        "rpt_video",
     }

@@ -87,7 +87,9 @@ def test_a_commit_is_durable_even_where_the_server_would_not_have_it_so(postgres
 def test_a_ledger_of_the_first_version_keeps_what_it_knows(postgres, database, ledger):
     enter_run(ledger, "r", "nightly")
     postgres.run(
-        "DROP TABLE workspace; DROP TABLE own_formats; DROP TABLE closes; ALTER TABLE partitions DROP COLUMN file_sha", database
+        "DROP TABLE workspace; DROP TABLE own_formats; DROP TABLE closes;"
+        "ALTER TABLE partitions DROP COLUMN file_sha; ALTER TABLE files DROP COLUMN covers",
+        database,
     )
     postgres.run("UPDATE alembic_version SET version_num = '0001'", database)
 
