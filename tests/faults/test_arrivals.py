@@ -54,6 +54,7 @@ def test_row_20_the_same_bytes_under_another_name_count_once_and_were_seen_when_
     assert after_nights(beside, copied, downloaded) == together
 
 
+@pytest.mark.slow
 def test_row_20_a_copy_that_kept_its_mtime_gives_the_same_bytes_too(after_nights):
     export = exports.tweets(TWEETS, FIRST_TAKEN, rounded=11)
     one, other = {"x/b.csv": (export, FIRST_TAKEN)}, {"x/a.csv": (export, FIRST_TAKEN)}

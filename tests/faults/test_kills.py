@@ -39,7 +39,7 @@ def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_
 def test_rows_1_to_5_a_sample_of_the_steps_for_every_day(night, offset, request, kill_and_run_again):
     scene = request.getfixturevalue(night)
 
-    ended = kill_and_run_again(scene, range(offset, len(scene.steps), 32))
+    ended = kill_and_run_again(scene, range(offset, len(scene.steps), 64))
 
     assert {each.signal for each in ended} == {signal.SIGKILL}
 

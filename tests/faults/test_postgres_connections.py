@@ -52,7 +52,10 @@ def test_a_connection_that_the_server_ends_just_before_a_commit_costs_one_night_
         require_loud(ended)
 
 
-@pytest.mark.parametrize("step", ["before the intent", "replace dim_post", "the last commit"])
+@pytest.mark.parametrize(
+    "step",
+    ["replace dim_post", *(pytest.param(step, marks=pytest.mark.slow) for step in ("before the intent", "the last commit"))],
+)
 def test_a_database_that_lets_nobody_in_any_more_costs_one_night_at_most(step, on_postgres, zygote, tmp_path):
     n_lock = on_postgres.steps.index(LOCK) + 1
     at = {"before the intent": n_lock, "the last commit": on_postgres.commits()[-1] - 1}.get(step, step)
@@ -74,7 +77,7 @@ def test_a_database_that_lets_nobody_in_any_more_costs_one_night_at_most(step, o
 
 
 @PUBLISHING
-@pytest.mark.parametrize("mischief", ["lost", "unanswered", "late"])
+@pytest.mark.parametrize("mischief", ["lost", *(pytest.param(each, marks=pytest.mark.slow) for each in ("unanswered", "late"))])
 def test_a_commit_of_which_nobody_knows_whether_it_was_one_costs_one_night_at_most(
     mischief, which, on_postgres, on_every, tmp_path
 ):

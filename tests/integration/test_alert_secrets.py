@@ -40,8 +40,9 @@ def places_with_the_secret(root):
     "url",
     [
         WITH_SECRET.format(port=9),  # nobody answers
-        f"nosuchkind://{SECRET}",
-        f"slack://{SECRET}",  # a kind that Apprise knows, and an address that it cannot read
+        pytest.param(f"nosuchkind://{SECRET}", marks=pytest.mark.slow),
+        # a kind that Apprise knows, and an address that it cannot read
+        pytest.param(f"slack://{SECRET}", marks=pytest.mark.slow),
         f"{SECRET}-without-kind",
     ],
 )
