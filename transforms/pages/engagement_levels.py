@@ -36,7 +36,7 @@ _ROW = (
     "n",
     "confidence",
 )
-_VOLUME = ("n_posts", "impressions", "impressions_n_missing", "engagements", "engagements_n_missing")
+_VOLUME = ("n_posts", "n_posts_deleted", "impressions", "impressions_n_missing", "engagements", "engagements_n_missing")
 _RATE = ("eri_numerator", "eri_denominator", "eri")
 _TREND = (
     "is_complete", "mom_series_break", "yoy_series_break",
@@ -67,11 +67,16 @@ def _line(row: Row, trend: Row | None) -> dict[str, Any]:
         "n": row["n"],
         "few": _LOW.get(row["confidence"]),
         "source": source_words(row["basis_source"]),
-        "n_posts": Cell(figures.amount(row["n_posts"]), compared=comparisons(trend, "n_posts")),
+        "n_posts": Cell(figures.amount(row["n_posts"]), _deleted(row), compared=comparisons(trend, "n_posts")),
         "impressions": _told(_sum(row, "impressions"), trend, "impressions", exposure_word(row["exposure_metric"])),
         "engagements": _told(_sum(row, "engagements"), trend, "engagements", parts_words(row["components_present"])),
         "eri": _told(_rate(row, "eri", "share"), trend, "eri"),
     }
+
+
+def _deleted(row: Row) -> str | None:
+    """How many of the posts an export should have shown and did not; they count all the same."""
+    return f"{row['n_posts_deleted']:,} deleted since" if row["n_posts_deleted"] else None
 
 
 def _told(cell: Cell, trend: Row | None, name: str, word: str | None = None) -> Cell:

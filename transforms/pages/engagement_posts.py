@@ -19,7 +19,7 @@ MAX_MAPS = 12
 # Of a month with many posts the rest is never read.
 SHOWN_OF_POSTS = (
     "as_of_date", "published_at", "platform", "account", "post_id", "media_type", "title", "caption", "exposure_metric",
-    "is_promoted", "compared_age_days", "compared_posts", "post_rank", "confidence", "reason",
+    "is_promoted", "deleted_seen_at", "compared_age_days", "compared_posts", "post_rank", "confidence", "reason",
     *(at_age(name, age) for age in AGES for name in ("engagements", "impressions", "eri")),
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -84,6 +84,7 @@ def _post(row: Row, age: int) -> dict[str, Any]:
         "eri": figures.share(row[f"eri_d{age}"]),
         "of": f"{figures.amount(row[f'engagements_d{age}'])} / {figures.amount(row[f'impressions_d{age}'])}",
         "is_promoted": row["is_promoted"],
+        "deleted_on": figures.day(row["deleted_seen_at"].date()) if row["deleted_seen_at"] else None,
         "few": row["confidence"] in {"low", "none"},
     }
 

@@ -1,7 +1,7 @@
 """The engagement page of a month: what stands on it, what is left out, and that nothing from an export can act (FAULTS 45)."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from types import MappingProxyType
 
@@ -87,6 +87,17 @@ def test_a_month_with_everything_has_every_section_and_misses_none():
     assert "wanting" not in outline.ids()
     assert (outline.wrong, outline.open) == ([], [])
     assert len(outline.ids()) == len(set(outline.ids()))
+
+
+def test_deleted_posts_are_told_and_still_counted():
+    gone = post(deleted_seen_at=datetime(2025, 5, 21, 7, tzinfo=UTC))
+    told = {"rpt_post": [gone], PLATFORM: [volume(PLATFORM, n_posts=9, n_posts_deleted=2)]}
+
+    page, whole_page = month_page(page_of(told), STAMP), month_page(whole(), STAMP)
+
+    assert "missing since 21 May 2025, so deleted" in page.replace("\xa0", " ")
+    assert re.search(r"<b>9</b><span[^>]*>2 deleted since</span>", page)
+    assert "deleted" not in whole_page
 
 
 def test_every_link_within_the_page_leads_somewhere():
