@@ -62,6 +62,7 @@ def test_row_20_a_copy_that_kept_its_mtime_gives_the_same_bytes_too(after_nights
     assert after_nights(one, other) == after_nights(other, one) == after_nights(one | other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "whole",
     [

@@ -205,6 +205,7 @@ def test_row_52_a_brand_that_leaves_takes_its_closed_months_along(undisturbed, t
     assert not list((root / "journal").glob("strategy/*"))
 
 
+@pytest.mark.slow
 def test_a_month_is_closed_and_rebuilt_on_postgresql_as_on_sqlite(on_postgres, undisturbed, zygote, tmp_path):
     root, _ = on_postgres.copy(tmp_path / "postgres")
     assert zygote.run(root).code == 0

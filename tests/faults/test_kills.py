@@ -34,7 +34,12 @@ def test_rows_1_to_5_a_night_killed_before_any_of_its_steps_is_made_good_by_the_
 
 
 @pytest.mark.parametrize(
-    ("night", "offset"), [("first_night", 3), ("second_night", 7), pytest.param("four_platforms", 11, marks=pytest.mark.slow)]
+    ("night", "offset"),
+    [
+        pytest.param("first_night", 3, marks=pytest.mark.slow),
+        ("second_night", 7),
+        pytest.param("four_platforms", 11, marks=pytest.mark.slow),
+    ],
 )
 def test_rows_1_to_5_a_sample_of_the_steps_for_every_day(night, offset, request, kill_and_run_again):
     scene = request.getfixturevalue(night)

@@ -87,6 +87,7 @@ def test_row_14_whoever_waits_for_a_run_that_dies_in_the_lock_finishes_its_work_
     require_both(quick, root, both)
 
 
+@pytest.mark.slow
 def test_row_12_a_partition_marked_while_a_night_runs_keeps_the_files_that_the_night_did_not_read(zygotes, tmp_path):
     """The copy says that an export was seen earlier, so its partitions are to be built again; the running night knows nothing
     of it, and who does know dies."""

@@ -36,13 +36,14 @@ def places_with_the_secret(root):
     return [path.name for path in root.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "url",
     [
         WITH_SECRET.format(port=9),  # nobody answers
-        pytest.param(f"nosuchkind://{SECRET}", marks=pytest.mark.slow),
+        f"nosuchkind://{SECRET}",
         # a kind that Apprise knows, and an address that it cannot read
-        pytest.param(f"slack://{SECRET}", marks=pytest.mark.slow),
+        f"slack://{SECRET}",
         f"{SECRET}-without-kind",
     ],
 )

@@ -4,6 +4,8 @@ import io
 import itertools
 import zipfile
 
+import pytest
+
 from flows.commands.rebuild_ledger import rebuild_ledger
 from tests.builders import instagram
 from tests.builders.workspace import team
@@ -68,6 +70,7 @@ def test_parts_of_an_audience_stand_beside_each_other_with_what_they_count(tmp_p
     assert {row["account"] for row in night.rows("dim_account")} == {"atelierlumenfilms", "atelier.lumen"}
 
 
+@pytest.mark.slow
 def test_no_order_of_arrival_leaves_a_trace(tmp_path):
     """FAULTS 19: an older export after a newer one."""
     published = []

@@ -41,6 +41,7 @@ def state(made):
     return {path: data for path, data in made.bytes().items() if TABLE in path}, made.ledger(rows)
 
 
+@pytest.mark.slow
 def test_one_night_and_four_give_the_same_changes(made, tmp_path_factory):
     other = team(tmp_path_factory.mktemp("four"))
     for number, day in reversed(list(enumerate(DAYS))):

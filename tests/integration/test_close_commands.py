@@ -104,6 +104,7 @@ def test_a_close_whose_event_is_lost_is_told(tmp_path):
     assert [finding.kind for finding in found] == ["lost_event"]
 
 
+@pytest.mark.slow
 def test_closes_of_two_months_compare_with_what_was_closed(tmp_path):
     """Months are closed one after the other; a later close remembers the earlier ones, and both come back from the journal."""
     made = exported(tmp_path / "w")

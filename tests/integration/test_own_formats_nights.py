@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from decimal import Decimal
 
+import pytest
+
 from flows.backfilling import backfill
 from flows.checking import check
 from flows.night import as_it_is, night
@@ -204,6 +206,7 @@ def test_verify_names_a_broken_file(tmp_path):
     assert (finding.kind, finding.where) == ("format_file", "formats/loops.yaml, line 1, grain")
 
 
+@pytest.mark.slow
 def test_a_backfill_reads_with_the_same_formats_and_leaves_the_same_files(tmp_path):
     filled, made = team(tmp_path / "filled", accounts=[LOOPS_ACCOUNT]), team(tmp_path / "made", accounts=[LOOPS_ACCOUNT])
     for each in (filled, made):

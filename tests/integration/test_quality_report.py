@@ -83,6 +83,7 @@ def test_a_comment_in_the_strategy_writes_nothing(tmp_path):
     assert {path: path.stat().st_mtime_ns for path in (root / "warehouse").rglob("*.parquet")} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_the_report_does_not_depend_on_what_arrived_first(tmp_path, order):
     root = workspace(tmp_path / "workspace")
