@@ -1,4 +1,4 @@
-"""A format that a workspace brings as YAML, from the file in landing/ to the report (issue: every export, acceptance 4)."""
+"""A format that a workspace brings as YAML, from the file in landing/ to the report."""
 
 import datetime as dt
 import json
