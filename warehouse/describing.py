@@ -15,7 +15,7 @@ from transforms.json_text import indented
 from warehouse.ledger.partitions import Published, Slot, read_partitions
 from warehouse.locks import exclusive, scratch
 from warehouse.raw import sha_of
-from warehouse.storage import files_below, remove_file, sync_files, sync_folders, write_private, write_whole
+from warehouse.storage import files_below, put_mark, remove_file, write_whole
 from warehouse.workspace import Workspace, partition_name
 
 CONTRACT_FILE = "datacontract.odcs.json"
@@ -24,10 +24,7 @@ SCHEMAS = "schemas"
 
 def fall_due(workspace: Workspace) -> None:
     """Say that the description is behind. Whoever publishes says so first: killed, the next run makes it good."""
-    if not workspace.description_due.exists():
-        write_private(workspace.description_due, b"")
-        sync_files([workspace.description_due])
-        sync_folders([workspace.root])
+    put_mark(workspace.description_due)
 
 
 def is_current(workspace: Workspace, version: str) -> bool:

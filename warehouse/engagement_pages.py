@@ -18,7 +18,7 @@ from transforms.months import shift
 from warehouse.ledger.closing import Closed, closed_months
 from warehouse.ledger.schema import partitions
 from warehouse.locks import exclusive, scratch
-from warehouse.storage import make_folder, put_whole, remove_file, sync_files, sync_folders, write_private
+from warehouse.storage import make_folder, put_mark, put_whole, remove_file
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ class _Known:
 
 def fall_due(workspace: Workspace) -> None:
     """Say that pages may be behind. Whoever publishes or closes says so first: killed, the next run makes it good."""
-    if not workspace.pages_due.exists():
-        write_private(workspace.pages_due, b"")
-        sync_files([workspace.pages_due])
-        sync_folders([workspace.root])
+    put_mark(workspace.pages_due)
 
 
 def refresh(workspace: Workspace, ledger: Engine) -> list[str]:

@@ -97,12 +97,12 @@ def _due(
     for month in sorted(_months(build, each, strategy.brand)):
         cut, slot = cut_of(month), Slot(each.table.name, strategy.brand, month)
         inputs = [found.get(shift(month, by), "") for found, offsets in reads for by in offsets]
-        sources = _inputs(each, strategy.brand, month)
         if slot in build.catalogue.closed:
-            inputs = [_said(build, slot, source) for source in sources]
+            inputs = [_said(build, slot, source) for source in _inputs(each, strategy.brand, month)]
         key_at = partial(_key, inputs, read, cut)
         if is_current(build.catalogue.published.get(slot), each.version, key_at):
             continue
+        sources = _inputs(each, strategy.brand, month)
         lost = lost_among(build, (source for source in sources if not _is_now(build, slot, source)))
         if lost:
             build.left[slot] = lost

@@ -91,6 +91,14 @@ def put_whole(texts: Mapping[Path, bytes], half_made: Path) -> None:
     sync_folders(path.parent for path in texts)
 
 
+def put_mark(path: Path) -> None:
+    """Leave an empty file that says, even to who comes after a power cut, that something is due."""
+    if not path.exists():
+        write_private(path, b"")
+        sync_files([path])
+        sync_folders([path.parent])
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write a new file that only its owner may read. Not durable yet."""
     step(f"write {path.name}")

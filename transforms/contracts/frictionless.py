@@ -10,7 +10,7 @@ from typing import Any
 from transforms.contracts.column import Type
 from transforms.contracts.table import Table
 
-_TYPES: dict[Type, str] = {
+TYPES: dict[Type, str] = {
     "string": "string",
     "bool": "boolean",
     "int32": "integer",
@@ -44,7 +44,7 @@ def table_schema(table: Table) -> dict[str, Any]:
         "fields": [
             {
                 "name": column.name,
-                "type": _TYPES[column.type],
+                "type": TYPES[column.type],
                 "description": column.meaning,
                 "physicalType": column.type,
                 "unit": column.unit,

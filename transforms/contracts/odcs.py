@@ -5,23 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from transforms.contracts.column import Column, Type
-from transforms.contracts.frictionless import ADDITIVITY, primary_key
+from transforms.contracts.frictionless import ADDITIVITY, TYPES, primary_key
 from transforms.contracts.relations import relations
 from transforms.contracts.table import Table
 
 Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 """Table → its quality rules in the words of the standard, besides those that follow from the contract."""
 
-_LOGICAL: dict[Type, str] = {
-    "string": "string",
-    "bool": "boolean",
-    "int32": "integer",
-    "int64": "integer",
-    "double": "number",
-    "decimal": "number",
-    "date": "date",
-    "timestamp": "timestamp",
-}
+_LOGICAL: dict[Type, str] = {**TYPES, "timestamp": "timestamp"}
 _PHYSICAL: dict[Type, str] = {"bool": "boolean", "decimal": "decimal(18,4)", "date": "date32", "timestamp": "timestamp[us, UTC]"}
 
 

@@ -167,10 +167,10 @@ def _accounts(found: Month) -> dict[str, Any]:
 
 
 def _posts(found: Month) -> dict[str, Any]:
-    posts = found.rows("rpt_post")
+    kinds = engagement_posts.post_kinds(found.rows("rpt_post"))
     return {
-        "posts": engagement_posts.post_kinds(posts) or found.unranked,
-        "kinds": engagement_posts.post_kinds(posts),
+        "posts": kinds or found.unranked,
+        "kinds": kinds,
         "unranked": found.unranked,
         "times": engagement_posts.hour_maps(found.rows("rpt_best_time")),
         "boost": engagement_posts.boost_lines(found.rows("rpt_boost_candidates")),
