@@ -12,6 +12,6 @@ def show(run: Run, *, is_last: bool = True) -> list[str]:
     from warehouse import engagement_pages, quality_pages
 
     quality_pages.refresh(run.workspace, run.ledger)
-    notes = engagement_pages.refresh(run.workspace, run.ledger) if is_last else []
+    notes = engagement_pages.refresh(run.workspace, run.ledger, run.at_hand()) if is_last else []
     describe(run.workspace, run.ledger)
     return notes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings, read_settings
 from transforms.exports.registry import Registry
@@ -18,8 +18,13 @@ from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.ledger.runs import close_run, enter_run
 from warehouse.workspace import Workspace, read_formats, read_strategies
 
+if TYPE_CHECKING:
+    from warehouse.shelf import Shelf
+
 # A run's lock is held by an open file for as long as the process lives; whoever finds it free may sweep the run.
 _claims: dict[str, int] = {}
+# Rows that one stage wrote and the next one reads, where both are in this process. Of another process they are read again.
+_shelves: "dict[str, Shelf]" = {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,17 @@ class Run:
         return read_strategies(self.workspace)[0]
 
     @property
+    def shelf(self) -> "Shelf":
+        """Small files at hand, the same ones for all stages of the run in this process."""
+        from warehouse.shelf import Shelf  # only a night with something to do reads any
+
+        return _shelves.setdefault(self.run_id, Shelf())
+
+    def at_hand(self) -> "Shelf | None":
+        """The shelf, if a stage in this process has laid something down."""
+        return _shelves.get(self.run_id)
+
+    @property
     def folder(self) -> Path:
         """Where this run stages things."""
         return self.workspace.staging / self.run_id
@@ -87,6 +103,7 @@ def begin(root: str, kind: str) -> tuple[Run, list[recovery.Recovered]]:
 
 def conclude(run: Run, state: str, summary: dict[str, Any]) -> None:
     """Close a run: its summary into the ledger, its staging folder away."""
+    _shelves.pop(run.run_id, None)
     close_run(run.ledger, run.run_id, state, summary)
     handle = _claims.pop(run.run_id, None)
     if handle is not None:

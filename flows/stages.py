@@ -262,7 +262,7 @@ def _new_build(run: Run, planned: planning.Plan) -> "Build":
     with run.ledger.connect() as connection:
         at_hand = {(file.brand, file.sha) for file in planned.files}
         catalogue = Catalogue(connection, planned.brands, planned.rebuild, at_hand)
-    return Build(run.workspace, run.folder, catalogue, run.settings.compression)
+    return Build(run.workspace, run.folder, catalogue, run.settings.compression, shelf=run.shelf)
 
 
 def _build(run: Run, planned: planning.Plan) -> "Build":

@@ -23,6 +23,7 @@ from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
     from warehouse.page_reading import Reports
+    from warehouse.shelf import Shelf
 
 Key = tuple[str, str]
 _LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)">')
@@ -47,8 +48,11 @@ def fall_due(workspace: Workspace) -> None:
     put_mark(workspace.pages_due)
 
 
-def refresh(workspace: Workspace, ledger: Engine) -> list[str]:
-    """Bring `reports/engagement/` up to date; returns what kept a page from being made, one line each."""
+def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None) -> list[str]:
+    """Bring `reports/engagement/` up to date; returns what kept a page from being made, one line each.
+
+    What the run that publishes has on its `shelf` need not be read again.
+    """
     # Imported here and below: a night with nothing new reads no report.
     from transforms.pages.engagement import INDEX, version
 
@@ -60,17 +64,18 @@ def refresh(workspace: Workspace, ledger: Engine) -> list[str]:
         if not known.tables and not index.exists():
             remove_file(workspace.pages_due)
             return []
-        return _write(workspace, known, half_made)
+        return _write(workspace, known, half_made, shelf)
 
 
-def _write(workspace: Workspace, known: _Known, half_made: Path) -> list[str]:
+def _write(workspace: Workspace, known: _Known, half_made: Path, shelf: "Shelf | None") -> list[str]:
     from transforms.pages.engagement import INDEX, index_page
 
     index = workspace.engagement / INDEX
     stamps = {key: _stamp(known, key) for key in _wanted(known)}
     shown = dict(_LINK.findall(index.read_text("utf-8"))) if index.exists() else {}
     there = {path.relative_to(workspace.engagement).as_posix() for path in workspace.engagement.glob("*/*.html")}
-    made, left = _made(workspace, known, {key: stamp for key, stamp in stamps.items() if not _is_made(key, stamp, shown, there)})
+    due = {key: stamp for key, stamp in stamps.items() if not _is_made(key, stamp, shown, there)}
+    made, left = _made(workspace, known, due, shelf)
     stamps = {key: stamp for key, stamp in stamps.items() if key not in left or _place(key) in there}
     # A page that could not be made anew bears what it shows, so that the next run looks at it again.
     stamps |= {key: shown.get(_place(key), "0") for key in left if _place(key) in there}
@@ -85,7 +90,9 @@ def _write(workspace: Workspace, known: _Known, half_made: Path) -> list[str]:
     return [f"page of {brand} {month} not made: {why}" for (brand, month), why in sorted(left.items()) if why]
 
 
-def _made(workspace: Workspace, known: _Known, due: Mapping[Key, str]) -> tuple[dict[Key, str], dict[Key, str]]:
+def _made(
+    workspace: Workspace, known: _Known, due: Mapping[Key, str], shelf: "Shelf | None"
+) -> tuple[dict[Key, str], dict[Key, str]]:
     """Pages that are due, and those that could not be made with the reason."""
     if not due:
         return {}, {}
@@ -93,7 +100,7 @@ def _made(workspace: Workspace, known: _Known, due: Mapping[Key, str]) -> tuple[
     from transforms.pages.engagement import month_page
     from warehouse.page_reading import Reports
 
-    reports = Reports(workspace)
+    reports = Reports(workspace, shelf)
     made, left = {}, dict.fromkeys(due.keys() & known.moving, "")
     for key, stamp in sorted(due.items()):
         if key not in left:

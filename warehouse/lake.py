@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from transforms.contracts.tables import Table
 from transforms.errors import IntegrityError
 from warehouse.content_hash import SLICE_ROWS, ContentHash, slices
 from warehouse.faultpoints import step
+from warehouse.raw import sha_of
 from warehouse.storage import make_folder
 
 # A multiple of SLICE_ROWS; bounds the memory of writing whatever the size of a partition.
@@ -39,7 +41,13 @@ class Written:
     footer: Footer
     rows: pa.Table | None
     """of a small file, as it holds them"""
-    is_there: bool = True
+    file_sha: str | None
+    """sha256 of its bytes as they were read back; None: it was not written"""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file."""
+        return self.file_sha is not None
 
 
 def write_partition(
@@ -72,7 +80,7 @@ def write_partition(
     # A full group may have others behind it.
     rows = first if first is not None and len(first) < ROW_GROUP_ROWS else None
     if rows is not None and published == Footer(content.hexdigest(), version, n_rows):
-        return Written(published, rows, is_there=False)
+        return Written(published, rows, None)
     make_folder(path.parent)
     step(f"stage {path.name}")
     with (
@@ -85,8 +93,7 @@ def write_partition(
             first = next(groups, None)
         footer = Footer(content.hexdigest(), version, n_rows)
         writer.add_key_value_metadata({CONTENT_HASH_KEY: footer.content_hash, VERSION_KEY: str(version)})
-    verify_partition(path, table, footer, rows)
-    return Written(footer, rows)
+    return Written(footer, rows, verify_partition(path, table, footer, rows))
 
 
 @cache
@@ -103,20 +110,23 @@ def _shaped(rows: pa.Table, table: Table) -> pa.Table:
     return pa.Table.from_arrays([column if column.type == type_ else column.cast(type_) for column, type_ in told], schema=schema)
 
 
-def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table | None = None) -> None:
-    """Read a file back whole: rows, schema and content hash. What was `written`, still at hand, need not be hashed again.
+def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table | None = None) -> str:
+    """Read a file back whole: rows, schema and content hash; returns the sha256 of its bytes.
+
+    What was `written`, still at hand, is small: it is read at once, and need not be hashed again.
 
     Raises:
         IntegrityError: naming the file and what differs.
     """
     schema = arrow_schema(table)
-    with pq.ParquetFile(pa.OSFile(str(path))) as file:
-        read = None if written is None else file.read(use_threads=False)
+    data = None if written is None else path.read_bytes()
+    with pq.ParquetFile(pa.OSFile(str(path)) if data is None else pa.BufferReader(data)) as file:
+        read = None if data is None else file.read(use_threads=False)
         there = file.schema_arrow if read is None else read.schema
         if not there.equals(schema, check_metadata=False):
             raise IntegrityError(where=str(path), expected=f"the columns of {table.name}", found=str(there.names))
-        if read is not None and read.equals(written):
-            return
+        if read is not None and data is not None and read.equals(written):
+            return sha256(data).hexdigest()
     found, n_rows = content_of(path)
     if (found, n_rows) != (footer.content_hash, footer.n_rows):
         raise IntegrityError(
@@ -125,6 +135,7 @@ def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table
             found=f"{n_rows} rows with content {found[:12]}",
             remedy="the disk or the memory is not to be trusted: look at the machine, then run the night again",
         )
+    return sha_of(path)
 
 
 def content_of(path: Path) -> tuple[str, int]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from transforms.contracts.tables import TABLES
 from transforms.errors import IntegrityError
 from transforms.pages.engagement import SHOWN, Month
 from transforms.pages.engagement_months import HISTORY
 from transforms.pages.engagement_posts import BEST, MAX_MAPS
+from warehouse.shelf import Shelf
 from warehouse.workspace import Workspace
 
 Row = Mapping[str, Any]
@@ -23,8 +22,8 @@ _HISTORY = "rpt_engagement_platform"
 class Reports:
     """The published reports of a workspace, as rows."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, shelf: Shelf | None = None) -> None:
+        self._workspace, self._shelf = workspace, shelf or Shelf()
         self._history: dict[tuple[str, str], list[Row]] = {}
 
     def month(self, key: tuple[str, str], tables: Iterable[str], history: Sequence[str], closed_on: date | None) -> Month:
@@ -52,23 +51,12 @@ class Reports:
 
     def _read(self, table: str, brand: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:
         path = self._workspace.partition(TABLES[table], brand, month)
-        wanted = columns or SHOWN.get(table) or TABLES[table].columns
-        return _whole(path, wanted, TABLES[table].columns)
-
-
-def _whole(path: Path, wanted: Sequence[str], known: Sequence[str]) -> pa.Table:
-    """Some columns of a file; one that an earlier version did not write yet is NULL."""
-    try:
-        with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
-            there = file.schema.names  # the same as those of Arrow, and cheaper: no table of ours is nested
-            found = file.read([name for name in wanted if name in there], use_threads=False)
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise IntegrityError(
-            where=str(path), expected="a report that was published", found=str(error), remedy="`pilaster repair --all`"
-        ) from error
-    for name in (name for name in wanted if name not in there and name in known):
-        found = found.append_column(name, pa.nulls(len(found)))
-    return found
+        try:
+            return self._shelf.read(TABLES[table], path, columns or SHOWN.get(table))
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise IntegrityError(
+                where=str(path), expected="a report that was published", found=str(error), remedy="`pilaster repair --all`"
+            ) from error
 
 
 def _best(posts: pa.Table) -> pa.Table:

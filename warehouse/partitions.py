@@ -64,7 +64,7 @@ class Build:
     left: dict[Slot, Slot] = field(default_factory=dict)
     """reports that stay as they are, each with the file of a closed month that it reads and that is lost"""
     shelf: Shelf = field(default_factory=Shelf)
-    """small files that this build wrote or read"""
+    """small files that this run wrote or read"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
 
@@ -157,16 +157,17 @@ class Build:
         said = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_sure else None
         written = write_partition(staged, table, version, unsettled.count(batches), self.compression, said)
         known = before.file_sha if before and written.footer == said else None
-        file_sha = sha_of(staged) if written.is_there else None
-        if generation != ABSENT and not is_sure and sha_of(path) == file_sha:
+        if generation != ABSENT and not is_sure and sha_of(path) == written.file_sha:
             # Of a file of which the ledger is not sure, rows that read well prove nothing of the rest.
-            known = file_sha
+            known = written.file_sha
         if known and written.is_there:
             step(f"unstage {path.name}")
             staged.unlink()
         kept = None if known else staged
         self.shelf.put(table, kept or path, written.rows)
-        self.built[slot] = Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or file_sha)
+        self.built[slot] = Built(
+            slot, key, written.footer, kept, generation, unsettled.n, contributors, known or written.file_sha
+        )
 
     def rekey(self, slot: Slot, key: str) -> None:
         """Give what was built another key: where many sources leave single rows, it follows from the content itself."""

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.engagement_tables import LEVELS, RPT_ENGAGEMENT, TRENDS
 from transforms.errors import DataError
-from transforms.reports.engagement_identities import COVERAGE, COVERAGE_WHY, gone, unbalanced
-from warehouse.engine import scan_parquet
+from transforms.reports.engagement_identities import COVERAGE, COVERAGE_WHY, PLACE, gone, unbalanced
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build
 
@@ -50,10 +49,10 @@ def _coverage(connection: "duckdb.DuckDBPyConnection", build: Build) -> list[dic
     """Whether every account and basis of a published month is still there; a warning where not, as one check."""
     changed = [slot for slot, built in build.built.items() if slot.table == RPT_ENGAGEMENT.name and built.is_changed]
     before = [slot for slot in changed if (was := build.catalogue.published.get(slot)) and was.state == "published"]
-    paths = [path for slot in sorted(before) if (path := build.place(slot)).exists()]
-    if not paths:
+    there = {path: build.n_rows_before(slot) for slot in sorted(before) if (path := build.place(slot)).exists()}
+    if not there:
         return []
-    connection.register("published", scan_parquet(RPT_ENGAGEMENT, paths))
+    connection.register("published", build.shelf.rows(RPT_ENGAGEMENT, list(there), sum(there.values()), PLACE))
     _register(connection, build, RPT_ENGAGEMENT.name, {(slot.brand, slot.month) for slot in before})
     n_rows, n_gone = connection.sql(gone()).fetchall()[0]
     return [

@@ -1,13 +1,13 @@
-"""Rows at hand: small partition files, each read once for all the reports of a night.
+"""Rows at hand: small partition files, each read once for all the reports and pages of a night.
 
 A dataset opens every one of its files anew for each query, and once more for each time the query names the table: of hundreds of
-small files that costs more than the query. So what is small is kept in memory as long as the build; what is not stays lazy.
+small files that costs more than the query. So what is small is kept in memory as long as the run; what is not stays lazy.
 """
 
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +16,7 @@ from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
 from warehouse.content_hash import SLICE_ROWS
 from warehouse.engine import scan_parquet
+from warehouse.storage import LocalStorage
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -25,56 +26,88 @@ MOST_ROWS = 2 * SLICE_ROWS
 # Of all tables together, about 128 MB; what was laid down first goes first. Reading a larger file again costs what its rows cost.
 MOST_CELLS = 16_000_000
 _KEPT_ROWS = 8_192
+# However few its rows, a column in memory takes as much as so many cells.
+_COLUMN_CELLS = 32
+_FILES = LocalStorage()
 
 
 class Shelf:
-    """Whole small files by their path. A path's rows never change within a build, but by `put`."""
+    """Small files by what they are, not where they lie: published, a file keeps its generation, and so its rows here."""
 
     def __init__(self) -> None:
-        self._rows: dict[Path, pa.Table] = {}
-        self._n_cells = 0
+        self._rows: dict[_Key, _Kept] = {}
+        self.n_cells = 0
 
     def put(self, table: Table, path: Path, rows: pa.Table | None) -> None:
-        """Keep the rows that were just written to `path`, or read of it; None: what it holds now is too much to keep."""
-        self._drop(path)
-        if rows is not None and len(rows) <= _KEPT_ROWS:
-            self._rows[path] = _shaped(rows, _plain(table, table.columns))
-            self._n_cells += rows.num_rows * rows.num_columns
-        while self._n_cells > MOST_CELLS:
-            self._drop(next(iter(self._rows)))
+        """Keep the rows that were just written to `path`; None: what it holds now is too much to keep."""
+        shaped = None if rows is None else _shaped(rows, _plain(table, table.columns))
+        self._keep(_key(table, path), frozenset(table.columns), shaped)
 
-    def known(self, path: Path) -> pa.Table | None:
-        """The rows of a file, if they are at hand."""
-        return self._rows.get(path)
-
-    def _drop(self, path: Path) -> None:
-        rows = self._rows.pop(path, None)
-        if rows is not None:
-            self._n_cells -= rows.num_rows * rows.num_columns
+    def known(self, table: Table, path: Path) -> pa.Table | None:
+        """All columns of a file, if they are at hand."""
+        kept = self._rows.get(_key(table, path))
+        return kept.rows if kept and len(kept.names) == len(table.columns) else None
 
     def rows(
         self, table: Table, paths: Sequence[Path], n_rows: int, columns: Sequence[str] | None = None
     ) -> "ds.Dataset | pa.Table":
         """The rows of some files of `table`, `n_rows` in all: in memory if they are few, else as a lazy dataset.
 
-        Only `columns` have to be there; a file that is read for a part of them is not kept.
+        Only `columns` have to be there.
         """
         if n_rows > MOST_ROWS:
             return scan_parquet(table, list(paths))
-        names = tuple(columns or table.columns)
-        parts = [self._of(table, path, names) for path in paths]
-        return pa.concat_tables([_plain(table, names).empty_table(), *parts]).combine_chunks()
+        parts = [self.read(table, path, columns) for path in paths]
+        return pa.concat_tables([_plain(table, columns or table.columns).empty_table(), *parts]).combine_chunks()
 
-    def _of(self, table: Table, path: Path, names: tuple[str, ...]) -> pa.Table:
-        known, is_whole = self.known(path), len(names) == len(table.columns)
-        if known is not None:
-            return known if is_whole else known.select(names)
-        # Of small files, handing columns to threads costs more than reading them.
-        with pq.ParquetFile(pa.OSFile(str(path))) as file:
-            rows = _shaped(file.read(None if is_whole else list(names), use_threads=False), _plain(table, names))
-        if is_whole:
-            self.put(table, path, rows)
+    def read(self, table: Table, path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+        """Some columns of one small file, or all of them. A column that an earlier version did not write is NULL.
+
+        Raises:
+            OSError, ValueError, pa.ArrowException: it is not there, or cannot be read.
+        """
+        names, key = tuple(columns or table.columns), _key(table, path)
+        kept = self._rows.get(key)
+        if kept and kept.names.issuperset(names):
+            return kept.rows if len(names) == len(kept.names) else kept.rows.select(names)
+        rows = _read(table, path, names)
+        self._keep(key, frozenset(names), rows)
         return rows
+
+    def _keep(self, key: "_Key", names: frozenset[str], rows: pa.Table | None) -> None:
+        before = self._rows.pop(key, None)
+        if before:
+            self.n_cells -= before.n_cells
+        if rows is not None and len(rows) <= _KEPT_ROWS:
+            self._rows[key] = _Kept(names, rows)
+            self.n_cells += self._rows[key].n_cells
+        while self.n_cells > MOST_CELLS:
+            self.n_cells -= self._rows.pop(next(iter(self._rows))).n_cells
+
+
+class _Kept(NamedTuple):
+    names: frozenset[str]
+    rows: pa.Table
+
+    @property
+    def n_cells(self) -> int:
+        return (len(self.rows) + _COLUMN_CELLS) * len(self.names)
+
+
+_Key: TypeAlias = tuple[str, str]
+"""(table, generation of the file)"""
+
+
+def _key(table: Table, path: Path) -> _Key:
+    return table.name, _FILES.generation(path)
+
+
+def _read(table: Table, path: Path, names: tuple[str, ...]) -> pa.Table:
+    # Of small files, fetching columns one by one or handing them to threads costs more than reading them.
+    with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
+        there = set(file.schema.names)  # the same as those of Arrow, and cheaper: no table of ours is nested
+        rows = file.read([name for name in names if name in there], use_threads=False)
+    return _shaped(rows, _plain(table, names))
 
 
 @cache

@@ -127,7 +127,7 @@ def _map(path: Path, number: int, columns: Sequence[str]) -> pa.Table:
 
 def _row_groups(table: Table, paths: Iterable[Path], shelf: Shelf) -> Iterator[tuple[Piece, int]]:
     for path in paths:
-        known = shelf.known(path)
+        known = shelf.known(table, path)
         if known is not None:
             yield known.select, len(known)
             continue

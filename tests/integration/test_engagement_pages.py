@@ -183,9 +183,9 @@ def test_a_backfill_draws_once_at_its_end(tmp_path, monkeypatch):
     drawn = []
     refresh = engagement_pages.refresh
 
-    def counted(workspace, ledger):
+    def counted(workspace, *args):
         drawn.append(workspace)
-        return refresh(workspace, ledger)
+        return refresh(workspace, *args)
 
     monkeypatch.setattr(engagement_pages, "refresh", counted)
     made = team(tmp_path / "w")

@@ -5,6 +5,8 @@ from transforms.contracts.table import Table
 from transforms.contracts.tables import TABLES
 
 COVERAGE = "coverage_did_not_shrink"
+PLACE = ("brand", "month", *LEVELS[RPT_ENGAGEMENT.name], "basis")
+"""what says which row of rpt_engagement it is"""
 COVERAGE_WHY = "a published account and basis is gone: an export was taken back, or the strategy dropped the account"
 
 
@@ -29,7 +31,7 @@ ORDER BY ALL"""
 
 def gone() -> str:
     """The query for what `published` months of rpt_engagement have and those of tonight, `rpt_engagement`, have not."""
-    names = ", ".join(("brand", "month", *LEVELS[RPT_ENGAGEMENT.name], "basis"))
+    names = ", ".join(PLACE)
     return f"""
 SELECT count(*), count(*) FILTER (is_there IS NULL)
 FROM published LEFT JOIN (SELECT {names}, true AS is_there FROM rpt_engagement) AS tonight USING ({names})"""

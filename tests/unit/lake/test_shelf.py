@@ -66,26 +66,41 @@ def test_many_rows_stay_in_their_files(files, monkeypatch):
     assert found.count_rows() == 6
 
 
-def test_a_file_is_read_once_and_what_was_written_since_counts(files):
+def test_a_file_is_read_once_wherever_it_lies_and_what_was_written_since_counts(files, monkeypatch):
     there = Shelf()
     before = there.rows(DIM_PLATFORM, files[:1], n_rows=2)
-    files[0].unlink()
+    monkeypatch.setattr(shelf, "_read", None)
+    moved = files[0].rename(files[0].with_name("published.parquet"))
 
-    assert there.rows(DIM_PLATFORM, files[:1], n_rows=2).equals(before)
-    there.put(DIM_PLATFORM, files[0], rows(ROWS[1]))
-    assert there.rows(DIM_PLATFORM, files[:1], n_rows=1).column("platform").to_pylist() == ["vine"]
-    there.put(DIM_PLATFORM, files[0], None)
-    assert there.known(files[0]) is None
+    assert there.rows(DIM_PLATFORM, [moved], n_rows=2).equals(before)
+    there.put(DIM_PLATFORM, moved, rows(ROWS[1]))
+    assert there.rows(DIM_PLATFORM, [moved], n_rows=1).column("platform").to_pylist() == ["vine"]
+    there.put(DIM_PLATFORM, moved, None)
+    assert there.known(DIM_PLATFORM, moved) is None
+
+
+def test_another_file_in_the_same_place_is_read(files):
+    there = Shelf()
+    there.rows(DIM_PLATFORM, files[:1], n_rows=2)
+    other = files[0].with_name("other of today.parquet")
+    pq.write_table(rows(ROWS[1]), other)
+    other.replace(files[0])
+
+    assert there.read(DIM_PLATFORM, files[0]).equals(rows(ROWS[1]))
+    files[0].unlink()
+    with pytest.raises(FileNotFoundError):
+        there.read(DIM_PLATFORM, files[0])
 
 
 def test_what_was_laid_down_first_goes_first(files, monkeypatch):
-    monkeypatch.setattr(shelf, "MOST_CELLS", 2 * 2 * len(DIM_PLATFORM.columns))
     there = Shelf()
-
-    for path in files:
+    for path in files[:2]:
         there.put(DIM_PLATFORM, path, rows(*ROWS))
+    monkeypatch.setattr(shelf, "MOST_CELLS", there.n_cells)
 
-    assert [there.known(path) is not None for path in files] == [False, True, True]
+    there.put(DIM_PLATFORM, files[2], rows(*ROWS))
+
+    assert [there.known(DIM_PLATFORM, path) is not None for path in files] == [False, True, True]
 
 
 def test_a_small_file_that_would_say_what_is_published_is_not_written(tmp_path):
