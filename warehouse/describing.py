@@ -15,7 +15,7 @@ from transforms.json_text import indented
 from warehouse.ledger.partitions import Published, Slot, read_partitions
 from warehouse.locks import exclusive, scratch
 from warehouse.raw import sha_of
-from warehouse.storage import files_below, put_mark, remove_file, write_whole
+from warehouse.storage import files_below, holds, put_mark, remove_file, write_whole
 from warehouse.workspace import Workspace, partition_name
 
 CONTRACT_FILE = "datacontract.odcs.json"
@@ -45,7 +45,7 @@ def refresh(workspace: Workspace, ledger: Engine, texts: Mapping[str, str]) -> b
         return False
     with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
         wanted = {path: text.encode() for path, text in _wanted(workspace, ledger, texts).items()}
-        changed = [path for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
+        changed = [path for path, data in wanted.items() if not holds(path, data)]
         for path in changed:
             write_whole(path, wanted[path], half_made)
         gone = [path for path in files_below(workspace.contract) if path not in wanted]
@@ -67,9 +67,7 @@ def differing(workspace: Workspace, ledger: Engine, texts: Mapping[str, str]) ->
             return []
         wanted = _wanted(workspace, ledger, texts)
         there = {*files_below(workspace.contract), *wanted}
-        return sorted(
-            path for path in there if path not in wanted or not path.is_file() or path.read_bytes() != wanted[path].encode()
-        )
+        return sorted(path for path in there if path not in wanted or not holds(path, wanted[path].encode()))
 
 
 def _wanted(workspace: Workspace, ledger: Engine, texts: Mapping[str, str]) -> dict[Path, str]:

@@ -18,7 +18,7 @@ from transforms.months import shift
 from warehouse.ledger.closing import Closed, closed_months
 from warehouse.ledger.schema import partitions
 from warehouse.locks import exclusive, scratch
-from warehouse.storage import make_folder, put_mark, put_whole, remove_file
+from warehouse.storage import bears, holds, make_folder, put_mark, put_whole, remove_file
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 _LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)">')
-_HISTORY = "rpt_engagement_platform"
 # As good as published: what is marked to be built again still says what it said.
 _THERE = ("published", "rebuild")
 
@@ -57,7 +56,7 @@ def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None) 
     from transforms.pages.engagement import INDEX, version
 
     index = workspace.engagement / INDEX
-    if not workspace.pages_due.exists() and _bears(index, version()):
+    if not workspace.pages_due.exists() and bears(index, version()):
         return []
     with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
         known = _known(ledger)
@@ -118,11 +117,11 @@ def _month(reports: "Reports", known: _Known, key: Key) -> Any:  # noqa: ANN401 
 
 def _history(known: _Known, key: Key) -> list[str]:
     """Months whose platforms a page shows beside its own. A closed one is told by closed ones alone, so that it stays."""
-    from transforms.pages.engagement_months import MONTHS_BACK
+    from transforms.pages.engagement_months import MONTHS_BACK, OF_HISTORY
 
     brand, month = key
     months = [shift(month, -back) for back in range(MONTHS_BACK, 0, -1)]
-    found = [(brand, each) for each in months if _HISTORY in known.tables.get((brand, each), {})]
+    found = [(brand, each) for each in months if OF_HISTORY in known.tables.get((brand, each), {})]
     return [each[1] for each in found if key not in known.closed or each in known.closed]
 
 
@@ -150,9 +149,10 @@ def _wanted(known: _Known) -> list[Key]:
 def _stamp(known: _Known, key: Key) -> str:
     """Changes when anything does that the page of a month shows."""
     from transforms.pages.engagement import version
+    from transforms.pages.engagement_months import OF_HISTORY
 
     closed = known.closed.get(key)
-    beside = [f"{month} {known.tables[key[0], month][_HISTORY]}" for month in _history(known, key)]
+    beside = [f"{month} {known.tables[key[0], month][OF_HISTORY]}" for month in _history(known, key)]
     told = [version(), *key, closed.event if closed else "", *beside]
     told += [f"{table} {content}" for table, content in sorted(known.tables[key].items())]
     return sha256("\n".join(told).encode()).hexdigest()[:16]
@@ -194,9 +194,5 @@ def _replace_all(workspace: Workspace, pages: Mapping[str, str], half_made: Path
 def _changed(folder: Path, pages: Mapping[str, str]) -> Iterator[tuple[Path, bytes]]:
     for name, text in pages.items():
         path, data = folder / name, text.encode()
-        if not path.exists() or path.read_bytes() != data:
+        if not holds(path, data):
             yield path, data
-
-
-def _bears(path: Path, version: str) -> bool:
-    return path.exists() and f'content="{version}"' in path.read_text("utf-8")

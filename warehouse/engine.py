@@ -47,6 +47,12 @@ def scan_parquet(table: Table, paths: list[Path]) -> "ds.Dataset | pa.Table":
     return ds.dataset([str(path) for path in paths], format="parquet", schema=arrow_schema(table).remove_metadata())
 
 
+def read_parquet(table: Table, paths: list[Path]) -> pa.Table:
+    """The rows of the files of one table, all of them in memory: for a month of one brand."""
+    rows = scan_parquet(table, paths)
+    return rows if isinstance(rows, pa.Table) else rows.to_table()
+
+
 def map_arrow(table: Table, paths: list[Path]) -> pa.Table:
     """Staged Arrow files of one staging table, one below the other, mapped into memory: only what is looked at is read."""
     files = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in paths]

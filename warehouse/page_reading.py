@@ -10,13 +10,12 @@ import pyarrow.compute as pc
 from transforms.contracts.tables import TABLES
 from transforms.errors import IntegrityError
 from transforms.pages.engagement import SHOWN, Month
-from transforms.pages.engagement_months import HISTORY
+from transforms.pages.engagement_months import HISTORY, OF_HISTORY
 from transforms.pages.engagement_posts import BEST, MAX_MAPS
 from warehouse.shelf import Shelf
 from warehouse.workspace import Workspace
 
 Row = Mapping[str, Any]
-_HISTORY = "rpt_engagement_platform"
 
 
 class Reports:
@@ -41,12 +40,12 @@ class Reports:
             read["rpt_best_time"] = _of_first_accounts(read["rpt_best_time"])
         rows = {table: found.to_pylist() for table, found in read.items()}
         beside = {each: self._platforms(brand, each) for each in history}
-        return Month(brand, month, rows, {**beside, month: rows.get(_HISTORY, [])}, unranked, closed_on)
+        return Month(brand, month, rows, {**beside, month: rows.get(OF_HISTORY, [])}, unranked, closed_on)
 
     def _platforms(self, brand: str, month: str) -> list[Row]:
         key = (brand, month)
         if key not in self._history:
-            self._history[key] = self._read(_HISTORY, brand, month, HISTORY).to_pylist()
+            self._history[key] = self._read(OF_HISTORY, brand, month, HISTORY).to_pylist()
         return self._history[key]
 
     def _read(self, table: str, brand: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:

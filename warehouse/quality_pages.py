@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from warehouse import quarantine
 from warehouse.ledger.findings import Facts, findings, of_latest_run
 from warehouse.locks import exclusive, scratch
-from warehouse.storage import remove_file, write_whole
+from warehouse.storage import bears, holds, remove_file, write_whole
 from warehouse.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ def _is_current(workspace: Workspace, facts: Facts, latest: Facts) -> bool:
     due = {file_page_name(file) for file in facts["waiting"]}
     if not (workspace.quality / INDEX).exists():
         return not any(facts.values()) and not latest
-    return _bears(workspace.quality / INDEX, stamp(facts)) and _pages(workspace) == due and _is_latest(workspace, latest)
+    return bears(workspace.quality / INDEX, stamp(facts)) and _pages(workspace) == due and _is_latest(workspace, latest)
 
 
 def _is_latest(workspace: Workspace, latest: Facts) -> bool:
@@ -39,11 +39,7 @@ def _is_latest(workspace: Workspace, latest: Facts) -> bool:
     from transforms.pages.quality import LATEST
 
     page = workspace.quality / LATEST
-    return _bears(page, latest_stamp(latest)) if latest else page.exists()
-
-
-def _bears(path: Path, stamp: str) -> bool:
-    return path.exists() and f'content="{stamp}"' in path.read_text("utf-8")
+    return bears(page, latest_stamp(latest)) if latest else page.exists()
 
 
 def _write_latest(workspace: Workspace, latest: Facts, half_made: Path) -> None:
@@ -73,5 +69,5 @@ def _pages(workspace: Workspace) -> set[str]:
 
 def _replace(path: Path, text: str, half_made: Path) -> None:
     data = text.encode()
-    if not path.exists() or path.read_bytes() != data:
+    if not holds(path, data):
         write_whole(path, data, half_made)

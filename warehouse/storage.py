@@ -91,6 +91,16 @@ def put_whole(texts: Mapping[Path, bytes], half_made: Path) -> None:
     sync_folders(path.parent for path in texts)
 
 
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and says just this: then it need not be replaced."""
+    return path.is_file() and path.read_bytes() == data
+
+
+def bears(path: Path, stamp: str) -> bool:
+    """Whether a page is there and bears a stamp in its head."""
+    return path.exists() and f'content="{stamp}"' in path.read_text("utf-8")
+
+
 def put_mark(path: Path) -> None:
     """Leave an empty file that says, even to who comes after a power cut, that something is due."""
     if not path.exists():

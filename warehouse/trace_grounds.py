@@ -7,15 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import pyarrow as pa
-
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.table import Table
 from transforms.exports.registry import Registry
 from transforms.reports.trails import TRAILS
 from transforms.strategy import Strategy
 from warehouse.deriving import format_ranks
-from warehouse.engine import EngineSettings, engine, scan_parquet
+from warehouse.engine import EngineSettings, engine, read_parquet
 from warehouse.trace_inputs import OF_ONE_ROW, Row, files_there, params_of, register
 from warehouse.workspace import Workspace
 
@@ -92,7 +90,6 @@ class Grounds:
         """The published row of a report that `named` tells by month and key."""
         month = named["month"]
         if (table.name, month) not in self._rows:
-            rows = scan_parquet(table, files_there(self.workspace, table, self._today.strategy.brand, [month]))
-            found = (rows if isinstance(rows, pa.Table) else rows.to_table()).to_pylist()
+            found = read_parquet(table, files_there(self.workspace, table, self._today.strategy.brand, [month])).to_pylist()
             self._rows[table.name, month] = {tuple(row[name] for name in table.key): row for row in found}
         return self._rows[table.name, month][tuple(named[name] for name in table.key)]

@@ -22,7 +22,7 @@ from transforms.reports.influencer_performance import MONTHS_BACK, gathered
 from transforms.reports.quality import files_of
 from transforms.reports.register import REPORTS
 from transforms.strategy import Strategy
-from warehouse.engine import scan_parquet
+from warehouse.engine import read_parquet, scan_parquet
 from warehouse.reporting import months_table, pillars_table
 from warehouse.restating_inputs import AHEAD, BACK, file_rows, known_exports, month_rows
 from warehouse.stack import ROW_ID
@@ -88,8 +88,7 @@ def _of_query(
         connection.register(name, scan_parquet(TABLES[name], files_there(workspace, TABLES[name], cut.brand, months)))
         if name == DIM_POST.name:
             paths = files_there(workspace, FACT_POST_SNAPSHOT, cut.brand, months)
-            snapshots = scan_parquet(FACT_POST_SNAPSHOT, paths)
-            snapshots = snapshots if isinstance(snapshots, pa.Table) else snapshots.to_table()
+            snapshots = read_parquet(FACT_POST_SNAPSHOT, paths)
             # dim_post is made of the latest observations: the same statements choose them here.
             # `published` for them alone: a step of the report has that name.
             laid = snapshots.append_column(ROW_ID, pa.array(range(len(snapshots)), pa.int64()))
@@ -102,9 +101,9 @@ def _creator(connection: "duckdb.DuckDBPyConnection", workspace: Workspace, cut:
     months = [shift(cut.month, -back) for back in range(MONTHS_BACK + 1)]
     told = {}
     for fact in (FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST):
-        rows = scan_parquet(fact, files_there(workspace, fact, cut.brand, months))
+        rows = read_parquet(fact, files_there(workspace, fact, cut.brand, months))
         connection.register(fact.name, rows)
-        told[fact] = (rows if isinstance(rows, pa.Table) else rows.to_table()).to_pylist()
+        told[fact] = rows.to_pylist()
     known = gathered(told[FACT_CREATOR_SNAPSHOT], told[FACT_CREATOR_POST])
     creator = known[row["platform"], row["account_handle"]]
     is_mixed = row["currency"] == MIXED

@@ -12,7 +12,9 @@ from transforms.pages.plots import Bar, month_bars
 
 Row = Mapping[str, Any]
 MONTHS_BACK = 12
-# What is read of the months before.
+OF_HISTORY = "rpt_engagement_platform"
+"""the report that tells of the months before"""
+# What is read of it.
 HISTORY = ("platform", "basis", "engagements", "impressions", "exposure_metric", "components_present")
 _SHOWN = ("engagements", "impressions")
 
