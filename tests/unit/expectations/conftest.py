@@ -1,9 +1,11 @@
 """Tiny frames for the tables that have expectations: one valid row each, and what the queries make of rows."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -234,11 +236,23 @@ VALID: dict[str, Row] = {
 
 @dataclass(frozen=True)
 class Staged:
-    """Rows of one table as the gate and the quarantine see them."""
+    """Rows of one table as the gate and the quarantine see them; each query is asked when somebody looks at its answer."""
 
-    batch: pa.Table
-    counts: dict[str, Counts]
-    broken: list[tuple[Any, ...]]
+    connection: duckdb.DuckDBPyConnection
+    table: str
+    source: str
+
+    @cached_property
+    def batch(self) -> pa.Table:
+        return self.connection.sql(batch_query(self.table, self.source)).to_arrow_table()
+
+    @cached_property
+    def counts(self) -> dict[str, Counts]:
+        return read_counts(self.connection.execute(count_query(self.table, self.source)).fetchall())
+
+    @cached_property
+    def broken(self) -> list[tuple[Any, ...]]:
+        return self.connection.execute(row_query(self.table, self.source)).fetchall()
 
 
 @pytest.fixture(scope="session")
@@ -253,17 +267,15 @@ def row() -> Callable[..., Row]:
 
 
 @pytest.fixture(scope="session")
-def staged() -> Callable[[str, list[Row]], Staged]:
-    """What the three queries of a table give for these rows."""
+def staged() -> Iterator[Callable[[str, list[Row]], Staged]]:
+    """What the three queries of a table give for these rows. One connection for all: opening one costs as much as a query."""
+    numbers = itertools.count()
+    with duckdb.connect() as connection:
 
-    def run(table: str, rows: list[Row]) -> Staged:
-        nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[table])])
-        with duckdb.connect() as con:
-            con.register("staging", pa.Table.from_pylist(rows, schema=nullable))
-            return Staged(
-                con.sql(batch_query(table)).to_arrow_table(),
-                read_counts(con.execute(count_query(table)).fetchall()),
-                con.execute(row_query(table)).fetchall(),
-            )
+        def run(table: str, rows: list[Row]) -> Staged:
+            nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[table])])
+            source = f"staging {next(numbers)}"
+            connection.register(source, pa.Table.from_pylist(rows, schema=nullable))
+            return Staged(connection, table, source)
 
-    return run
+        yield run

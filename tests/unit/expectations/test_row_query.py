@@ -67,11 +67,27 @@ def _rows(table: Table):
     return st.lists(row, min_size=1, max_size=12)
 
 
-@pytest.mark.parametrize("table", sorted(EXPECTATIONS))
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+ANY_TABLE = pytest.mark.parametrize("table", sorted(EXPECTATIONS))
+HEALTH = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+
+
+@ANY_TABLE
+@settings(max_examples=5, suppress_health_check=HEALTH)
 @given(data=st.data())
 def test_counts_and_quarantine_agree_with_great_expectations_on_any_rows(staged, table, data):
-    found = staged(table, data.draw(_rows(TABLES[table])))
+    require_agreement(staged, table, data.draw(_rows(TABLES[table])))
+
+
+@pytest.mark.slow
+@ANY_TABLE
+@settings(max_examples=40, suppress_health_check=HEALTH)
+@given(data=st.data())
+def test_counts_and_quarantine_agree_with_great_expectations_on_many_more_rows(staged, table, data):
+    require_agreement(staged, table, data.draw(_rows(TABLES[table])))
+
+
+def require_agreement(staged, table, rows):
+    found = staged(table, rows)
 
     verdict = judge(table, found.batch, found.counts)  # raises where the two disagree
 
