@@ -47,21 +47,18 @@ def land(made: Team, taken: datetime, *, likes: int, brand: str = BRAND) -> tupl
     )
 
 
-def closed(root: Path) -> Team:
+def close_october(made: Team) -> Team:
     """The same with October closed."""
-    made = exported(root)
     close(made.root, BRAND, MONTH)
     return made
 
 
-def restated_weekly(root: Path) -> tuple[Team, dict[str, tuple[bytes, int]]]:
-    """October closed, then told otherwise by two weeks of exports, a night after each; and what was closed."""
-    made = closed(root)
-    before = frozen(made)
+def restate_weekly(made: Team) -> Team:
+    """October closed, then told otherwise by two weeks of exports, a night after each."""
     for taken, likes in ((SECOND, 60), (THIRD, 75)):
         land(made, taken, likes=likes)
         made.night()
-    return made, before
+    return made
 
 
 def frozen(made: Team) -> dict[str, tuple[bytes, int]]:

@@ -1,6 +1,7 @@
 """A workspace in a folder of the test: strategies, exports with the moment at which they were taken, nights and their outcome."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,11 @@ class Team:
         path.write_bytes(data)
         path.with_name(f"{path.name}.observed").write_text(taken.isoformat(), "utf-8")
         return hashlib.sha256(data).hexdigest()
+
+    def again(self, root: Path) -> "Team":
+        """The same workspace in another place, the times of its files included: what a test does there, no other one sees."""
+        shutil.copytree(self.root, root, copy_function=shutil.copy2, dirs_exist_ok=True)
+        return Team(root)
 
     def night(self) -> Summary:
         """One night, without an orchestrator."""

@@ -1,5 +1,6 @@
 """Two helpers that fork runs, and the scenes: a workspace before a night, and the same after a night that nobody disturbed."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +16,16 @@ from tests.faults.runner import Ended, Zygote
 # These tests fork a process that holds Arrow and DuckDB, and ask /proc for its threads.
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
 
-N_ZYGOTES = 2
+# Two work side by side, unless the tests themselves do: a helper costs seconds to start, and one can hold several runs at once.
+N_ZYGOTES = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One night: the workspace as it finds it, as it should leave it, and the steps it takes in between."""
+    """One night: the workspace as it finds it, as it leaves it undisturbed, and the steps it takes in between."""
 
     before: Path
+    done: Path
     after: states.State
     old: states.Files
     steps: tuple[str, ...]
@@ -31,7 +34,7 @@ class Scene:
 @pytest.fixture(scope="session")
 def zygotes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Zygote]]:
     found = [Zygote(tmp_path_factory.mktemp("zygote")) for _ in range(N_ZYGOTES)]
-    yield found
+    yield [found[0], found[-1]]
     for each in found:
         each.close()
 
@@ -89,13 +92,9 @@ def second_on_postgres(postgres: Server, zygotes: list[Zygote], tmp_path_factory
 
 
 @pytest.fixture(scope="session")
-def both(zygotes: list[Zygote], tmp_path_factory: pytest.TempPathFactory) -> states.State:
-    """One night over the files of both nights, undisturbed."""
-    root = exports.write_workspace(tmp_path_factory.mktemp("both") / "w", exports.first_night())
-    assert zygotes[0].run(root).code == 0
-    exports.write_landing(root, exports.second_night())
-    assert zygotes[0].run(root).code == 0
-    return states.settled(states.state(root))
+def both(second_night: Scene) -> states.State:
+    """Two nights in order, undisturbed: what everything that carries their exports has to leave."""
+    return states.settled(second_night.after)
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +110,7 @@ def scene(zygote: Zygote, before: Path) -> Scene:
     root = states.copy(before, before.with_name("undisturbed"))
     ended = zygote.run(root, fault="kill:0")
     assert ended.code == 0, ended.trace
-    return Scene(before, states.state(root), states.files(before / "warehouse"), ended.steps)
+    return Scene(before, root, states.state(root), states.files(before / "warehouse"), ended.steps)
 
 
 @pytest.fixture
@@ -119,7 +118,7 @@ def on_every(zygotes: list[Zygote]) -> Callable[[Callable[[Zygote, int], Ended],
     """Run one piece of work for each number, on as many zygotes as there are."""
 
     def run(work: Callable[[Zygote, int], Ended], numbers: list[int]) -> list[Ended]:
-        free = list(zygotes)
+        free = list(dict.fromkeys(zygotes))
 
         def one(number: int) -> Ended:
             mine = free.pop()
@@ -128,7 +127,7 @@ def on_every(zygotes: list[Zygote]) -> Callable[[Callable[[Zygote, int], Ended],
             finally:
                 free.append(mine)
 
-        with ThreadPoolExecutor(len(zygotes)) as pool:
+        with ThreadPoolExecutor(len(free)) as pool:
             return list(pool.map(one, numbers))
 
     return run

@@ -14,21 +14,24 @@ _URL = re.compile(r'^ledger_url = "(.*)"$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Scene:
-    """One night: the workspace as it finds it, as it should leave it, and the steps it takes in between."""
+    """One night: the workspace as it finds it, as it leaves it undisturbed, and the steps it takes in between."""
 
     server: Server
     before: Path
     database: str
+    done: Path
+    database_done: str
     after: states.State
     old: states.Files
     steps: tuple[str, ...]
 
     def copy(self, target: Path, *, port: int | None = None) -> tuple[Path, str]:
         """The workspace once more, with a ledger of its own; `port` is that of somebody between us and the server."""
-        database = self.server.database(self.database)
-        root = states.copy(self.before, target)
-        name_ledger(root, self.server.url(database, port=port))
-        return root, database
+        return _copy(self.server, self.before, self.database, target, port)
+
+    def copy_done(self, target: Path) -> tuple[Path, str]:
+        """The same after its night."""
+        return _copy(self.server, self.done, self.database_done, target)
 
     def commits(self) -> list[int]:
         """The numbers of the steps at which a transaction is about to be committed."""
@@ -48,11 +51,17 @@ class Scene:
 
 def scene(server: Server, zygote: Zygote, before: Path, database: str) -> Scene:
     """A night that nobody disturbs."""
-    first = Scene(server, before, database, states.State({}, {}, {}, {}, {}, {}), {}, ())
-    root, _ = first.copy(before.with_name("undisturbed"))
+    root, done = _copy(server, before, database, before.with_name("undisturbed"))
     ended = zygote.run(root, fault="kill:0")
     assert ended.code == 0, ended.trace
-    return Scene(server, before, database, states.state(root), states.files(before / "warehouse"), ended.steps)
+    return Scene(server, before, database, root, done, states.state(root), states.files(before / "warehouse"), ended.steps)
+
+
+def _copy(server: Server, template: Path, database: str, target: Path, port: int | None = None) -> tuple[Path, str]:
+    copied = server.database(database)
+    root = states.copy(template, target)
+    name_ledger(root, server.url(copied, port=port))
+    return root, copied
 
 
 def name_ledger(root: Path, url: str) -> None:

@@ -21,16 +21,6 @@ KILLS = 3
 
 
 @pytest.fixture(scope="module")
-def both(zygotes, tmp_path_factory):
-    """Two nights in order, undisturbed: what every backfill of their exports has to leave."""
-    root = exports.write_workspace(tmp_path_factory.mktemp("both") / "w", EARLY)
-    assert zygotes[0].run(root).code == 0
-    exports.write_landing(root, LATE)
-    assert zygotes[0].run(root).code == 0
-    return states.settled(states.state(root))
-
-
-@pytest.fixture(scope="module")
 def archive(tmp_path_factory):
     """All exports at once, nothing carried yet."""
     return exports.write_workspace(tmp_path_factory.mktemp("archive") / "w", EARLY | LATE)
@@ -43,15 +33,6 @@ def carried(zygotes, archive):
     ended = zygotes[0].run(root, deed="backfill", fault="kill:0")
     assert ended.code == 0, ended.trace
     return root, ended
-
-
-@pytest.fixture(scope="module")
-def early(zygotes, tmp_path_factory):
-    """A workspace after its first night, with the second night's exports in landing/."""
-    root = exports.write_workspace(tmp_path_factory.mktemp("early") / "w", EARLY)
-    assert zygotes[0].run(root).code == 0
-    exports.write_landing(root, LATE)
-    return root
 
 
 def kill_points(ended, n):
@@ -115,9 +96,11 @@ def test_row_16_readers_see_whole_files_while_a_backfill_works(zygote, archive, 
 
 
 @pytest.mark.parametrize("replay", [False, True], ids=["carrying", "replaying"])
-def test_row_12_a_backfill_stopped_before_the_lock_merges_again_what_a_night_published(replay, zygotes, early, both, tmp_path):
+def test_row_12_a_backfill_stopped_before_the_lock_merges_again_what_a_night_published(
+    replay, zygotes, second_night, both, tmp_path
+):
     slow, quick = zygotes
-    root = states.copy(early, tmp_path / "w")
+    root = states.copy(second_night.before, tmp_path / "w")
     stopped = slow.start(root, fault="stop:open .publishing.lock", deed="backfill", replay=replay, files=400)
     slow.wait_until_stopped(stopped)
 
@@ -131,10 +114,10 @@ def test_row_12_a_backfill_stopped_before_the_lock_merges_again_what_a_night_pub
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def waiting(request, early, both, tmp_path):
+def waiting(request, second_night, both, tmp_path):
     """(Makes the workspace of one round, a second night's exports in landing/; what it has to end as), on either database."""
     if request.param == "sqlite":
-        return lambda number: states.copy(early, tmp_path / str(number)), both
+        return lambda number: states.copy(second_night.before, tmp_path / str(number)), both
     scene = request.getfixturevalue("on_postgres")
     return lambda number: scene.copy(tmp_path / str(number))[0], states.settled(scene.after)
 

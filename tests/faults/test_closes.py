@@ -17,13 +17,9 @@ ABOUT = {"brand": exports.BRAND, "month": MONTH}
 
 
 @pytest.fixture(scope="module")
-def over(zygotes, tmp_path_factory):
+def over(second_night, tmp_path_factory):
     """A workspace in which October is over and everything is carried, as a template that tests copy."""
-    root = exports.write_workspace(tmp_path_factory.mktemp("over") / "w", exports.first_night())
-    assert zygotes[0].run(root).code == 0
-    exports.write_landing(root, exports.second_night())
-    assert zygotes[0].run(root).code == 0
-    return root
+    return states.copy(second_night.done, tmp_path_factory.mktemp("over") / "w")
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,9 @@ from tests.faults import exports, states
 
 
 @pytest.fixture
-def published(second_night, zygote, tmp_path):
+def published(second_night, tmp_path):
     """A workspace after its second night."""
-    root = states.copy(second_night.before, tmp_path / "published")
-    assert zygote.run(root).code == 0
-    return root
+    return states.copy(second_night.done, tmp_path / "published")
 
 
 def garbage(path):

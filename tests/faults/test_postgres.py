@@ -11,11 +11,9 @@ from tests.faults.on_postgres import name_ledger
 
 
 @pytest.fixture
-def published(on_postgres, zygote, tmp_path):
+def published(on_postgres, tmp_path):
     """A workspace after its second night, and its database."""
-    root, database = on_postgres.copy(tmp_path / "published")
-    assert zygote.run(root).code == 0
-    return root, database
+    return on_postgres.copy_done(tmp_path / "published")
 
 
 def test_a_night_leaves_the_same_bytes_and_rows_on_postgresql_as_on_sqlite(on_postgres, second_night):

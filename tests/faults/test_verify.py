@@ -158,10 +158,9 @@ def test_row_36_a_lost_ledger_is_found_without_making_a_new_one_and_comes_back(d
     assert states.files(root / "warehouse") == bytes_before
 
 
-def test_row_36_a_ledger_from_an_older_backup_lacks_exports_and_is_made_anew(second_night, zygote, tmp_path):
-    root = states.copy(second_night.before, tmp_path / "w")
-    older = {path.name: path.read_bytes() for path in root.glob("ledger.db*")}
-    assert zygote.run(root).code == 0
+def test_row_36_a_ledger_from_an_older_backup_lacks_exports_and_is_made_anew(second_night, tmp_path):
+    root = states.copy(second_night.done, tmp_path / "w")
+    older = {path.name: path.read_bytes() for path in second_night.before.glob("ledger.db*")}
     lose_ledger(root)
     for name, data in older.items():
         (root / name).write_bytes(data)

@@ -27,13 +27,18 @@ def held(summary):
     return [file["hold"]["code"] for file in summary.held]
 
 
-@pytest.fixture
-def asked(tmp_path):
-    """A file of which not even the network is known, held with the question."""
-    made = team(tmp_path, accounts=BOTH)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    made = team(tmp_path_factory.mktemp("asked") / "w", accounts=BOTH)
     made.land(VIEWS.encode(), "Views.csv")
     assert held(made.night()) == ["unassigned_file"]
     return made
+
+
+@pytest.fixture
+def asked(template, tmp_path):
+    """A file of which not even the network is known, held with the question."""
+    return template.again(tmp_path)
 
 
 def test_the_question_names_the_command_that_answers_it(asked):

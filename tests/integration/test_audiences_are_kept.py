@@ -20,10 +20,10 @@ TERRITORIES = '"Top territories","Distribution"\n"NL","0.{:03}"\n"Others","0.5"\
 AUDIENCE = '"Age & gender"\n"","Men","Women"\n"18-24","60","40"\n\n"Top countries"\n"Portugal","Spain"\n"75","25"\n'
 
 
-@pytest.fixture
-def made(tmp_path):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """Three exports in each of two months; the audience is observed in both."""
-    night = team(tmp_path, accounts=ACCOUNTS)
+    night = team(tmp_path_factory.mktemp("kept") / "w", accounts=ACCOUNTS)
     for month in (10, 11):
         taken = instagram.at(2026, month, 6, 7)
         curve = facebook.watched(total=(1, 0.1 * (month - 5)))
@@ -33,6 +33,11 @@ def made(tmp_path):
         night.land(AUDIENCE.encode(), f"facebook/Audience-{month}.csv", taken=taken)
         night.night()
     return night
+
+
+@pytest.fixture
+def made(template, tmp_path):
+    return template.again(tmp_path)
 
 
 def test_they_are_replayed_to_the_same_bytes_and_verified(made):

@@ -17,15 +17,20 @@ def export(number, likes, day):
     return instagram.content(instagram.post(1, Likes=likes, **moved), instagram.post(2, Likes=number))
 
 
-@pytest.fixture
-def made(tmp_path):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """Four observations of three posts; one post moves to another file, and a month is known by X alone."""
-    made = team(tmp_path)
+    made = team(tmp_path_factory.mktemp("changes") / "w")
     for number, day in enumerate(DAYS):
         made.land(export(number, 10 * number, day), f"{number}.csv", taken=instagram.at(*day))
         made.land(x.content(x.post(1, Likes=number)), f"x-{number}.csv", taken=instagram.at(*day))
     made.night()
     return made
+
+
+@pytest.fixture
+def made(template, tmp_path):
+    return template.again(tmp_path)
 
 
 def mark(made, where):

@@ -11,22 +11,9 @@ from flows.checking import check
 from flows.closing import close, reopen
 from flows.rebuilding import rebuild_ledger
 from flows.repairing import repair
-from tests.builders.closing import FILES, FIRST, MONTH, SECOND, THIRD, bytes_of, closed, exported, frozen, land, restated_weekly
-from tests.builders.workspace import BRAND, Team, team
+from tests.builders.closing import FILES, FIRST, MONTH, SECOND, THIRD, bytes_of, frozen, land
+from tests.builders.workspace import BRAND, team
 from transforms.errors import RetryError, SettingsError
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """October closed, then told otherwise by two weeks of exports, a night after each."""
-    return restated_weekly(tmp_path_factory.mktemp("closed") / "w")
-
-
-@pytest.fixture
-def restated(template, tmp_path):
-    made, before = template
-    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
-    return Team(tmp_path / "w"), before
 
 
 def test_the_closed_files_keep_bytes_and_mtime_whatever_comes(restated):
@@ -82,9 +69,8 @@ def test_a_night_with_nothing_new_changes_nothing(restated):
     assert made.mtimes() == before
 
 
-def test_restatements_do_not_depend_on_the_order_in_which_exports_came(restated, tmp_path):
-    made, _ = restated
-    other = closed(tmp_path / "other")
+def test_restatements_do_not_depend_on_the_order_in_which_exports_came(restated_template, closed_template, tmp_path):
+    made, other = restated_template, closed_template.again(tmp_path / "other")
     land(other, THIRD, likes=75)
     other.night()
     land(other, SECOND, likes=60)
@@ -163,20 +149,19 @@ def test_a_reopened_month_follows_the_facts_and_can_be_closed_again(restated):
     assert bytes_of(frozen(made)) != bytes_of(before)
 
 
-def test_a_strategy_that_changes_after_the_close_is_named_as_the_cause(tmp_path):
-    made = closed(tmp_path / "w")
-    before = frozen(made)
+def test_a_strategy_that_changes_after_the_close_is_named_as_the_cause(closed_october):
+    before = frozen(closed_october)
 
-    made.strategy(
+    closed_october.strategy(
         pillars=[
             {"name": "craft", "weight": 0.9, "hashtags": ["#craft"]},
             {"name": "people", "weight": 0.1, "hashtags": ["#people"]},
         ]
     )
-    made.night()
+    closed_october.night()
 
-    rows = made.rows("rpt_restatements")
-    assert frozen(made) == before
+    rows = closed_october.rows("rpt_restatements")
+    assert frozen(closed_october) == before
     assert {row["report_table"] for row in rows} == {"rpt_pillar_balance"}
     assert {row["cause"] for row in rows} == {"strategy"}
     assert {row["first_seen"] for row in rows} == {None}
@@ -207,33 +192,29 @@ def test_an_account_that_nobody_had_exported_is_told_as_added(tmp_path):
         ("2026-03", BRAND, "a month with reports"),
     ],
 )
-def test_a_month_that_cannot_be_closed_is_refused(month, brand, told, tmp_path):
-    made = exported(tmp_path / "w")
-
+def test_a_month_that_cannot_be_closed_is_refused(month, brand, told, october):
     with pytest.raises(SettingsError, match=told):
-        close(made.root, brand, month)
+        close(october.root, brand, month)
 
-    assert made.ledger("SELECT * FROM closes") == []
+    assert october.ledger("SELECT * FROM closes") == []
 
 
-def test_a_month_is_closed_once_and_opened_only_when_it_is_closed(tmp_path):
-    made = exported(tmp_path / "w")
+def test_a_month_is_closed_once_and_opened_only_when_it_is_closed(october):
     with pytest.raises(SettingsError, match="a month that is open"):
-        reopen(made.root, BRAND, MONTH, "no")
+        reopen(october.root, BRAND, MONTH, "no")
 
-    close(made.root, BRAND, MONTH)
+    close(october.root, BRAND, MONTH)
 
     with pytest.raises(SettingsError, match="it is closed already"):
-        close(made.root, BRAND, MONTH)
+        close(october.root, BRAND, MONTH)
     with pytest.raises(SettingsError, match="why it is opened again"):
-        reopen(made.root, BRAND, MONTH, " ")
+        reopen(october.root, BRAND, MONTH, " ")
 
 
-def test_what_waits_is_carried_before_a_month_is_closed(tmp_path):
-    made = exported(tmp_path / "w")
-    made.strategy(pillars=[])
+def test_what_waits_is_carried_before_a_month_is_closed(october):
+    october.strategy(pillars=[])
 
     with pytest.raises(RetryError, match="a strategy that changed"):
-        close(made.root, BRAND, MONTH)
+        close(october.root, BRAND, MONTH)
 
-    assert made.ledger("SELECT * FROM closes") == []
+    assert october.ledger("SELECT * FROM closes") == []

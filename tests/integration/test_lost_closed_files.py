@@ -1,28 +1,13 @@
 """A lost file of a closed month that no code of today can make again: everything else goes on, and somebody is told."""
 
-import shutil
 from dataclasses import replace
 
-import pytest
-
 from flows.repairing import repair
-from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land, restated_weekly
-from tests.builders.workspace import BRAND, Team
+from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land
+from tests.builders.workspace import BRAND
 from warehouse import restoring
 from warehouse.content_hash import ContentHash
 from warehouse.lake import read_footer
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return restated_weekly(tmp_path_factory.mktemp("closed") / "w")
-
-
-@pytest.fixture
-def restated(template, tmp_path):
-    made, before = template
-    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
-    return Team(tmp_path / "w"), before
 
 
 def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):

@@ -11,10 +11,10 @@ COUNTS = (
 )
 
 
-@pytest.fixture
-def made(tmp_path):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """Three nights with everything in them: observations, a post that moves, collabs, duplicates, refused records, held files."""
-    made = team(tmp_path)
+    made = team(tmp_path_factory.mktemp("rebuilt") / "w")
     moved = instagram.published(instagram.at(2026, 9, 30, 12), by_id=True)
     nights = [
         [instagram.content(instagram.post(1), instagram.post(1, Likes=51), instagram.post(2, Likes="many"), instagram.post(3))],
@@ -26,6 +26,11 @@ def made(tmp_path):
             made.land(data, f"{number}-{position}.csv", taken=instagram.at(2026, 11, 2 + number))
         made.night()
     return made
+
+
+@pytest.fixture
+def made(template, tmp_path):
+    return template.again(tmp_path)
 
 
 def without_ledger(made):

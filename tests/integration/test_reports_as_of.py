@@ -1,15 +1,14 @@
 """Reports as they were known on a day: from raw exports alone, beside the warehouse."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from flows.__main__ import build
 from flows.as_of import report_as_of
-from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, closed, exported, land
-from tests.builders.workspace import BRAND, Team
+from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, land
+from tests.builders.workspace import BRAND
 from transforms.errors import SettingsError
 from warehouse.closing import FROZEN
 
@@ -17,9 +16,9 @@ FILES = {f"{table}__{BRAND}__{MONTH}.parquet" for table in FROZEN}
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """October as three weeks of exports told it, closed after the first."""
-    made = closed(tmp_path_factory.mktemp("as-of") / "w")
+def template(closed_template, tmp_path_factory):
+    """October as three weeks of exports told it, closed after the first; one night for the two weeks after it."""
+    made = closed_template.again(tmp_path_factory.mktemp("as-of") / "w")
     first = {path.name: path.read_bytes() for path in made.root.glob("warehouse/rpt_*/*") if path.name in FILES}
     for taken, likes in ((SECOND, 60), (THIRD, 75)):
         land(made, taken, likes=likes)
@@ -30,19 +29,18 @@ def template(tmp_path_factory):
 @pytest.fixture
 def told(template, tmp_path):
     made, first = template
-    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
-    return Team(tmp_path / "w"), first
+    return made.again(tmp_path / "w"), first
 
 
 def written(found):
     return {Path(name).name: Path(name).read_bytes() for name in found.files}
 
 
-def test_as_of_a_day_is_what_a_workspace_says_that_never_saw_later_exports(told, tmp_path):
+def test_as_of_a_day_is_what_a_workspace_says_that_never_saw_later_exports(told, exported_template, tmp_path):
     """Also where the facts keep the latest only: account days of the second week are in no fact any more."""
     made, _ = told
     before = made.mtimes("warehouse")
-    other = exported(tmp_path / "other")
+    other = exported_template.again(tmp_path / "other")
     land(other, SECOND, likes=60)
     other.night()
     expected = {path.name: path.read_bytes() for path in other.root.glob("warehouse/rpt_*/*") if path.name in FILES}

@@ -6,16 +6,15 @@ from collections import defaultdict
 import pytest
 
 from tests.builders import instagram
-from tests.builders.closing import MONTH, SECOND, closed, frozen, restated_weekly
+from tests.builders.closing import MONTH, SECOND, frozen
 from tests.builders.workspace import BRAND
 from transforms.contracts.engagement_columns import SUMMED
 from transforms.contracts.engagement_tables import LEVELS, TREND_OF
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    made, _ = restated_weekly(tmp_path_factory.mktemp("levels") / "w")
-    return made.rows("rpt_restatements")
+def rows(restated_template):
+    return restated_template.rows("rpt_restatements")
 
 
 def moved(rows, table, names):
@@ -53,18 +52,17 @@ def test_a_trend_says_the_same_as_its_month(rows, level):
         ]
 
 
-def test_a_closed_month_that_nothing_restates_is_not_made_again(tmp_path):
+def test_a_closed_month_that_nothing_restates_is_not_made_again(closed_october):
     """What levels would say now is asked where their accounts moved, and else costs nothing."""
-    made = closed(tmp_path / "w")
-    (event,) = (made.root / "journal" / "close" / BRAND).glob("*.json")
+    (event,) = (closed_october.root / "journal" / "close" / BRAND).glob("*.json")
     tables = {name: told for name, told in json.loads(event.read_text("utf-8"))["tables"].items() if told}
-    before = frozen(made)
+    before = frozen(closed_october)
 
     later = {"Publish time": "12/10/2026 09:00"}
-    made.land(instagram.content(instagram.post(9, **later)), "december.csv", taken=SECOND.replace(month=12, day=20))
-    made.night()
+    closed_october.land(instagram.content(instagram.post(9, **later)), "december.csv", taken=SECOND.replace(month=12, day=20))
+    closed_october.night()
 
-    now = {row["table_name"]: row["key"] for row in made.ledger(f"SELECT * FROM partitions WHERE month = '{MONTH}'")}
+    now = {row["table_name"]: row["key"] for row in closed_october.ledger(f"SELECT * FROM partitions WHERE month = '{MONTH}'")}
     assert {name: now[name] for name in tables} == {name: told["key"] for name, told in tables.items()}
-    assert frozen(made) == before
-    assert made.rows("rpt_restatements") == []
+    assert frozen(closed_october) == before
+    assert closed_october.rows("rpt_restatements") == []

@@ -111,9 +111,8 @@ def test_no_number_is_nan(table):
     doubles = [column.name for column in contract.fields if column.type == "double"]
 
     for path in paths:
-        for name in doubles:
-            values = pq.read_table(path, columns=[name]).column(name).to_pylist()
-            assert not any(value is not None and not math.isfinite(value) for value in values)
+        for values in pq.read_table(path, columns=doubles).itercolumns():
+            assert not any(value is not None and not math.isfinite(value) for value in values.to_pylist())
 
 
 def test_the_dictionary_of_the_lake_is_the_contract(demo):

@@ -15,14 +15,19 @@ from transforms.errors import IntegrityError, SettingsError
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def made(tmp_path):
-    """A workspace with one taken and one held export, both received long ago."""
-    made = team(tmp_path)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    made = team(tmp_path_factory.mktemp("landed") / "w")
     made.land(instagram.content(instagram.post(1)), "feed.csv")
     made.land(b"nothing,that\nwe,know\n", "stranger.csv")
     made.night()
-    return keeps_for(made, 30)
+    return made
+
+
+@pytest.fixture
+def made(template, tmp_path):
+    """A workspace with one taken and one held export, both received long ago."""
+    return keeps_for(template.again(tmp_path), 30)
 
 
 def keeps_for(made, days):
