@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# A file stays with one worker: its workspaces and its warm interpreters are made once.
-PARALLEL := --numprocesses auto --dist loadfile
+# A file stays with one worker: its workspaces and its warm interpreters are made once. In the order of their folders the small
+# unit tests come last and fill up what the long nights leave; by number of tests, the long ones would end alone.
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # The suite and the demo run in a known environment, whatever the caller's shell holds.
 unexport PYTHONPATH PYTHONHOME

@@ -95,7 +95,8 @@ def test_row_16_readers_see_whole_files_while_a_backfill_works(zygote, archive, 
     states.require_same(states.settled(states.state(root)), states.settled(states.state(carried[0])))
 
 
-@pytest.mark.parametrize("replay", [False, True], ids=["carrying", "replaying"])
+# A replay that stops before the lock is met every day in test_closes (row 14).
+@pytest.mark.parametrize("replay", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["carrying", "replaying"])
 def test_row_12_a_backfill_stopped_before_the_lock_merges_again_what_a_night_published(
     replay, zygotes, second_night, both, tmp_path
 ):

@@ -7,7 +7,10 @@ import pytest
 from tests.faults import states
 
 
-@pytest.mark.parametrize("step", ["stage fact_post_change", "replace fact_post_change", "replace fact_post_snapshot"])
+@pytest.mark.parametrize(
+    "step",
+    ["stage fact_post_change", "replace fact_post_change", pytest.param("replace fact_post_snapshot", marks=pytest.mark.slow)],
+)
 def test_rows_1_to_5_a_night_killed_among_its_changes_is_made_good_by_the_next(second_night, zygote, tmp_path, step):
     assert any(each.startswith(step) for each in second_night.steps)
     root = states.copy(second_night.before, tmp_path / "killed")

@@ -108,7 +108,7 @@ def test_rows_1_to_4_killed_while_it_is_opened_again_the_next_run_ends_it(offset
     assert {each.signal for each in on_every(one, list(numbers))} == {signal.SIGKILL}
 
 
-@pytest.mark.parametrize("step", ["rename strategy", "rename close"])
+@pytest.mark.parametrize("step", [pytest.param("rename strategy", marks=pytest.mark.slow), "rename close"])
 def test_row_3_a_close_that_died_between_ledger_and_journal_holds_against_new_exports(step, root, zygote):
     before = frozen(root)
     killed = zygote.run(root, deed="close", fault=f"kill:{step}", **ABOUT)

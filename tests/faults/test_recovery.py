@@ -77,7 +77,7 @@ def test_row_4_a_file_neither_in_place_nor_staged_is_built_from_raw_and_nothing_
     states.require_same(states.settled(states.state(root)), states.settled(scene.after))
 
 
-@pytest.mark.parametrize("table", ["fact_post_snapshot", "rpt_engagement"])
+@pytest.mark.parametrize("table", ["fact_post_snapshot", pytest.param("rpt_engagement", marks=pytest.mark.slow)])
 def test_row_6_a_full_disk_fails_the_night_in_words_and_leaves_what_was_there(table, second_night, zygote, tmp_path):
     root = states.copy(second_night.before, tmp_path / "full")
 

@@ -73,7 +73,7 @@ def test_a_later_inbox_tells_what_was_too_young(tmp_path):
     assert outcomes(made) == {"2026-10": (2, 1, 0), "2026-11": (0, 0, 1)}
 
 
-@pytest.mark.parametrize("nights", [((1, 3), (0, 2)), ((2,), (1,), (3, 0))], ids=str)
+@pytest.mark.parametrize("nights", [((1, 3), (0, 2)), pytest.param(((2,), (1,), (3, 0)), marks=pytest.mark.slow)], ids=str)
 def test_any_order_of_nights_ends_with_the_same_bytes(after_all, tmp_path, nights):
     made = team(tmp_path / "w", accounts=OWN, **MORE)
     shutil.copy(after_all / ".people_key", made.root / ".people_key")

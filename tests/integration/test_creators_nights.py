@@ -110,7 +110,7 @@ def test_a_second_night_changes_not_one_byte(at_once):
     assert summary.published == []
 
 
-@pytest.mark.parametrize("nights", [((3,), (1, 2), (0,)), ((2, 0), (3, 1))], ids=str)
+@pytest.mark.parametrize("nights", [pytest.param(((3,), (1, 2), (0,)), marks=pytest.mark.slow), ((2, 0), (3, 1))], ids=str)
 def test_any_order_of_nights_ends_with_the_same_bytes(at_once, tmp_path, nights):
     root = make(tmp_path / "w")
 

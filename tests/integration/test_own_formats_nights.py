@@ -34,6 +34,21 @@ def published(made):
     return next(row for row in made.rows("rpt_engagement") if row["platform"] == "loops" and row["basis"] == "published")
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    made = team(tmp_path_factory.mktemp("loops") / "w", accounts=[LOOPS_ACCOUNT])
+    write(made, "loops", own_formats.LOOPS_FORMAT)
+    made.land(own_formats.LOOPS.encode(), "loops.csv")
+    made.night()
+    return made
+
+
+@pytest.fixture
+def taken(template, tmp_path):
+    """A workspace after the night that took an export in a format of its own."""
+    return template.again(tmp_path)
+
+
 def test_a_format_by_yaml_alone_reaches_the_report(tmp_path):
     made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
     made.land(own_formats.LOOPS.encode(), "loops.csv")
@@ -60,24 +75,19 @@ def test_a_format_by_yaml_alone_reaches_the_report(tmp_path):
     assert {row["platform"] for row in made.rows("dim_platform", brand="")} >= {"loops", "instagram"}
 
 
-def test_a_word_that_changes_reads_again_what_was_taken_and_the_same_words_touch_nothing(tmp_path):
-    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
-    write(made, "loops", own_formats.LOOPS_FORMAT)
-    made.land(own_formats.LOOPS.encode(), "loops.csv")
-    made.night()
+def test_a_word_that_changes_reads_again_what_was_taken_and_the_same_words_touch_nothing(taken):
+    write(taken, "loops", "# a remark\n" + own_formats.LOOPS_FORMAT)
+    before = taken.mtimes()
+    quiet = taken.night()
+    assert (quiet.files, taken.mtimes()) == ([], before)
 
-    write(made, "loops", "# a remark\n" + own_formats.LOOPS_FORMAT)
-    before = made.mtimes()
-    quiet = made.night()
-    assert (quiet.files, made.mtimes()) == ([], before)
-
-    write(made, "loops", own_formats.LOOPS_FORMAT.replace("likes: Hearts", "saves: Hearts"))
-    again = made.night()
+    write(taken, "loops", own_formats.LOOPS_FORMAT.replace("likes: Hearts", "saves: Hearts"))
+    again = taken.night()
 
     assert len(again.taken) == 1
-    report = published(made)
+    report = published(taken)
     assert (report["likes"], report["saves"], report["engagements"]) == (None, 1080, 1084)
-    assert made.night().files == []
+    assert taken.night().files == []
 
 
 def test_a_broken_file_is_told_and_stops_neither_the_night_nor_what_was_taken_under_it(tmp_path):
@@ -105,32 +115,23 @@ def test_a_broken_file_is_told_and_stops_neither_the_night_nor_what_was_taken_un
     assert published(made)["n_posts"] == 4
 
 
-def test_a_file_that_is_taken_away_takes_along_what_only_it_could_read(tmp_path):
-    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
-    write(made, "loops", own_formats.LOOPS_FORMAT)
-    made.land(own_formats.LOOPS.encode(), "loops.csv")
-    made.night()
+def test_a_file_that_is_taken_away_takes_along_what_only_it_could_read(taken):
+    (taken.root / "formats" / "loops.yaml").unlink()
+    taken.night()
 
-    (made.root / "formats" / "loops.yaml").unlink()
-    made.night()
-
-    assert states(made) == {"loops.csv": "held"}
-    assert made.rows("fact_post_snapshot") == []
+    assert states(taken) == {"loops.csv": "held"}
+    assert taken.rows("fact_post_snapshot") == []
 
 
-def test_a_lost_ledger_finds_the_same_files_again(tmp_path):
-    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
-    write(made, "loops", own_formats.LOOPS_FORMAT)
-    made.land(own_formats.LOOPS.encode(), "loops.csv")
-    made.night()
-    before = made.bytes("warehouse")
+def test_a_lost_ledger_finds_the_same_files_again(taken):
+    before = taken.bytes("warehouse")
 
-    for path in made.root.glob("ledger.db*"):
+    for path in taken.root.glob("ledger.db*"):
         path.unlink()
-    rebuild_ledger(made.root)
+    rebuild_ledger(taken.root)
 
-    assert made.bytes("warehouse") == before
-    assert made.night().files == []
+    assert taken.bytes("warehouse") == before
+    assert taken.night().files == []
 
 
 def test_a_language_added_reads_only_the_exports_that_have_its_headers_again(tmp_path):

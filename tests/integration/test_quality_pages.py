@@ -21,6 +21,13 @@ def root(planted_root, tmp_path):
     return shutil.copytree(planted_root, tmp_path / "workspace", copy_function=shutil.copy2)
 
 
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """(The same workspace once more in another place, what its night told.)"""
+    root = workspace(tmp_path_factory.mktemp("elsewhere") / "workspace")
+    return root, night(str(root))
+
+
 def test_the_index_links_one_page_per_held_or_refused_file(planted_root):
     found = pages(planted_root)
     index = found["reports/quality/index.html"].decode()
@@ -55,9 +62,8 @@ def test_a_night_with_nothing_new_writes_no_page(root):
     assert {path: path.stat().st_mtime_ns for path in (root / "reports").rglob("*")} == before
 
 
-def test_the_same_night_elsewhere_gives_the_same_pages(planted_root, tmp_path):
-    other = workspace(tmp_path / "elsewhere")
-    night(str(other))
+def test_the_same_night_elsewhere_gives_the_same_pages(planted_root, elsewhere):
+    other, _ = elsewhere
 
     assert pages(other) == pages(planted_root)
 
@@ -96,10 +102,10 @@ def test_the_page_of_a_file_that_is_no_longer_refused_goes_away(root):
     assert "loyalty-cards" not in pages(root)["reports/quality/index.html"].decode()
 
 
-def test_the_last_line_names_the_page(planted_root, tmp_path):
-    again = workspace(tmp_path / "again")
+def test_the_last_line_names_the_page(elsewhere):
+    root, summary = elsewhere
 
-    assert night(str(again)).last_line.endswith(f"{again}/reports/quality/index.html")
+    assert summary.last_line.endswith(f"{root}/reports/quality/index.html")
 
 
 def _forget(root, name):

@@ -1,5 +1,6 @@
 """rpt_quality after nights: what came in adds up, and what did not come is counted."""
 
+import shutil
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -36,9 +37,8 @@ def test_a_held_file_counts_in_the_month_in_which_it_was_taken(planted_root):
     assert (held["month"], held["platform"], held["account"], held["format"]) == ("2026-11", "unknown", "unknown", "unknown")
 
 
-def test_an_expected_export_that_nobody_took_is_missing_once_the_brand_goes_on(tmp_path):
-    root = workspace(tmp_path / "workspace")
-    night(str(root))
+def test_an_expected_export_that_nobody_took_is_missing_once_the_brand_goes_on(planted_root, tmp_path):
+    root = shutil.copytree(planted_root, tmp_path / "workspace", copy_function=shutil.copy2)
     assert rows(root, "exports_missing > 0") == []
     land(root, "instagram/later.csv", instagram.lifetime(feed(), JANUARY), JANUARY)
 
