@@ -19,6 +19,7 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
+from warehouse.content_hash import SLICE_ROWS
 from warehouse.engine import stream
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 Contents: TypeAlias = Mapping[str, str]
 """month → content hash of what one table of one brand has there"""
+
+# Of all that one query reads: what joins and windows make of it fits into the engine's memory several times.
+PORTION_ROWS = 8 * SLICE_ROWS
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -161,7 +165,8 @@ def _build(
 ) -> None:
     for slots in _together(build, each, due):
         _tell_sources(connection, build, each, {slot: due[slot] for slot in slots}, strategies)
-        _build_together(connection, build, each, {slot: due[slot] for slot in slots}, strategies)
+        for portion in _portions(build, each, slots):
+            _build_together(connection, build, each, {slot: due[slot] for slot in portion}, strategies)
 
 
 def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot]]:
@@ -171,6 +176,23 @@ def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot
     for slot in due:
         found[slot.month if of_reports and slot in build.catalogue.closed else ""].append(slot)
     return list(found.values())
+
+
+def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[list[Slot]]:
+    """Slots that one query tells in bounded memory: those of a night are, years of large months in one night are not."""
+    portion: list[Slot] = []
+    read: set[Slot] = set()
+    n_rows = 0
+    for slot in sorted(slots):
+        sources = {source: build.n_rows_of(source) for source in _inputs(each, slot.brand, slot.month)}
+        n_anew = sum(n for source, n in sources.items() if source not in read)
+        if portion and n_rows + n_anew > PORTION_ROWS:
+            yield portion
+            portion, read, n_rows, n_anew = [], set(), 0, sum(sources.values())
+        portion.append(slot)
+        read |= sources.keys()
+        n_rows += n_anew
+    yield portion
 
 
 def _tell_sources(

@@ -1,12 +1,16 @@
-"""Sums do not depend on how many threads the engine has."""
+"""Sums do not depend on how many threads the engine has, nor on how many months one query tells."""
 
 import pytest
 
 from tests.builders.workspace import Team
 from tests.properties.histories import every_kind, sequence
 from tests.properties.nights import workspace
+from transforms.contracts.post_report_tables import RPT_POST
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
+from transforms.reports.register import REPORTS
+from warehouse import reporting
+from warehouse.engine import stream
 
 
 @pytest.fixture(scope="module")
@@ -15,15 +19,29 @@ def with_one(tmp_path_factory):
     return told(tmp_path_factory.mktemp("threads"), 1)
 
 
-@pytest.mark.parametrize("threads", [8, pytest.param(2, marks=pytest.mark.slow)])
-def test_every_number_of_threads_gives_the_same_bytes(tmp_path_factory, threads, with_one):
+def test_neither_threads_nor_queries_of_single_months_change_a_byte(tmp_path_factory, monkeypatch, with_one):
     """A year of four platforms, creators and pillars: every table that a night publishes."""
-    made = told(tmp_path_factory.mktemp("threads"), threads).bytes()
+    queries = []
 
-    published = {path.split("/")[1] for path in made if path.startswith("warehouse/")}
+    def counted(connection, query):
+        queries.append(query)
+        return stream(connection, query)
+
+    monkeypatch.setattr(reporting, "PORTION_ROWS", 1)
+    monkeypatch.setattr(reporting, "stream", counted)
+    made = told(tmp_path_factory.mktemp("threads"), 8).bytes()
+
+    published = [path.split("/")[1] for path in made if path.startswith("warehouse/")]
     # No month is closed here, so there is nothing to restate.
-    assert published == {table.name for table in TABLES.values() if table.layer != "staging" and table != RPT_RESTATEMENTS}
+    assert set(published) == {table.name for table in TABLES.values() if table.layer != "staging" and table != RPT_RESTATEMENTS}
     assert made == with_one.bytes()
+    of_posts = next(each.query() for each in REPORTS if each.table == RPT_POST)
+    assert queries.count(of_posts) >= published.count(RPT_POST.name) > 1
+
+
+@pytest.mark.slow
+def test_every_number_of_threads_gives_the_same_bytes(tmp_path_factory, with_one):
+    assert told(tmp_path_factory.mktemp("threads"), 2).bytes() == with_one.bytes()
 
 
 def told(root, threads) -> Team:
