@@ -32,8 +32,8 @@ def is_current(workspace: Workspace, version: str) -> bool:
     contract = workspace.contract / CONTRACT_FILE
     if workspace.description_due.exists() or not workspace.data_package.exists() or not contract.exists():
         return False
-    with contract.open(encoding="utf-8") as file:
-        return f'"{version}"' in file.readline() + file.readline()
+    with contract.open("rb") as file:
+        return f'"{version}"'.encode() in file.readline() + file.readline()
 
 
 def refresh(workspace: Workspace, ledger: Engine, texts: Mapping[str, str]) -> bool:

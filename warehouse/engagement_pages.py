@@ -71,7 +71,7 @@ def _write(workspace: Workspace, known: _Known, half_made: Path, shelf: "Shelf |
 
     index = workspace.engagement / INDEX
     stamps = {key: _stamp(known, key) for key in _wanted(known)}
-    shown = dict(_LINK.findall(index.read_text("utf-8"))) if index.exists() else {}
+    shown = dict(_LINK.findall(index.read_text("utf-8", errors="replace"))) if index.exists() else {}
     there = {path.relative_to(workspace.engagement).as_posix() for path in workspace.engagement.glob("*/*.html")}
     due = {key: stamp for key, stamp in stamps.items() if not _is_made(key, stamp, shown, there)}
     made, left = _made(workspace, known, due, shelf)

@@ -97,8 +97,8 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def bears(path: Path, stamp: str) -> bool:
-    """Whether a page is there and bears a stamp in its head."""
-    return path.exists() and f'content="{stamp}"' in path.read_text("utf-8")
+    """Whether a page is there and bears a stamp in its head; one that was damaged need not be text any more."""
+    return path.exists() and f'content="{stamp}"'.encode() in path.read_bytes()
 
 
 def put_mark(path: Path) -> None:

@@ -182,3 +182,14 @@ def test_a_workspace_without_reports_has_no_page(tmp_path):
 
     assert pages(made.root) == {}
     assert engagement_pages.refresh(Workspace(made.root), Run(str(made.root), "test").ledger) == []
+
+
+@pytest.mark.parametrize("name", ["reports/engagement/index.html", "reports/quality/index.html", "contract/datacontract.odcs.json"])
+def test_a_page_that_is_no_text_any_more_fails_no_night_and_is_made_anew(name, made):
+    path = made.root / name
+    whole = path.read_bytes()
+    path.write_bytes(b"\xff" + whole[1:20])
+
+    made.night()
+
+    assert path.read_bytes() == whole
