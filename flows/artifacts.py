@@ -42,7 +42,7 @@ def markdown(summary: Summary) -> str:
         parts += ["## Held", _table(("file", "held for", "found"), held)]
     if summary.skipped:
         unread = ((error["where"], error["expected"], error["found"], error["remedy"]) for error in summary.skipped)
-        parts += ["## Sources not read", _table(("source", "expected", "found", "what to do"), unread)]
+        parts += ["## Not read or not written", _table(("place", "expected", "found", "what to do"), unread)]
     if summary.n_quarantined:
         refused = [file for file in summary.taken if file["n_quarantined"]][:MAX_ROWS]
         parts += ["## Quarantined", _table(("file", "records"), ((_path(file), file["n_quarantined"]) for file in refused))]

@@ -17,7 +17,7 @@ from flows.batching import Batch
 from flows.outlook import Asked, Outlook
 from flows.run import Run
 from flows.stopping import Stop, stoppable
-from flows.summary import Summary
+from flows.summary import BEHIND, Summary
 from transforms.lineage import VERSIONS
 from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
@@ -214,6 +214,7 @@ def _outcomes(run: Run, rebuilt: set[Slot], planned: Iterable[Slot]) -> dict[Slo
 def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
     total = done.summary
     total.files += summary.files
+    total.skipped += [each for each in summary.skipped if each["code"] != BEHIND and each not in total.skipped]
     total.published = sorted({*total.published, *summary.published})
     total.warnings += [each for each in summary.warnings if each not in total.warnings]
     total.strategy_errors = summary.strategy_errors
@@ -230,10 +231,10 @@ def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
 def _end(root: str, name: str, done: Backfilled) -> None:
     """A closing run says what all batches did together; from here on a replay of the same kind begins anew."""
     with night.running(root, backfilling.KIND) as (run, summary):
-        done.summary.notes += presenting.show(run)
+        night.add_shown(done.summary, presenting.show(run))
         is_finished = not done.stopped and not done.counts["left"]
         summary.also = {"backfill": name, "is_finished": is_finished, "last_line": done.last_line}
         summary.seconds = done.summary.seconds
         # The one run of a backfill of which people are told: what somebody should look at, whichever batch found it.
         summary.files = [file for file in done.summary.files if file["state"] == "held" or file["n_quarantined"]]
-        summary.orphans = done.summary.orphans
+        summary.orphans, summary.skipped = done.summary.orphans, done.summary.skipped

@@ -147,7 +147,7 @@ def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner,
     planned = stages.plan(run, brands)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
-        summary.notes += presenting.show(run)
+        add_shown(summary, presenting.show(run))
     else:
         carry(run, summary, planned, runner, progress)
 
@@ -167,9 +167,15 @@ def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: P
         with _clocked(verb, summary, progress):
             told = runner(verb, run)
     summary.published = told["files"]
-    summary.notes += told["notes"]
+    add_shown(summary, told)
     _tell(run, summary, planned)
     return told
+
+
+def add_shown(summary: Summary, shown: dict[str, Any]) -> None:
+    """What kept a page from being made or written, into the summary."""
+    summary.notes += shown["notes"]
+    summary.skipped += shown["skipped"]
 
 
 @contextmanager

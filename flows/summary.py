@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LOST = "lost_closed_file"
+BEHIND = "pages_behind"
 
 
 @dataclass
@@ -15,7 +16,8 @@ class Summary:
     landed: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
-    """sources, or tables of them, that could not be read, and lost closed files: code, where, expected, found, remedy"""
+    """sources, or tables of them, that could not be read, lost closed files, and pages that could not be written:
+    code, where, expected, found, remedy"""
     notes: list[str] = field(default_factory=list)
     """what somebody may want to know of the sources that were read"""
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -90,9 +92,10 @@ class Summary:
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
         if self.skipped:
-            lost = sum(each["code"] == LOST for each in self.skipped)
-            counted = {"source": len(self.skipped) - lost, "closed file": lost}
+            lost, behind = (sum(each["code"] == code for each in self.skipped) for code in (LOST, BEHIND))
+            counted = {"source": len(self.skipped) - lost - behind, "closed file": lost}
             parts += [f"not read {_number(n, word)}" for word, n in counted.items() if n]
+            parts += [f"not written {each['where']}" for each in self.skipped if each["code"] == BEHIND]
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
+from flows.summary import BEHIND
 from transforms.errors import PilasterError
 from transforms.reports.quality import missing_exports
 from transforms.strategy import Strategy
@@ -52,10 +53,11 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
 
 
 def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
-    """Every source, or table of one, that the run could not read; once a day for as long as that lasts."""
+    """Every source, or table of one, that the run could not read, or pages not write; once a day for as long as that lasts."""
     for error in skipped:
         what = f"expected {error['expected']}; found {error['found']}"
-        yield Alert("unread", f"unread {day} {error['where']} {error['expected']}", error["where"], what, error["remedy"])
+        code = "behind" if error["code"] == BEHIND else "unread"
+        yield Alert(code, f"{code} {day} {error['where']} {error['expected']}", error["where"], what, error["remedy"])
 
 
 def held(waiting: Iterable[File]) -> Iterator[Alert]:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from flows.showing.console import console, table
+from flows.summary import BEHIND
 
 _MAX_ROWS = 20
 # Columns of counts; one that is zero for every file is left out.
@@ -71,7 +72,8 @@ def _show_held(summary: dict[str, Any]) -> None:
 
 def _show_skipped(summary: dict[str, Any]) -> None:
     for error in summary["skipped"]:
-        console().print(Text.assemble(("not read ", "bold red"), f"{error['where']} ({error['code']})"))
+        word = "not written " if error["code"] == BEHIND else "not read "
+        console().print(Text.assemble((word, "bold red"), f"{error['where']} ({error['code']})"))
         for answer, label in (("expected", "expected"), ("found", "found"), ("remedy", "what to do")):
             console().print(Text(f"  {label}: {error[answer]}"))
 

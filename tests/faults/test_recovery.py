@@ -142,7 +142,8 @@ def test_row_9_whichever_fsync_fails_nothing_is_published_that_is_not_on_the_dis
     def one(zygote, nth):
         root = states.copy(second_night.before, tmp_path / f"fsync-{nth}")
         failed, served = fails_once_then_converges(second_night, zygote, root, "night_without_fsync", nth)
-        assert failed.error == "RetryError"
+        # Once all is published, pages alone are behind, and the night says so.
+        assert failed.error == "RetryError" or failed.told["skipped"]
         assert nth > n_before_intent or served == second_night.old
         return failed
 

@@ -1,5 +1,9 @@
 """Engagement pages after real nights: drawn for what changed, quiet when nothing is new, frozen with a closed month."""
 
+import errno
+import os
+import shutil
+
 import pytest
 
 from flows import presenting
@@ -10,8 +14,8 @@ from flows.outlook import ask
 from flows.run import Run
 from tests.builders import instagram
 from tests.builders.closing import FIRST, MONTH, SECOND, exported, land
-from tests.builders.workspace import BRAND, team
-from warehouse import engagement_pages
+from tests.builders.workspace import BRAND, Team, team
+from warehouse import describing, engagement_pages, quality_pages
 from warehouse.workspace import Workspace
 
 
@@ -184,7 +188,9 @@ def test_a_workspace_without_reports_has_no_page(tmp_path):
     assert engagement_pages.refresh(Workspace(made.root), Run(str(made.root), "test").ledger) == []
 
 
-@pytest.mark.parametrize("name", ["reports/engagement/index.html", "reports/quality/index.html", "contract/datacontract.odcs.json"])
+@pytest.mark.parametrize(
+    "name", ["reports/engagement/index.html", "reports/quality/index.html", "contract/datacontract.odcs.json"]
+)
 def test_a_page_that_is_no_text_any_more_fails_no_night_and_is_made_anew(name, made):
     path = made.root / name
     whole = path.read_bytes()
@@ -193,3 +199,54 @@ def test_a_page_that_is_no_text_any_more_fails_no_night_and_is_made_anew(name, m
     made.night()
 
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "folder"),
+    [
+        (engagement_pages, "put_whole", "reports/engagement"),
+        (quality_pages, "write_whole", "reports/quality"),
+        (describing, "write_whole", "contract"),
+    ],
+)
+def test_row_6_a_full_disk_while_pages_are_drawn_fails_no_night_is_told_and_made_good(
+    module, name, folder, made, monkeypatch, tmp_path
+):
+    """The tables are published by then."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
+
+    whole = Team(shutil.copytree(made.root, tmp_path / "other", copy_function=shutil.copy2))
+    for each in (whole, made):
+        land(each, SECOND, likes=60)
+    whole.night()
+    monkeypatch.setattr(module, name, full)
+
+    summary = made.night()
+
+    monkeypatch.undo()
+    (told,) = summary.skipped
+    assert (told["where"], told["found"]) == (folder, "page.html: No space left on device")
+    assert summary.exit_code == 1
+    assert summary.last_line.split(";")[0].endswith(f"not written {folder}")
+    assert made.bytes("warehouse") == whole.bytes("warehouse")
+    assert made.ledger("SELECT state FROM runs ORDER BY started_at DESC LIMIT 1") == [{"state": "published"}]
+    assert made.night().skipped == []
+    assert made.bytes("reports/engagement", "contract") == whole.bytes("reports/engagement", "contract")
+
+
+def test_a_backfill_whose_pages_cannot_be_written_says_so_once(made, monkeypatch):
+    def read_only(*_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "index.html")
+
+    land(made, SECOND, likes=60)
+    monkeypatch.setattr(engagement_pages, "put_whole", read_only)
+
+    done = backfill(str(made.root), ask(Workspace(made.root), "2026-09", "2026-11", None, None, replay=False))
+
+    assert [each["where"] for each in done.summary.skipped] == ["reports/engagement"]
+    assert done.exit_code == 1
+    monkeypatch.undo()
+    assert made.night().skipped == []
+    assert not (made.root / ".pages-due").exists()

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from flows.backfilling import backfill
+from flows.outlook import ask
 from flows.repairing import repair
 from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land
 from tests.builders.workspace import BRAND
 from warehouse import restoring
 from warehouse.content_hash import ContentHash
 from warehouse.lake import read_footer
+from warehouse.workspace import Workspace
 
 
 def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
@@ -69,3 +72,18 @@ def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_wa
     assert "--reopen" in told["remedy"]
     assert summary.exit_code == 1
     assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)
+
+
+def test_a_backfill_says_so_too(restated):
+    made, _ = restated
+    lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    lost.unlink()
+    land(made, THIRD.replace(day=23), likes=80)
+
+    done = backfill(str(made.root), ask(Workspace(made.root), "2026-09", "2026-12", None, None, replay=False))
+
+    (told,) = done.summary.skipped
+    assert (told["code"], told["where"]) == ("lost_closed_file", f"warehouse/rpt_engagement/{lost.name}")
+    assert done.exit_code == 1
+    (last,) = made.ledger("SELECT summary FROM runs ORDER BY started_at DESC LIMIT 1")
+    assert lost.name in last["summary"]
