@@ -7,6 +7,7 @@ from flows.describing import differing
 from flows.settings import read_settings
 from transforms.errors import SettingsError
 from transforms.strategy import Strategy
+from warehouse import engagement_pages
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.verifying.books import is_new
 from warehouse.verifying.finding import Finding, Verified
@@ -30,6 +31,7 @@ def check(root: str, brands: Collection[str] | None = None) -> Verified:
     is_lost = any(finding.kind == "lost_ledger" for finding in told.findings)
     if not (brands or is_lost or is_new(workspace)):
         told.findings += _description(workspace, ledger_of(workspace, url))
+        told.findings += _month_pages(workspace, ledger_of(workspace, url))
     return told
 
 
@@ -42,6 +44,18 @@ def _description(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
             expected="what the contracts and the published files say",
             found="something else" if path.exists() else "no such file",
             remedy="`pilaster repair --all` makes it anew",
+        )
+
+
+def _month_pages(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
+    """The pages of months are those that were drawn of the published reports."""
+    for path, found in engagement_pages.differing(workspace, ledger):
+        yield Finding(
+            "month_page",
+            path.relative_to(workspace.root).as_posix(),
+            expected="the page that was drawn of the published reports, and no other",
+            found=found,
+            remedy="`pilaster repair --all` draws it anew, or takes away what is no page of ours",
         )
 
 

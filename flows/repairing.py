@@ -13,6 +13,7 @@ from flows.restoring import restore
 from flows.settings import read_settings
 from flows.summary import LOST
 from transforms.errors import SettingsError
+from warehouse import engagement_pages
 from warehouse.describing import fall_due
 from warehouse.ledger.closing import closed_months
 from warehouse.ledger.holding import retry
@@ -105,7 +106,7 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
             told.done.append((finding.where, "made anew from raw/"))
         elif finding.kind == "open_intent":
             told.done.append((finding.where, "finished"))
-        elif finding.kind == "description":
+        elif finding.kind in {"description", "month_page"}:
             told.done.append((finding.where, "made anew"))
     # After the exports, which they are made from, and before everything that compares with them.
     restored = restore(workspace, ledger, settings, frozen) if frozen else []
@@ -119,6 +120,8 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
     if any(each.kind == "description" for each in chosen):
         fall_due(workspace)
         describe(workspace, ledger)
+    # What was restored or built again is shown, too; pages that are somebody else's are drawn whatever their index says.
+    engagement_pages.refresh(workspace, ledger, anew=any(each.kind == "month_page" for each in chosen))
     told.done += _outcomes(ledger, known, sorted(slots - stuck))
 
 

@@ -1,7 +1,7 @@
 """Writing the engagement pages: a page per brand and month whose reports are not those that it shows, and their index.
 
 Publishing and closing say that pages are due; a night without either looks at two names and reads no report. The index is
-written last and bears of which files each page is made: killed, the next run makes the same bytes.
+written last and bears of which files each page is made, and its hash: killed, the next run makes the same bytes.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Engine, select
 
@@ -26,9 +26,21 @@ if TYPE_CHECKING:
     from warehouse.shelf import Shelf
 
 Key = tuple[str, str]
-_LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)">')
+_LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)" data-page="([0-9a-f]+)">')
 # As good as published: what is marked to be built again still says what it said.
 _THERE = ("published", "rebuild")
+
+
+class Shown(NamedTuple):
+    """What the index says of a page."""
+
+    stamp: str
+    """of which files it was made"""
+    sha: str
+    """of its bytes"""
+
+
+_UNKNOWN = Shown("0", "0")
 
 
 @dataclass
@@ -38,6 +50,8 @@ class _Known:
     tables: dict[Key, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """(brand, month) → report → content hash"""
     closed: dict[Key, Closed] = field(default_factory=dict)
+    written: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """(report, brand, month) → sha256 of its file as it was written"""
     moving: set[Key] = field(default_factory=set)
     """months of which something is marked to be built again: their pages wait for it"""
 
@@ -47,44 +61,73 @@ def fall_due(workspace: Workspace) -> None:
     put_mark(workspace.pages_due)
 
 
-def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None) -> list[str]:
+def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None, *, anew: bool = False) -> list[str]:
     """Bring `reports/engagement/` up to date; returns what kept a page from being made, one line each.
 
-    What the run that publishes has on its `shelf` need not be read again.
+    What the run that publishes has on its `shelf` need not be read again. `anew`: whatever the index says of the pages.
     """
     # Imported here and below: a night with nothing new reads no report.
     from transforms.pages.engagement import INDEX, version
 
     index = workspace.engagement / INDEX
-    if not workspace.pages_due.exists() and bears(index, version()):
+    if not anew and not workspace.pages_due.exists() and bears(index, version()):
         return []
     with exclusive(workspace.publishing_lock), scratch(workspace.staging) as half_made:
         known = _known(ledger)
         if not known.tables and not index.exists():
             remove_file(workspace.pages_due)
             return []
-        return _write(workspace, known, half_made, shelf)
+        return _write(workspace, known, half_made, shelf, {} if anew else _shown(index))
 
 
-def _write(workspace: Workspace, known: _Known, half_made: Path, shelf: "Shelf | None") -> list[str]:
-    from transforms.pages.engagement import INDEX, index_page
+def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]]:
+    """Pages that are not what was drawn, each with what it is instead; looks only, and reads no report.
+
+    None while they are due: whoever published is about to draw them, and killed, the next run does.
+    """
+    from transforms.pages.engagement import INDEX, index_page, version
 
     index = workspace.engagement / INDEX
+    with exclusive(workspace.publishing_lock):
+        known = _known(ledger)
+        wanted, shown = _wanted(known), _shown(index)
+        if workspace.pages_due.exists() or (index.exists() and not bears(index, version())) or not (wanted or index.exists()):
+            return
+        told = {key: Shown(_stamp(known, key), shown.get(_place(key), _UNKNOWN).sha) for key in wanted}
+        if not holds(index, index_page(_brands(told, known)).encode()):
+            yield index, "something else" if index.exists() else "no such file"
+        for key, page in told.items():
+            path = workspace.engagement / _place(key)
+            if not path.is_file():
+                yield path, "no such file"
+            elif page.sha != _UNKNOWN.sha and _sha(path.read_bytes()) != page.sha:
+                yield path, "other bytes: damaged or changed"
+        for path in sorted({*workspace.engagement.glob("*/*.html")} - {workspace.engagement / _place(key) for key in wanted}):
+            yield path, "a page of a month without reports"
+
+
+def _shown(index: Path) -> dict[str, Shown]:
+    found = _LINK.findall(index.read_text("utf-8", errors="replace")) if index.exists() else ()
+    return {place: Shown(stamp, sha) for place, stamp, sha in found}
+
+
+def _write(workspace: Workspace, known: _Known, half_made: Path, shelf: "Shelf | None", shown: Mapping[str, Shown]) -> list[str]:
+    from transforms.pages.engagement import INDEX, index_page
+
     stamps = {key: _stamp(known, key) for key in _wanted(known)}
-    shown = dict(_LINK.findall(index.read_text("utf-8", errors="replace"))) if index.exists() else {}
     there = {path.relative_to(workspace.engagement).as_posix() for path in workspace.engagement.glob("*/*.html")}
     due = {key: stamp for key, stamp in stamps.items() if not _is_made(key, stamp, shown, there)}
     made, left = _made(workspace, known, due, shelf)
-    stamps = {key: stamp for key, stamp in stamps.items() if key not in left or _place(key) in there}
     # A page that could not be made anew bears what it shows, so that the next run looks at it again.
-    stamps |= {key: shown.get(_place(key), "0") for key in left if _place(key) in there}
-    _replace_all(workspace, {_place(key): text for key, text in made.items()}, half_made)
-    for name in sorted(there - {_place(key) for key in stamps}):
-        remove_file(workspace.engagement / name)
-    _replace_all(workspace, {INDEX: index_page(_brands(stamps, known))}, half_made)
+    told = {key: shown.get(_place(key), _UNKNOWN) for key in stamps if key not in left or _place(key) in there}
+    told |= {key: Shown(stamps[key], _sha(text.encode())) for key, text in made.items()}
     if left:
         fall_due(workspace)
-    else:
+    _replace_all(workspace, {_place(key): text for key, text in made.items()}, half_made)
+    for name in sorted(there - {_place(key) for key in told}):
+        remove_file(workspace.engagement / name)
+    _replace_all(workspace, {INDEX: index_page(_brands(told, known))}, half_made)
+    if not left:
         remove_file(workspace.pages_due)
     return [f"page of {brand} {month} not made: {why}" for (brand, month), why in sorted(left.items()) if why]
 
@@ -99,7 +142,7 @@ def _made(
     from transforms.pages.engagement import month_page
     from warehouse.page_reading import Reports
 
-    reports = Reports(workspace, shelf)
+    reports = Reports(workspace, known.written, shelf)
     made, left = {}, dict.fromkeys(due.keys() & known.moving, "")
     for key, stamp in sorted(due.items()):
         if key not in left:
@@ -128,12 +171,14 @@ def _history(known: _Known, key: Key) -> list[str]:
 def _known(ledger: Engine) -> _Known:
     from transforms.pages.engagement import TABLES
 
-    told = (partitions.c.table_name, partitions.c.brand, partitions.c.month, partitions.c.content_hash, partitions.c.state)
+    names = ("table_name", "brand", "month", "content_hash", "state", "file_sha")
+    query = select(*(partitions.c[name] for name in names)).where(partitions.c.table_name.in_(TABLES))
     found = _Known()
     with ledger.connect() as connection:
-        for table, brand, month, content, state in connection.execute(select(*told).where(partitions.c.table_name.in_(TABLES))):
+        for table, brand, month, content, state, file_sha in connection.execute(query):
             if state in _THERE and content:
                 found.tables[brand, month][table] = content
+                found.written[table, brand, month] = file_sha or ""
             if state not in {"published", "empty"}:
                 found.moving.add((brand, month))
         found.closed = {(each.brand, each.month): each for each in closed_months(connection)}
@@ -158,8 +203,8 @@ def _stamp(known: _Known, key: Key) -> str:
     return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
-def _is_made(key: Key, stamp: str, shown: Mapping[str, str], there: Collection[str]) -> bool:
-    return shown.get(_place(key)) == stamp and _place(key) in there
+def _is_made(key: Key, stamp: str, shown: Mapping[str, Shown], there: Collection[str]) -> bool:
+    return shown.get(_place(key), _UNKNOWN).stamp == stamp and _place(key) in there
 
 
 def _place(key: Key) -> str:
@@ -168,15 +213,20 @@ def _place(key: Key) -> str:
     return page_name(*key)
 
 
-def _brands(stamps: Mapping[Key, str], known: _Known) -> list[dict[str, Any]]:
+def _sha(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
+
+
+def _brands(told: Mapping[Key, Shown], known: _Known) -> list[dict[str, Any]]:
     months: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for key in sorted(stamps, reverse=True):
+    for key in sorted(told, reverse=True):
         closed = known.closed.get(key)
         months[key[0]].append(
             {
                 "month": key[1],
                 "page": _place(key),
-                "stamp": stamps[key],
+                "stamp": told[key].stamp,
+                "sha": told[key].sha,
                 "closed_on": closed.closed_at.date() if closed else None,
             }
         )

@@ -6,6 +6,7 @@ small files that costs more than the query. So what is small is kept in memory a
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -16,7 +17,7 @@ from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
 from warehouse.content_hash import SLICE_ROWS
 from warehouse.engine import scan_parquet
-from warehouse.storage import LocalStorage
+from warehouse.storage import ABSENT, LocalStorage
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -60,17 +61,19 @@ class Shelf:
         parts = [self.read(table, path, columns) for path in paths]
         return pa.concat_tables([_plain(table, columns or table.columns).empty_table(), *parts]).combine_chunks()
 
-    def read(self, table: Table, path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    def read(self, table: Table, path: Path, columns: Sequence[str] | None = None, file_sha: str = "") -> pa.Table:
         """Some columns of one small file, or all of them. A column that an earlier version did not write is NULL.
 
+        `file_sha` is the sha256 that a file has to have which is not at hand; empty where nobody knows it.
+
         Raises:
-            OSError, ValueError, pa.ArrowException: it is not there, or cannot be read.
+            OSError, ValueError, pa.ArrowException: it is not there, cannot be read, or has other bytes.
         """
         names, key = tuple(columns or table.columns), _key(table, path)
         kept = self._rows.get(key)
         if kept and kept.names.issuperset(names):
             return kept.rows if len(names) == len(kept.names) else kept.rows.select(names)
-        rows = _read(table, path, names)
+        rows = _read(table, path, names, file_sha)
         self._keep(key, frozenset(names), rows)
         return rows
 
@@ -78,7 +81,8 @@ class Shelf:
         before = self._rows.pop(key, None)
         if before:
             self.n_cells -= before.n_cells
-        if rows is not None and len(rows) <= _KEPT_ROWS:
+        # Somebody may have taken the file away meanwhile: then every other one that is not there would say the same.
+        if rows is not None and len(rows) <= _KEPT_ROWS and key[1] != ABSENT:
             self._rows[key] = _Kept(names, rows)
             self.n_cells += self._rows[key].n_cells
         while self.n_cells > MOST_CELLS:
@@ -102,9 +106,12 @@ def _key(table: Table, path: Path) -> _Key:
     return table.name, _FILES.generation(path)
 
 
-def _read(table: Table, path: Path, names: tuple[str, ...]) -> pa.Table:
+def _read(table: Table, path: Path, names: tuple[str, ...], file_sha: str) -> pa.Table:
+    data = path.read_bytes()
+    if file_sha and (found := sha256(data).hexdigest()) != file_sha:
+        raise ValueError(f"its bytes have the sha256 {found[:12]}, not {file_sha[:12]}: damaged or changed")
     # Of small files, fetching columns one by one or handing them to threads costs more than reading them.
-    with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
+    with pq.ParquetFile(pa.BufferReader(data)) as file:
         there = set(file.schema.names)  # the same as those of Arrow, and cheaper: no table of ours is nested
         rows = file.read([name for name in names if name in there], use_threads=False)
     return _shaped(rows, _plain(table, names))

@@ -8,14 +8,18 @@ import pytest
 
 from flows import presenting
 from flows.backfilling import backfill
+from flows.checking import check
 from flows.closing import reopen
 from flows.night import night
 from flows.outlook import ask
+from flows.repairing import repair
 from flows.run import Run
 from tests.builders import instagram
 from tests.builders.closing import FIRST, MONTH, SECOND, exported, land
 from tests.builders.workspace import BRAND, Team, team
+from transforms.errors import IntegrityError
 from warehouse import describing, engagement_pages, quality_pages
+from warehouse.page_reading import Reports
 from warehouse.workspace import Workspace
 
 
@@ -250,3 +254,63 @@ def test_a_backfill_whose_pages_cannot_be_written_says_so_once(made, monkeypatch
     monkeypatch.undo()
     assert made.night().skipped == []
     assert not (made.root / ".pages-due").exists()
+
+
+DAMAGES = {
+    "lost": lambda folder: (folder / BRAND / f"{MONTH}.html").unlink(),
+    "changed": lambda folder: (folder / BRAND / f"{MONTH}.html").write_bytes(b"<b>9,999</b>posts published"),
+    "foreign": lambda folder: (folder / BRAND / "2019-01.html").write_text("of nobody", "utf-8"),
+    "index changed": lambda folder: (folder / "index.html").write_bytes((folder / "index.html").read_bytes() + b"\n"),
+    "index lost": lambda folder: (folder / "index.html").unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_verify_finds_a_page_that_is_not_what_was_drawn_and_repair_draws_it(damage, made):
+    before = pages(made.root)
+    assert check(str(made.root)).findings == []
+    DAMAGES[damage](made.root / "reports" / "engagement")
+    (changed,) = [name for name in {*before, *pages(made.root)} if before.get(name) != pages(made.root).get(name)]
+
+    (found,) = check(str(made.root)).findings
+    repaired = repair(made.root)
+
+    assert (found.kind, found.where, found.is_mendable) == ("month_page", f"reports/engagement/{changed}", True)
+    assert (repaired.left, repaired.exit_code) == ([], 0)
+    assert {name: data for name, (data, _) in pages(made.root).items()} == {name: data for name, (data, _) in before.items()}
+
+
+@pytest.mark.parametrize("word", [b"\xff\xfe", b"XX"])
+def test_row_37_a_report_that_is_damaged_and_can_be_read_is_not_shown(word, made):
+    before = pages(made.root)
+    report = made.root / "warehouse" / "rpt_engagement_platform" / f"rpt_engagement_platform__{BRAND}__{MONTH}.parquet"
+    at = report.read_bytes().index(b"instagram")
+    report.write_bytes(report.read_bytes()[:at] + word + report.read_bytes()[at + 2 :])
+    shutil.rmtree(made.root / "reports" / "engagement")
+
+    summary = made.night()
+
+    assert len([note for note in summary.notes if "rpt_engagement_platform" in note and "pilaster repair" in note]) == 2
+    assert set(pages(made.root)) == {"index.html"}
+    assert repair(made.root).exit_code == 0
+    assert {name: data for name, (data, _) in pages(made.root).items()} == {name: data for name, (data, _) in before.items()}
+
+
+def test_text_that_is_damaged_in_a_file_whose_bytes_nobody_knows_is_told(made):
+    report = f"rpt_engagement_platform__{BRAND}__{MONTH}.parquet"
+    path = made.root / "warehouse" / "rpt_engagement_platform" / report
+    path.write_bytes(path.read_bytes().replace(b"instagram", b"\xff\xfestagram"))
+
+    with pytest.raises(IntegrityError, match=report):
+        Reports(Workspace(made.root), {}).month((BRAND, MONTH), ["rpt_engagement_platform"], [], None)
+
+
+def test_the_page_of_a_closed_month_is_drawn_by_the_repair_that_brings_its_report_back(frozen):
+    before = pages(frozen.root)
+    (frozen.root / "warehouse" / "rpt_post" / f"rpt_post__{BRAND}__{MONTH}.parquet").unlink()
+    shutil.rmtree(frozen.root / "reports" / "engagement")
+    assert frozen.night().notes
+
+    assert repair(frozen.root).exit_code == 0
+
+    assert {name: data for name, (data, _) in pages(frozen.root).items()} == {name: data for name, (data, _) in before.items()}

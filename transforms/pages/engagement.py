@@ -75,7 +75,7 @@ def month_page(found: Month, stamp: str) -> str:
 
 
 def index_page(brands: Sequence[Mapping[str, Any]]) -> str:
-    """All months of all brands; each of `brands` has its name and `months`, the latest first, with page, stamp and closed_on."""
+    """All months of all brands; each of `brands` has its name and `months`, the latest first: page, stamp, sha and closed_on."""
     told = [
         {
             "brand": each["brand"],

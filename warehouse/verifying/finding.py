@@ -23,6 +23,7 @@ Kind = Literal[
     "lost_event",
     "damaged_page",
     "lost_page",
+    "month_page",
     "description",
     "strategy",
     "format_file",
@@ -40,6 +41,7 @@ MENDABLE: frozenset[Kind] = frozenset(
         "foreign_file",
         "damaged_page",
         "lost_page",
+        "month_page",
         "description",
     }
 )

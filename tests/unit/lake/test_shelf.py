@@ -1,5 +1,7 @@
 """Rows at hand: what is kept in memory is what the files hold, and no more is kept than was said."""
 
+import hashlib
+
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
@@ -118,3 +120,21 @@ def test_a_small_file_that_would_say_what_is_published_is_not_written(tmp_path):
         other = write_partition(path, DIM_PLATFORM, version, said.to_batches(), "snappy", first.footer)
         assert other.is_there
         assert read_footer(path) == other.footer != first.footer
+
+
+def test_a_file_that_is_gone_by_the_time_it_is_kept_does_not_speak_for_all_that_are_gone(files):
+    there = Shelf()
+    files[0].unlink()
+    there.put(DIM_PLATFORM, files[0], rows(*ROWS))
+    files[1].unlink()
+
+    with pytest.raises(FileNotFoundError):
+        there.read(DIM_PLATFORM, files[1])
+
+
+def test_a_file_that_has_other_bytes_than_it_should_is_refused(files):
+    with pytest.raises(ValueError, match="damaged or changed"):
+        Shelf().read(DIM_PLATFORM, files[0], file_sha="0" * 64)
+
+    whole = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    assert Shelf().read(DIM_PLATFORM, files[0], file_sha=whole).equals(rows(*ROWS))

@@ -15,7 +15,7 @@ from transforms.pages.engagement import SHOWN, index_page, month_page, page_name
 from transforms.pages.engagement_words import SECTIONS, WANTING
 
 EVIL = "</title><script>alert(1)</script><img src=http://example.org/x onerror=alert(2)>\"'"
-STAMP = "0123456789abcdef"
+STAMP, SHA = "0123456789abcdef", "fedcba9876543210"
 PLATFORM, BRAND = "rpt_engagement_platform", "rpt_engagement_brand"
 VOID = {"meta", "link", "br", "img", "line", "rect", "circle"}
 
@@ -258,13 +258,13 @@ def test_the_same_reports_are_the_same_bytes_in_any_order_of_tables():
 
 def test_the_index_links_every_month_with_the_day_of_its_close():
     months = [
-        {"month": "2026-01", "page": page_name("atelier", "2026-01"), "stamp": STAMP, "closed_on": None},
-        {"month": MONTH, "page": page_name("atelier", MONTH), "stamp": STAMP, "closed_on": date(2025, 6, 9)},
+        {"month": "2026-01", "page": page_name("atelier", "2026-01"), "stamp": STAMP, "sha": SHA, "closed_on": None},
+        {"month": MONTH, "page": page_name("atelier", MONTH), "stamp": STAMP, "sha": SHA, "closed_on": date(2025, 6, 9)},
     ]
 
     page = index_page([MappingProxyType({"brand": "atelier", "months": months})])
 
-    assert f'<a href="atelier/{MONTH}.html" data-facts="{STAMP}">May</a>' in page
+    assert f'<a href="atelier/{MONTH}.html" data-facts="{STAMP}" data-page="{SHA}">May</a>' in page
     assert page.index("2026</h3>") < page.index("2025</h3>")
     assert page.count("closed on") == 1
 
