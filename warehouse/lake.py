@@ -93,7 +93,9 @@ def write_partition(
             first = next(groups, None)
         footer = Footer(content.hexdigest(), version, n_rows)
         writer.add_key_value_metadata({CONTENT_HASH_KEY: footer.content_hash, VERSION_KEY: str(version)})
-    return Written(footer, rows, verify_partition(path, table, footer, rows))
+    file_sha, read = verify_partition(path, table, footer, rows)
+    # What was read has memory of its own; what was written may be a few rows out of a large batch, and would keep all of it.
+    return Written(footer, read, file_sha)
 
 
 @cache
@@ -110,8 +112,8 @@ def _shaped(rows: pa.Table, table: Table) -> pa.Table:
     return pa.Table.from_arrays([column if column.type == type_ else column.cast(type_) for column, type_ in told], schema=schema)
 
 
-def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table | None = None) -> str:
-    """Read a file back whole: rows, schema and content hash; returns the sha256 of its bytes.
+def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table | None = None) -> tuple[str, pa.Table | None]:
+    """Read a file back whole: rows, schema and content hash; returns the sha256 of its bytes, and the rows of a small one.
 
     What was `written`, still at hand, is small: it is read at once, and need not be hashed again.
 
@@ -126,7 +128,7 @@ def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table
         if not there.equals(schema, check_metadata=False):
             raise IntegrityError(where=str(path), expected=f"the columns of {table.name}", found=str(there.names))
         if read is not None and data is not None and read.equals(written):
-            return sha256(data).hexdigest()
+            return sha256(data).hexdigest(), read
     found, n_rows = content_of(path)
     if (found, n_rows) != (footer.content_hash, footer.n_rows):
         raise IntegrityError(
@@ -135,7 +137,7 @@ def verify_partition(path: Path, table: Table, footer: Footer, written: pa.Table
             found=f"{n_rows} rows with content {found[:12]}",
             remedy="the disk or the memory is not to be trusted: look at the machine, then run the night again",
         )
-    return sha_of(path)
+    return sha_of(path), read
 
 
 def content_of(path: Path) -> tuple[str, int]:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 # Of one table at a time: 100 MB at the widest.
 MOST_ROWS = 2 * SLICE_ROWS
-# Of all tables together, about 128 MB; what was laid down first goes first. Reading a larger file again costs what its rows cost.
-MOST_CELLS = 16_000_000
+# Of all tables together; what was laid down first goes first. Reading a larger file again costs what its rows cost.
+MOST_BYTES = 128 * 1024 * 1024
 _KEPT_ROWS = 8_192
-# However few its rows, a column in memory takes as much as so many cells.
-_COLUMN_CELLS = 32
+# However few its rows, a column in memory takes as much beside its values.
+_COLUMN_BYTES = 256
+# Rows that hold on to more than this, and to more than four times their numbers, are cut from a large batch or are long texts.
+_LOOSE_BYTES, _LOOSE_CELL_BYTES = 64 * 1024, 4 * 8
 _FILES = LocalStorage()
 
 
@@ -37,7 +39,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._rows: dict[_Key, _Kept] = {}
-        self.n_cells = 0
+        self.n_bytes = 0
 
     def put(self, table: Table, path: Path, rows: pa.Table | None) -> None:
         """Keep the rows that were just written to `path`; None: what it holds now is too much to keep."""
@@ -80,22 +82,21 @@ class Shelf:
     def _keep(self, key: "_Key", names: frozenset[str], rows: pa.Table | None) -> None:
         before = self._rows.pop(key, None)
         if before:
-            self.n_cells -= before.n_cells
+            self.n_bytes -= before.n_bytes
         # Somebody may have taken the file away meanwhile: then every other one that is not there would say the same.
         if rows is not None and len(rows) <= _KEPT_ROWS and key[1] != ABSENT:
-            self._rows[key] = _Kept(names, rows)
-            self.n_cells += self._rows[key].n_cells
-        while self.n_cells > MOST_CELLS:
-            self.n_cells -= self._rows.pop(next(iter(self._rows))).n_cells
+            alone = _alone(rows)
+            n_bytes = alone.get_total_buffer_size() + _COLUMN_BYTES * alone.num_columns
+            self._rows[key] = _Kept(names, alone, n_bytes)
+            self.n_bytes += n_bytes
+        while self.n_bytes > MOST_BYTES:
+            self.n_bytes -= self._rows.pop(next(iter(self._rows))).n_bytes
 
 
 class _Kept(NamedTuple):
     names: frozenset[str]
     rows: pa.Table
-
-    @property
-    def n_cells(self) -> int:
-        return (len(self.rows) + _COLUMN_CELLS) * len(self.names)
+    n_bytes: int
 
 
 _Key: TypeAlias = tuple[str, str]
@@ -104,6 +105,13 @@ _Key: TypeAlias = tuple[str, str]
 
 def _key(table: Table, path: Path) -> _Key:
     return table.name, _FILES.generation(path)
+
+
+def _alone(rows: pa.Table) -> pa.Table:
+    """The rows without what they were cut from, which would stay in memory with them."""
+    if rows.get_total_buffer_size() <= _LOOSE_BYTES + _LOOSE_CELL_BYTES * len(rows) * rows.num_columns:
+        return rows
+    return rows.take(pa.array(range(len(rows))))
 
 
 def _read(table: Table, path: Path, names: tuple[str, ...], file_sha: str) -> pa.Table:

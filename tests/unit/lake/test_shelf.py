@@ -98,7 +98,7 @@ def test_what_was_laid_down_first_goes_first(files, monkeypatch):
     there = Shelf()
     for path in files[:2]:
         there.put(DIM_PLATFORM, path, rows(*ROWS))
-    monkeypatch.setattr(shelf, "MOST_CELLS", there.n_cells)
+    monkeypatch.setattr(shelf, "MOST_BYTES", there.n_bytes)
 
     there.put(DIM_PLATFORM, files[2], rows(*ROWS))
 
@@ -138,3 +138,31 @@ def test_a_file_that_has_other_bytes_than_it_should_is_refused(files):
 
     whole = hashlib.sha256(files[0].read_bytes()).hexdigest()
     assert Shelf().read(DIM_PLATFORM, files[0], file_sha=whole).equals(rows(*ROWS))
+
+
+def test_a_few_rows_cut_from_a_large_batch_do_not_keep_the_batch(tmp_path):
+    path, there = tmp_path / "dim_platform.parquet", Shelf()
+    batch = rows(*ROWS * 50_000).to_batches()[0]
+    before = pa.total_allocated_bytes() - batch.nbytes
+    written = write_partition(path, DIM_PLATFORM, 3, [batch.slice(7, 2)], "snappy")
+    there.put(DIM_PLATFORM, path, written.rows)
+    known = there.known(DIM_PLATFORM, path)
+    same = write_partition(path, DIM_PLATFORM, 3, [batch.slice(7, 2)], "snappy", written.footer)
+    there.put(DIM_PLATFORM, path, same.rows)
+
+    assert known is not None
+    assert known.equals(there.known(DIM_PLATFORM, path))
+    assert known.get_total_buffer_size() < 10_000
+    del batch, written, same
+    assert pa.total_allocated_bytes() - before < 100_000
+    assert there.n_bytes < 10_000
+
+
+def test_long_texts_count_as_what_they_are(files, monkeypatch):
+    monkeypatch.setattr(shelf, "MOST_BYTES", 1_000_000)
+    there = Shelf()
+
+    for path in files:
+        there.put(DIM_PLATFORM, path, rows(ROWS[0] | {"report_tz": "x" * 400_000}))
+
+    assert [there.known(DIM_PLATFORM, path) is not None for path in files] == [False, True, True]
