@@ -62,7 +62,7 @@ def _brands(workspace: Workspace, brands: list[str] | None) -> list[str]:
 def _folder(workspace: Workspace, out: Path | None) -> Path:
     """reports/as-of/, or a place of one's own that is none of ours: nothing but what is published lies in the warehouse."""
     if out is None:
-        return workspace.reports / "as-of"
+        return workspace.as_of
     place = out.absolute().resolve()
     root = workspace.root.resolve()
     if place == root or (place.is_relative_to(root) and not place.is_relative_to(root / workspace.reports.name)):

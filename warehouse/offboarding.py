@@ -184,7 +184,9 @@ def _quarantined(workspace: Workspace, brand: str) -> list[Path]:
 
 
 def _report_folders(workspace: Workspace, brand: str) -> list[Path]:
-    return sorted(path for path in workspace.reports.glob(f"*/{brand}") if path.is_dir())
+    """Wherever below reports/ they lie: `report --as-of --out` makes them in a place of one's own."""
+    own = {workspace.quality, workspace.engagement, workspace.as_of}  # a brand may have the name of one of these
+    return sorted(path for path in workspace.reports.rglob(brand) if path.is_dir() and path not in own)
 
 
 def _journal_folders(workspace: Workspace, brand: str) -> list[Path]:

@@ -83,6 +83,11 @@ class Workspace:
         return self.reports / "engagement"
 
     @property
+    def as_of(self) -> Path:
+        """reports/as-of/: reports as they were known on a day."""
+        return self.reports / "as-of"
+
+    @property
     def pages_due(self) -> Path:
         """There while reports/engagement/ may be behind the reports."""
         return self.root / ".pages-due"

@@ -7,6 +7,7 @@ import pytest
 
 from flows.__main__ import build
 from flows.as_of import report_as_of
+from flows.offboarding import offboard
 from tests.builders.closing import FIRST, MONTH, SECOND, THIRD, land
 from tests.builders.workspace import BRAND
 from transforms.errors import SettingsError
@@ -120,3 +121,15 @@ def test_the_ledger_of_the_environment_is_not_touched(told, monkeypatch):
 
     assert made.ledger("SELECT count(*) AS n FROM files") == before
     assert not list((made.root / ".staging").iterdir())
+
+
+def test_row_52_what_was_made_in_a_place_of_ones_own_below_reports_goes_with_the_brand(told):
+    made, _ = told
+    made.strategy("noord")
+    for place in ("reports", "reports/asked/legal"):
+        report_as_of(made.root, "2026-11-15", MONTH, [BRAND], made.root / place)
+
+    offboard(made.root, BRAND)
+
+    assert [path for path in made.root.rglob(f"*{BRAND}*") if "forget" not in path.parts] == []
+    assert (made.root / "reports" / "quality").is_dir()
