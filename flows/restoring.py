@@ -7,7 +7,7 @@ from transforms.contracts.tables import TABLES
 from transforms.errors import IntegrityError
 from warehouse.ledger.closing import closed_months
 from warehouse.ledger.open import Ledger
-from warehouse.ledger.partitions import Slot
+from warehouse.ledger.partitions import Slot, read_partitions
 from warehouse.replaying import of_close
 from warehouse.restoring import Restored, lost, put_back
 from warehouse.workspace import Workspace
@@ -17,9 +17,9 @@ def restore(workspace: Workspace, ledger: Ledger, settings: Settings, among: Col
     """Restore what is lost of closed months, earlier months first, for later ones compare with them."""
     with ledger.connect() as connection:
         months = closed_months(connection)
-    told = []
+    known, told = read_partitions(ledger), []
     for closed in sorted(months, key=lambda each: (each.brand, each.month)):
-        slots = lost(workspace, closed, among)
+        slots = lost(workspace, known, closed, among)
         if not slots:
             continue
         # Here, for it is heavy and mostly not needed.

@@ -1,6 +1,6 @@
 """Putting a lost file of a closed month back: only what says exactly what was closed, and nothing over it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from transforms.contracts.tables import TABLES
 from warehouse.lake import read_footer
 from warehouse.ledger.closing import Closed
 from warehouse.ledger.open import writing
-from warehouse.ledger.partitions import Slot
+from warehouse.ledger.partitions import Published, Slot
 from warehouse.ledger.schema import partitions
 from warehouse.locks import exclusive, scratch
 from warehouse.raw import sha_of
@@ -27,9 +27,12 @@ class Restored:
     what: str
 
 
-def lost(workspace: Workspace, closed: Closed, among: Collection[Slot] | None = None) -> list[Slot]:
-    """Files of a closed month that are not there, or not what was closed."""
-    return [slot for slot in _slots(closed) if (among is None or slot in among) and not _is_whole(workspace, closed, slot)]
+def lost(
+    workspace: Workspace, known: Mapping[Slot, Published], closed: Closed, among: Collection[Slot] | None = None
+) -> list[Slot]:
+    """Files of a closed month that are not there, or not what was closed. `known` is what the ledger knows of them."""
+    asked = [slot for slot in _slots(closed) if among is None or slot in among]
+    return [slot for slot in asked if not _is_whole(workspace, closed, slot, known.get(slot))]
 
 
 def put_back(workspace: Workspace, ledger: Engine, closed: Closed, slot: Slot, made: Path) -> Restored:
@@ -61,12 +64,17 @@ def _slots(closed: Closed) -> Iterator[Slot]:
     return (Slot(table, closed.brand, closed.month) for table in names)
 
 
-def _is_whole(workspace: Workspace, closed: Closed, slot: Slot) -> bool:
+def _is_whole(workspace: Workspace, closed: Closed, slot: Slot, published: Published | None) -> bool:
     told = closed.tables[slot.table] or {}
     path = workspace.partition(TABLES[slot.table], slot.brand, slot.month)
     if not path.is_file():
         return False
-    return sha_of(path) == told["file_sha"] or _says_the_same(path, told["content_hash"])
+    found = sha_of(path)
+    if found == told["file_sha"]:
+        return True
+    # Rows that read well prove nothing of the rest of a file, unless nobody knows its bytes.
+    is_unknown = published is None or published.file_sha is None
+    return is_unknown and _says_the_same(path, told["content_hash"])
 
 
 def _says_the_same(path: Path, content_hash: str) -> bool:

@@ -9,7 +9,7 @@ from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land
 from tests.builders.workspace import BRAND
 from warehouse import restoring
 from warehouse.content_hash import ContentHash
-from warehouse.lake import read_footer
+from warehouse.lake import content_of, read_footer
 from warehouse.workspace import Workspace
 
 
@@ -87,3 +87,19 @@ def test_a_backfill_says_so_too(restated):
     assert done.exit_code == 1
     (last,) = made.ledger("SELECT summary FROM runs ORDER BY started_at DESC LIMIT 1")
     assert lost.name in last["summary"]
+
+
+@pytest.mark.parametrize("closed_table", ["rpt_engagement", "rpt_post"])
+def test_row_37_a_closed_file_with_a_changed_byte_that_no_reader_notices_comes_back_too(closed_table, restated):
+    """Its rows say what was closed, so only the bytes tell; left alone it would be a finding for ever."""
+    made, before = restated
+    path = made.root / "warehouse" / closed_table / f"{closed_table}__{BRAND}__{MONTH}.parquet"
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"parquet-cpp")] ^= 1
+    path.write_bytes(data)
+    assert content_of(path)[0] == read_footer(path).content_hash
+
+    repaired = repair(made.root)
+
+    assert (repaired.left, repaired.exit_code) == ([], 0)
+    assert bytes_of(frozen(made)) == bytes_of(before)
