@@ -5,7 +5,7 @@ import sys
 
 from cyclopts import App
 
-from transforms.errors import PilasterError
+from transforms.errors import PilasterError, RetryError
 
 # name, where it lives, one line of help
 COMMANDS = (
@@ -67,6 +67,17 @@ def main() -> None:
         code = build()(result_action="return_value")
     except PilasterError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(2)
+    except ConnectionError:  # whoever read our output went away
+        raise
+    except OSError as error:
+        told = RetryError(
+            where=str(error.filename or "this machine"),
+            expected="a disk that keeps what is written to it",
+            found=error.strerror or str(error),
+            remedy="make room or look at the disk, then run the same command again: what is published is whole, nothing is lost",
+        )
+        print(f"{type(told).__name__}: {told}", file=sys.stderr)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -1,6 +1,8 @@
 """Closing by hand and by schedule: what people type, what they are told, what ends with which code."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from flows.__main__ import build
+from flows.__main__ import build, main
 from flows.checking import check
 from flows.closing import close, close_due, reopen
 from flows.summary import Summary
 from tests.builders.closing import MONTH, SECOND, land
 from tests.builders.workspace import BRAND
+from warehouse import engagement_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,3 +147,25 @@ def test_the_scheduled_reports_close_the_month_before(week_later):
 
     assert left.result()["closed"] == []
     assert [(each["month"], each["is_closed"]) for each in done.result()["closed"]] == [(MONTH, True)]
+
+
+def test_row_6_a_command_that_meets_a_full_disk_says_where_and_what_to_do(tmp_path, monkeypatch, capsys):
+    made = exported(tmp_path / "w")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "index.html")
+
+    monkeypatch.setattr(engagement_pages, "put_whole", full)
+    monkeypatch.setattr("flows.__main__.build", lambda: lambda **_: run(made, "close", MONTH, "--brand", BRAND))
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "index.html" in told.splitlines()[0]
+    assert "No space left on device" in told
+    assert "what to do: make room" in told
+    monkeypatch.undo()
+    made.night()
+    assert "closed on" in (made.root / "reports/engagement/index.html").read_text("utf-8")
