@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.run import Run
 from flows.summary import BEHIND
+from transforms.errors import IntegrityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 def show(run: Run, *, is_last: bool = True) -> dict[str, Any]:
     """Bring pages and the tables' description up to date, also after a night with nothing to publish.
 
-    Returns `notes` on single pages, and in `skipped` the folders that a full or broken disk kept from being written: the tables
-    are published by now, so that fails no run, and the next one makes it good. Months are drawn by the last of several runs:
+    Returns `notes` on single pages, and in `skipped` what a full or broken disk kept from being written or read: the tables are
+    published by now, so that fails no run, and the next one makes it good. Months are drawn by the last of several runs:
     they look a year back, and each batch of a backfill would draw them again.
     """
     from flows.describing import describe
@@ -37,6 +38,9 @@ def _behind(run: Run, places: "Mapping[Path, Callable[[], object]]") -> "Iterato
     for place, bring_up_to_date in places.items():
         try:
             bring_up_to_date()
+        except IntegrityError as error:
+            told = {"where": error.where, "expected": error.expected, "found": error.found, "remedy": error.remedy}
+            yield {"code": BEHIND, **told}
         except OSError as error:
             yield {
                 "code": BEHIND,

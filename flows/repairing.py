@@ -120,8 +120,10 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
     if any(each.kind == "description" for each in chosen):
         fall_due(workspace)
         describe(workspace, ledger)
-    # What was restored or built again is shown, too; pages that are somebody else's are drawn whatever their index says.
-    engagement_pages.refresh(workspace, ledger, anew=any(each.kind == "month_page" for each in chosen))
+    # What was restored or built again is shown, too; some pages are looked at only now that nothing of them is marked any more.
+    engagement_pages.refresh(workspace, ledger)
+    if any(engagement_pages.differing(workspace, ledger)):
+        engagement_pages.refresh(workspace, ledger, anew=True)
     told.done += _outcomes(ledger, known, sorted(slots - stuck))
 
 

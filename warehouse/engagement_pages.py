@@ -83,7 +83,7 @@ def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None, 
 def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]]:
     """Pages that are not what was drawn, each with what it is instead; looks only, and reads no report.
 
-    None while they are due: whoever published is about to draw them, and killed, the next run does.
+    None while they are due, or wait for a report: whoever published is about to draw them, and killed, the next run does.
     """
     from transforms.pages.engagement import INDEX, index_page, version
 
@@ -91,7 +91,8 @@ def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]
     with exclusive(workspace.publishing_lock):
         known = _known(ledger)
         wanted, shown = _wanted(known), _shown(index)
-        if workspace.pages_due.exists() or (index.exists() and not bears(index, version())) or not (wanted or index.exists()):
+        is_due = workspace.pages_due.exists() or known.moving or (index.exists() and not bears(index, version()))
+        if is_due or not (wanted or index.exists()):
             return
         told = {key: Shown(_stamp(known, key), shown.get(_place(key), _UNKNOWN).sha) for key in wanted}
         if not holds(index, index_page(_brands(told, known)).encode()):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from transforms.errors import IntegrityError
 from warehouse import quarantine
 from warehouse.ledger.findings import Facts, findings, of_latest_run
 from warehouse.locks import exclusive, scratch
@@ -15,6 +16,9 @@ def refresh(workspace: Workspace, ledger: Engine) -> bool:
     """Bring `reports/quality/` up to date; False when it was. Runs in every night, so a killed one is made good by the next.
 
     The index is written last and bears a stamp of the facts: without it, or with another, everything is looked at again.
+
+    Raises:
+        IntegrityError: refused records cannot be read. All other pages are written; this one is missing until they can be.
     """
     if _is_current(workspace, findings(ledger), of_latest_run(ledger)):
         return False
@@ -54,12 +58,20 @@ def _write_latest(workspace: Workspace, latest: Facts, half_made: Path) -> None:
 def _write(workspace: Workspace, facts: Facts, half_made: Path) -> None:
     from transforms.pages.quality import INDEX, file_page, file_page_name, index_page
 
+    due, damaged = set(), []
     for file in facts["waiting"]:
-        refused = quarantine.read(workspace, file["brand"], file["sha"])
+        try:
+            refused = quarantine.read(workspace, file["brand"], file["sha"])
+        except IntegrityError as error:
+            damaged.append(error)
+            continue
+        due.add(file_page_name(file))
         _replace(workspace.quality / file_page_name(file), file_page(file, refused), half_made)
-    for name in sorted(_pages(workspace) - {file_page_name(file) for file in facts["waiting"]}):
+    for name in sorted(_pages(workspace) - due):
         remove_file(workspace.quality / name)
     _replace(workspace.quality / INDEX, index_page(facts), half_made)
+    if damaged:
+        raise damaged[0]
 
 
 def _pages(workspace: Workspace) -> set[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from transforms.errors import IntegrityError
 from warehouse.locks import scratch
-from warehouse.storage import remove_file, write_whole
+from warehouse.storage import holds, remove_file, write_whole
 from warehouse.workspace import Workspace
 
 # A person reads the first ones and mends the source; every one of them lies in raw/ under its line.
@@ -34,13 +35,31 @@ def keep(
         remove_file(target)
         return
     text = json.dumps({**file, "n_refused": n_refused, "records": shown}, ensure_ascii=False, indent=1) + "\n"
-    if not target.exists() or target.read_text("utf-8") != text:
+    if not holds(target, data := text.encode()):
         with scratch(workspace.staging) as half_made:
-            write_whole(target, text.encode(), half_made)
+            write_whole(target, data, half_made)
 
 
 def read(workspace: Workspace, brand: str, sha: str) -> dict[str, Any] | None:
-    """One export's page, or None when nothing of it was refused."""
+    """One export's page, or None when nothing of it was refused.
+
+    Raises:
+        IntegrityError: it is damaged.
+    """
     target = page(workspace, brand, sha)
-    found: dict[str, Any] | None = json.loads(target.read_text("utf-8")) if target.exists() else None
-    return found
+    if not target.exists():
+        return None
+    try:
+        found = json.loads(target.read_bytes())
+        is_itself = (found["brand"], found["sha"]) == (brand, sha)
+        if is_itself and isinstance(found["records"], list) and isinstance(found["n_refused"], int):
+            return dict(found)
+        said = "something else"
+    except (ValueError, KeyError, TypeError) as error:
+        said = str(error)
+    raise IntegrityError(
+        where=target.relative_to(workspace.root).as_posix(),
+        expected=f"refused records of {brand}/{sha[:12]} as JSON",
+        found=said,
+        remedy="`pilaster repair --all` makes it anew from raw/",
+    )

@@ -19,7 +19,9 @@ from tests.builders.closing import FIRST, MONTH, SECOND, exported, land
 from tests.builders.workspace import BRAND, Team, team
 from transforms.errors import IntegrityError
 from warehouse import describing, engagement_pages, quality_pages
+from warehouse.ledger.partitions import Slot
 from warehouse.page_reading import Reports
+from warehouse.repairing import mark
 from warehouse.workspace import Workspace
 
 
@@ -314,3 +316,12 @@ def test_the_page_of_a_closed_month_is_drawn_by_the_repair_that_brings_its_repor
     assert repair(frozen.root).exit_code == 0
 
     assert {name: data for name, (data, _) in pages(frozen.root).items()} == {name: data for name, (data, _) in before.items()}
+
+
+def test_while_reports_are_to_be_built_again_their_pages_are_no_findings(made):
+    mark(Run(str(made.root), "test").ledger, [Slot("rpt_post", BRAND, MONTH)])
+    (made.root / "reports" / "engagement" / BRAND / f"{MONTH}.html").unlink()
+
+    assert [found.kind for found in check(str(made.root)).findings] == ["marked_partition"]
+    assert repair(made.root).exit_code == 0
+    assert check(str(made.root)).findings == []

@@ -6,6 +6,7 @@ import pytest
 
 from flows import presenting
 from flows.night import night
+from flows.repairing import repair
 from flows.run import Run
 from tests.integration.planted_night import EVIL, workspace
 
@@ -116,3 +117,23 @@ def _forget(root, name):
 
     with writing(Run(str(root), "test").ledger) as connection:
         connection.execute(update(files).where(files.c.name == name).values(state="superseded", hold=None))
+
+
+@pytest.mark.parametrize("damage", [b'\xff{"brand"', b"[]", b""])
+def test_refused_records_that_cannot_be_read_fail_no_night_and_come_back_with_a_repair(damage, root):
+    before = pages(root)
+    kept = min((root / "quarantine").glob("*/*.json"))
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    (root / "reports" / "quality" / "index.html").unlink()
+
+    summary = night(str(root))
+
+    (told,) = summary.skipped
+    assert (told["where"], summary.exit_code) == (kept.relative_to(root).as_posix(), 1)
+    assert "pilaster repair" in told["remedy"]
+    missing = f"reports/quality/{kept.parent.name}/{kept.stem[:12]}.html"
+    assert {name for name in before if name not in pages(root)} == {missing}
+    assert repair(root).exit_code == 0
+    assert kept.read_bytes() == whole
+    assert pages(root)[missing] == before[missing]

@@ -1,6 +1,5 @@
 """The archive: exports against their names, journal events against theirs, pages of refused records."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -142,15 +141,9 @@ def _has_receipt(workspace: Workspace, brand: str, sha: str) -> bool:
 
 def _is_readable(workspace: Workspace, brand: str, sha: str) -> bool:
     try:
-        page = quarantine.read(workspace, brand, sha)
-    except (json.JSONDecodeError, UnicodeDecodeError):
+        return quarantine.read(workspace, brand, sha) is not None
+    except IntegrityError:
         return False
-    return (
-        isinstance(page, dict)
-        and (page.get("brand"), page.get("sha")) == (brand, sha)
-        and isinstance(page.get("records"), list)
-        and isinstance(page.get("n_refused"), int)
-    )
 
 
 def _foreign(where: str, brand: str) -> Finding:
