@@ -149,14 +149,12 @@ def test_the_scheduled_reports_close_the_month_before(week_later):
     assert [(each["month"], each["is_closed"]) for each in done.result()["closed"]] == [(MONTH, True)]
 
 
-def test_row_6_a_command_that_meets_a_full_disk_says_where_and_what_to_do(tmp_path, monkeypatch, capsys):
-    made = exported(tmp_path / "w")
-
+def test_row_6_a_command_that_meets_a_full_disk_says_where_and_what_to_do(october, monkeypatch, capsys):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "index.html")
 
     monkeypatch.setattr(engagement_pages, "put_whole", full)
-    monkeypatch.setattr("flows.__main__.build", lambda: lambda **_: run(made, "close", MONTH, "--brand", BRAND))
+    monkeypatch.setattr("flows.__main__.build", lambda: lambda **_: run(october, "close", MONTH, "--brand", BRAND))
 
     with pytest.raises(SystemExit) as ended:
         main()
@@ -167,5 +165,5 @@ def test_row_6_a_command_that_meets_a_full_disk_says_where_and_what_to_do(tmp_pa
     assert "No space left on device" in told
     assert "what to do: make room" in told
     monkeypatch.undo()
-    made.night()
-    assert "closed on" in (made.root / "reports/engagement/index.html").read_text("utf-8")
+    october.night()
+    assert "closed on" in (october.root / "reports/engagement/index.html").read_text("utf-8")

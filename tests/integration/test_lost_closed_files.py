@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from flows.backfilling import backfill
 from flows.outlook import ask
 from flows.repairing import repair
