@@ -11,18 +11,22 @@
 --     time_lift = (n_a E + k E_a) / (n_a X + k E_a)
 -- Everything is whole numbers, X in ten-thousandths; the one division comes last.
 WITH
-posts AS (
-    SELECT months.month, dim_post.*, timezone(time_zone, published_at) AS local_time
-    FROM dim_post
-    JOIN months ON months.brand = dim_post.brand
-        AND timezone(time_zone, published_at)::DATE BETWEEN as_of_date - ({window_days} - 1) AND as_of_date
+-- A brand has one zone. Hours are told once for each post, and of none that every window has left behind: months are read whole.
+zoned AS (
+    SELECT dim_post.*, timezone(time_zone, published_at) AS local_time
+    FROM dim_post JOIN (SELECT DISTINCT brand, time_zone FROM months) AS zones USING (brand)
     WHERE is_own
+        AND published_at >= (SELECT min(as_of_date) - ({window_days} + 1) FROM months)
+),
+posts AS (
+    SELECT months.month, zoned.*
+    FROM zoned
+    JOIN months ON months.brand = zoned.brand AND local_time::DATE BETWEEN as_of_date - ({window_days} - 1) AND as_of_date
 ),
 -- a month in which a brand published nothing says nothing new
 months_with_posts AS (
     SELECT DISTINCT months.brand, months.month
-    FROM months JOIN dim_post ON months.brand = dim_post.brand AND published_at >= starts_at AND published_at < ends_at
-    WHERE is_own
+    FROM months JOIN zoned ON months.brand = zoned.brand AND published_at >= starts_at AND published_at < ends_at
 ),
 -- A day is no hour: YouTube, for one, tells only the day of publication.
 timed AS (
@@ -34,11 +38,20 @@ timed AS (
     FROM posts
     WHERE published_at_source IN ('id', 'utc', 'zoned')
 ),
+kinds AS (
+    SELECT
+        brand, month, platform, account, media_type, exposure_metric, components_present, sum(e) AS e_of_kind, sum(i) AS i_of_kind
+    FROM timed
+    GROUP BY ALL
+),
 -- ten-thousandths of an engagement, rounded half up
 expected AS (
-    SELECT *, (i::HUGEINT * sum(e) OVER kind * 20000 + sum(i) OVER kind) // (2 * sum(i) OVER kind) AS x
+    SELECT timed.*, (i::HUGEINT * e_of_kind * 20000 + i_of_kind) // (2 * i_of_kind) AS x
     FROM timed
-    WINDOW kind AS (PARTITION BY brand, month, platform, account, media_type, exposure_metric, components_present)
+    JOIN kinds ON kinds.brand = timed.brand AND kinds.month = timed.month AND kinds.platform = timed.platform
+        AND kinds.account = timed.account AND kinds.media_type IS NOT DISTINCT FROM timed.media_type
+        AND kinds.exposure_metric IS NOT DISTINCT FROM timed.exposure_metric
+        AND kinds.components_present IS NOT DISTINCT FROM timed.components_present
 ),
 hours AS (
     SELECT
