@@ -5,7 +5,7 @@ import sys
 
 from cyclopts import App
 
-from transforms.errors import PilasterError, RetryError
+from transforms.errors import PilasterError, disk_error
 
 # name, where it lives, one line of help
 COMMANDS = (
@@ -71,12 +71,7 @@ def main() -> None:
     except ConnectionError:  # whoever read our output went away
         raise
     except OSError as error:
-        told = RetryError(
-            where=str(error.filename or "this machine"),
-            expected="a disk that keeps what is written to it",
-            found=error.strerror or str(error),
-            remedy="make room or look at the disk, then run the same command again: what is published is whole, nothing is lost",
-        )
+        told = disk_error(error, "this machine", "the same command")
         print(f"{type(told).__name__}: {told}", file=sys.stderr)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

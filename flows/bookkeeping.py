@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flows import judging
 from flows.covering import listed
 from flows.run import Run
+from transforms.errors import ANSWERS
 from transforms.sources import SourceFile
 from warehouse import journal
 from warehouse.ledger.planning import Plan
@@ -127,7 +128,7 @@ def _file(told: dict[str, Any], held: dict[Key, list[str]], counts: dict[str, Co
 
 def _hold(told: dict[str, Any], reasons: list[str] | None) -> dict[str, str] | None:
     if told["held_code"]:
-        return {"code": told["held_code"], **{answer: told[answer] for answer in ("where", "expected", "found", "remedy")}}
+        return {"code": told["held_code"], **{answer: told[answer] for answer in ANSWERS}}
     if reasons:
         return {
             "code": "file_check",

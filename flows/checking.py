@@ -30,8 +30,8 @@ def check(root: str, brands: Collection[str] | None = None) -> Verified:
     told = verify(workspace, url, lambda: ledger_of(workspace, url), brands or None)
     is_lost = any(finding.kind == "lost_ledger" for finding in told.findings)
     if not (brands or is_lost or is_new(workspace)):
-        told.findings += _description(workspace, ledger_of(workspace, url))
-        told.findings += _month_pages(workspace, ledger_of(workspace, url))
+        ledger = ledger_of(workspace, url)
+        told.findings += [*_description(workspace, ledger), *_month_pages(workspace, ledger)]
     return told
 
 

@@ -11,7 +11,7 @@ from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
 from flows.summary import LOST, Summary
-from transforms.errors import RetryError, StrategyError
+from transforms.errors import StrategyError, disk_error
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.own_formats import read_changed_again
 from warehouse.ledger.planning import Plan
@@ -96,7 +96,7 @@ def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summ
         yield run, summary
     except BaseException as error:
         summary.error = str(error)
-        told = _disk_error(run, error) if isinstance(error, OSError) else error
+        told = disk_error(error, run.root, "the night") if isinstance(error, OSError) else error
         tell(run, summary, kind, told)
         # The first error is the one to tell; a ledger that is gone cannot take the second.
         with suppress(Exception):
@@ -117,15 +117,6 @@ def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None
         cleaned = clean_landing(run.workspace, run.ledger, before, frozenset(brands) if brands else None)
         summary.cleaned = cleaned.removed
         summary.left += cleaned.kept
-
-
-def _disk_error(run: Run, error: OSError) -> RetryError:
-    return RetryError(
-        where=str(error.filename or run.root),
-        expected="a disk that keeps what is written to it",
-        found=error.strerror or str(error),
-        remedy="make room or look at the disk, then run the night again: what is published is whole, and nothing is lost",
-    )
 
 
 def _require_a_strategy(run: Run, summary: Summary) -> None:

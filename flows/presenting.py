@@ -39,8 +39,7 @@ def _behind(run: Run, places: "Mapping[Path, Callable[[], object]]") -> "Iterato
         try:
             bring_up_to_date()
         except IntegrityError as error:
-            told = {"where": error.where, "expected": error.expected, "found": error.found, "remedy": error.remedy}
-            yield {"code": BEHIND, **told}
+            yield {"code": BEHIND, **error.answers}
         except OSError as error:
             yield {
                 "code": BEHIND,

@@ -47,4 +47,4 @@ def _sources(run: Run, brands: list[str] | None) -> tuple[list["Source"], list[D
 
 
 def _told(error: PilasterError) -> dict[str, str]:
-    return {"code": error.code, **{answer: getattr(error, answer) for answer in ("where", "expected", "found", "remedy")}}
+    return {"code": error.code, **error.answers}

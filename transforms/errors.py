@@ -24,6 +24,8 @@ the ledger and tests read facts instead of parsing sentences. All arguments are 
 exception survive pickling between processes.
 """
 
+ANSWERS = ("where", "expected", "found", "remedy")
+
 
 class PilasterError(Exception):
     """Base of all our errors; `str()` gives the four answers on four lines."""
@@ -43,6 +45,11 @@ class PilasterError(Exception):
         return "\n".join([self.where, *(f"  {label}: {text}" for label, text in answers if text)])
 
     @property
+    def answers(self) -> dict[str, str]:
+        """The four answers by their names, as summaries keep them."""
+        return {answer: getattr(self, answer) for answer in ANSWERS}
+
+    @property
     def code(self) -> str:
         """The error's stable name in the ledger and in `--json`: `MissingColumnError` is `missing_column`."""
         words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__)
@@ -52,7 +59,7 @@ class PilasterError(Exception):
 def _revive(kind: type[PilasterError], facts: dict[str, object]) -> PilasterError:
     error = kind()
     error.__dict__.update(facts)
-    error.args = (error.where, error.expected, error.found, error.remedy)
+    error.args = tuple(error.answers.values())
     return error
 
 
@@ -126,3 +133,13 @@ class PartitionMovedError(RetryError):
 
 class LedgerBusyError(RetryError):
     """The ledger's database did not answer."""
+
+
+def disk_error(error: OSError, where: str, again: str) -> RetryError:
+    """What a disk that is full or broken means; `where` if the system names no file, `again` is what to run once more."""
+    return RetryError(
+        where=str(error.filename or where),
+        expected="a disk that keeps what is written to it",
+        found=error.strerror or str(error),
+        remedy=f"make room or look at the disk, then run {again} again: what is published is whole, and nothing is lost",
+    )

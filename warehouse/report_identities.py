@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.contracts.engagement_tables import LEVELS, RPT_ENGAGEMENT, TRENDS
 from transforms.errors import DataError
-from transforms.reports.engagement_identities import COVERAGE, COVERAGE_WHY, PLACE, gone, unbalanced
+from transforms.reports.engagement_identities import COVERAGE, COVERAGE_WHY, gone, place, unbalanced
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build
 
@@ -52,7 +52,9 @@ def _coverage(connection: "duckdb.DuckDBPyConnection", build: Build) -> list[dic
     there = {path: build.n_rows_before(slot) for slot in sorted(before) if (path := build.place(slot)).exists()}
     if not there:
         return []
-    connection.register("published", build.shelf.rows(RPT_ENGAGEMENT, list(there), sum(there.values()), PLACE))
+    connection.register(
+        "published", build.shelf.rows(RPT_ENGAGEMENT, list(there), sum(there.values()), place(RPT_ENGAGEMENT.name))
+    )
     _register(connection, build, RPT_ENGAGEMENT.name, {(slot.brand, slot.month) for slot in before})
     n_rows, n_gone = connection.sql(gone()).fetchall()[0]
     return [

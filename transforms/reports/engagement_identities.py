@@ -5,9 +5,12 @@ from transforms.contracts.table import Table
 from transforms.contracts.tables import TABLES
 
 COVERAGE = "coverage_did_not_shrink"
-PLACE = ("brand", "month", *LEVELS[RPT_ENGAGEMENT.name], "basis")
-"""what says which row of rpt_engagement it is"""
 COVERAGE_WHY = "a published account and basis is gone: an export was taken back, or the strategy dropped the account"
+
+
+def place(level: str) -> tuple[str, ...]:
+    """Columns that say which row of `level` it is."""
+    return ("brand", "month", *LEVELS[level], "basis")
 
 
 def additive(table: Table) -> tuple[str, ...]:
@@ -17,7 +20,7 @@ def additive(table: Table) -> tuple[str, ...]:
 
 def unbalanced(level: str) -> str:
     """The query for rows of `level` that are not the sum of their accounts in `rpt_engagement`; it must find none."""
-    names = ", ".join(("brand", "month", *LEVELS[level], "basis"))
+    names = ", ".join(place(level))
     columns = additive(TABLES[level])
     added = ", ".join(f"sum({name}) AS {name}" for name in columns)
     alike = " AND ".join(f"told.{name} IS NOT DISTINCT FROM added.{name}" for name in columns)
@@ -31,7 +34,7 @@ ORDER BY ALL"""
 
 def gone() -> str:
     """The query for what `published` months of rpt_engagement have and those of tonight, `rpt_engagement`, have not."""
-    names = ", ".join(PLACE)
+    names = ", ".join(place(RPT_ENGAGEMENT.name))
     return f"""
 SELECT count(*), count(*) FILTER (is_there IS NULL)
 FROM published LEFT JOIN (SELECT {names}, true AS is_there FROM rpt_engagement) AS tonight USING ({names})"""
