@@ -33,9 +33,10 @@ sys.addaudithook(_listen)
 
 
 @pytest.fixture
-def written():
-    """Every path that is written to."""
+def written(monkeypatch):
+    """Every path that is written to, except for the bytecode of readers that are imported for the first time."""
     global touched  # noqa: PLW0603 - an audit hook stays for good, so it has to be told when to listen
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     touched = []
     yield touched
     touched = None
