@@ -166,9 +166,9 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
-        connection.register("formats", format_ranks(run.formats))
+        connection.register("formats", formats := format_ranks(run.formats))
         latest = _latest_observations(run, planned)
-        build_reports(connection, build, strategies, latest)
+        build_reports(connection, build, strategies, latest, formats)
         report_creators(build, strategies, latest)
         report_quality(connection, build, strategies, files := known_and_judged(run, planned), run.formats)
         report_restatements(connection, build, strategies, files)

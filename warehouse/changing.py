@@ -9,7 +9,6 @@ Snapshots are looked at in portions, and of what is told of them only what a cho
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -199,10 +198,9 @@ def _write(connection: "duckdb.DuckDBPyConnection", build: Build, fresh: Exchang
     for slots in _together(build, fresh, affected, kept):
         for slot, batches in split(_rows(connection, build, fresh, slots, kept), FACT_POST_CHANGE):
             build.write(slot, post_change.VERSION, "", batches)
-            built = build.built[slot]
             # Single observations out of many files: what they come to is the content itself, whatever night they came in.
-            key = key_of(built.footer.content_hash if built.footer else "", post_change.VERSION)
-            build.built[slot] = replace(built, key=key)
+            key = key_of(build.content_of(slot), post_change.VERSION)
+            build.rekey(slot, key)
             left.discard(slot)
     for slot in left:
         build.write_empty(slot, key_of("", post_change.VERSION))

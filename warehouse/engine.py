@@ -1,7 +1,7 @@
 """The engine: DuckDB over Arrow and Parquet, out of core, with a memory limit and a spill folder."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ import pyarrow.dataset as ds
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
 from transforms.facts.register import macros
+
+# Months are cut at UTC midnight wherever the machine stands.
+_IN_UTC = "SET TimeZone = 'UTC'"
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,23 @@ def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyCon
     if settings.threads:
         config["threads"] = settings.threads
     with duckdb.connect(":memory:", config=config) as connection:
-        # Months are cut at UTC midnight wherever the machine stands.
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(_IN_UTC)
         connection.execute(macros())
         yield connection
+
+
+@contextmanager
+def cursors(connection: duckdb.DuckDBPyConnection, most: int) -> Iterator[list[duckdb.DuckDBPyConnection]]:
+    """More connections to the same engine, under one memory limit: as many as it has threads, and `most`.
+
+    They share macros; what is registered with one of them, the others do not know.
+    """
+    (threads,) = connection.execute("SELECT current_setting('threads')").fetchall()[0]
+    with ExitStack() as opened:
+        found = [opened.enter_context(connection.cursor()) for _ in range(min(threads, most))]
+        for each in found:
+            each.execute(_IN_UTC)
+        yield found
 
 
 def scan_parquet(table: Table, paths: list[Path]) -> "ds.Dataset | pa.Table":

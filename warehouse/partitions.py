@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from itertools import groupby
@@ -67,6 +68,9 @@ class Build:
     """small files that this run wrote or read"""
     merged_against: str = ""
     """fingerprint of the catalogue that the facts were merged against; publishing compares it with the ledger's"""
+
+    _months: dict[tuple[str, str], dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
+    """(table, brand) → month → whether what was built has rows"""
 
     def __post_init__(self) -> None:
         self.merged_against = self.catalogue.fingerprint()
@@ -135,11 +139,9 @@ class Build:
 
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
-        months = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
-        for slot, built in self.built.items():
-            if (slot.table, slot.brand) == (table, brand):
-                (months.add if built.footer else months.discard)(slot.month)
-        return months
+        tonight = self._months.get((table, brand), {})
+        before = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
+        return (before - tonight.keys()) | {month for month, has_rows in tonight.items() if has_rows}
 
     def write(
         self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch], contributors: frozenset[str] = frozenset()
@@ -165,13 +167,16 @@ class Build:
             staged.unlink()
         kept = None if known else staged
         self.shelf.put(table, kept or path, written.rows)
-        self.built[slot] = Built(
-            slot, key, written.footer, kept, generation, unsettled.n, contributors, known or written.file_sha
-        )
+        self._enter(Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or written.file_sha))
 
     def rekey(self, slot: Slot, key: str) -> None:
         """Give what was built another key: where many sources leave single rows, it follows from the content itself."""
-        self.built[slot] = replace(self.built[slot], key=key)
+        self._enter(replace(self.built[slot], key=key))
+
+    def _enter(self, built: Built) -> None:
+        self.built[built.slot] = built
+        # Beside others that are building: they look at months of tables that are done, never through all that is built.
+        self._months[built.slot.table, built.slot.brand][built.slot.month] = built.footer is not None
 
     def _write_beside(self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch]) -> None:
         """A closed month stays as it is. What it would say now lies beside it for as long as this run lives."""
@@ -186,7 +191,7 @@ class Build:
         before = self.catalogue.published.get(slot)
         is_there = before is not None and before.state == "published"
         footer = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_there else None
-        self.built[slot] = Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None)
+        self._enter(Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None))
 
     def save(self) -> None:
         """Write down what was built, so that the next stage can go on in another process."""
@@ -202,7 +207,7 @@ class Build:
                     "contributors": sorted(each.contributors),
                     "file_sha": each.file_sha,
                 }
-                for each in self.built.values()
+                for _, each in sorted(self.built.items())
             ],
             "beside": [[*slot, str(path) if path else None] for slot, path in self.beside.items()],
             "left": [[*slot, *lost] for slot, lost in self.left.items()],
@@ -221,7 +226,7 @@ class Build:
             staged = Path(each["staged"]) if each["staged"] else None
             told = {name: each[name] for name in ("key", "generation", "n_unsettled", "file_sha")}
             contributors = frozenset(each["contributors"])
-            self.built[slot] = Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told)
+            self._enter(Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told))
         self.beside = {Slot(*slot): Path(path) if path else None for *slot, path in state["beside"]}
         self.left = {Slot(*each[:3]): Slot(*each[3:]) for each in state["left"]}
         self.merged_against = state["merged_against"]
@@ -237,7 +242,7 @@ class Build:
             self._keep_closed(slot, key)
             return
         generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
-        self.built[slot] = Built(slot, key, None, None, generation)
+        self._enter(Built(slot, key, None, None, generation))
 
 
 def _require_as_written(path: Path, published: Published) -> None:

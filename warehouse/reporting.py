@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeAlias
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
@@ -20,10 +21,11 @@ from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.content_hash import SLICE_ROWS
-from warehouse.engine import stream
+from warehouse.engine import cursors, stream
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
+from warehouse.side_by_side import Room, Task, side_by_side
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ Contents: TypeAlias = Mapping[str, str]
 
 # Of all that one query reads: what joins and windows make of it fits into the engine's memory several times.
 PORTION_ROWS = 8 * SLICE_ROWS
+# Reports side by side. Some wait for others: more hands than these would find nothing to do.
+AT_ONCE = 4
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -53,23 +57,47 @@ _PILLARS_SCHEMA = pa.schema(
 )
 
 
+class _Hand(NamedTuple):
+    """One of those who build reports side by side."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    room: Room
+    """for what all of them read at a time"""
+    telling: RLock
+    """held by who fills `Build.beside`: two reports may ask the same third one what it would say now"""
+
+
 def report(
     connection: "duckdb.DuckDBPyConnection",
     build: Build,
     strategies: Mapping[str, Strategy],
     latest: Mapping[str, date],
+    formats: pa.Table,
 ) -> None:
-    """Build every report whose inputs changed. `latest` is each brand's latest accepted observation; `formats` is registered."""
-    connection.register("pillars", pillars_table(strategies.values()))
+    """Build every report whose inputs changed; several at a time where they are small, and each behind those that it reads.
+
+    `latest` is each brand's latest accepted observation, `formats` what the registry says of each format (`format_ranks`).
+    """
     # All reports look at the same months of the same tables, and a history has many. What a report reads is built before it.
     cut = cache(lambda brand, month: brand_month(strategies[brand], month, latest[brand]))
     contents = cache(partial(_contents, build))
-    for each in REPORTS:
+
+    room, telling = Room(PORTION_ROWS), RLock()
+    pillars = pillars_table(strategies.values())
+
+    def build_one(each: Report, hand: _Hand) -> None:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
                 due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
-        _build(connection, build, each, due, strategies)
+        _build(hand, build, each, due, strategies)
+
+    with cursors(connection, AT_ONCE) as found:
+        for each in found:
+            each.register("pillars", pillars)
+            each.register("formats", formats)
+        hands = [_Hand(each, room, telling) for each in found]
+        side_by_side({each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS}, hands)
 
 
 def months_table(cuts: Iterable[BrandMonth]) -> pa.Table:
@@ -157,16 +185,18 @@ def _inputs(each: Report, brand: str, month: str) -> list[Slot]:
 
 
 def _build(
-    connection: "duckdb.DuckDBPyConnection",
+    hand: _Hand,
     build: Build,
     each: Report,
     due: Mapping[Slot, tuple[BrandMonth, str]],
     strategies: Mapping[str, Strategy],
 ) -> None:
     for slots in _together(build, each, due):
-        _tell_sources(connection, build, each, {slot: due[slot] for slot in slots}, strategies)
-        for portion in _portions(build, each, slots):
-            _build_together(connection, build, each, {slot: due[slot] for slot in portion}, strategies)
+        with hand.telling:
+            _tell_sources(hand, build, each, {slot: due[slot] for slot in slots}, strategies)
+        for portion, n_rows in _portions(build, each, slots):
+            with hand.room.of(n_rows):
+                _build_together(hand.connection, build, each, {slot: due[slot] for slot in portion}, strategies)
 
 
 def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot]]:
@@ -178,8 +208,8 @@ def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot
     return list(found.values())
 
 
-def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[list[Slot]]:
-    """Slots that one query tells in bounded memory: those of a night are, years of large months in one night are not."""
+def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[tuple[list[Slot], int]]:
+    """Slots that one query tells in bounded memory, and the rows that it reads. A night is one portion, large years are more."""
     portion: list[Slot] = []
     read: set[Slot] = set()
     n_rows = 0
@@ -187,16 +217,16 @@ def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[lis
         sources = {source: build.n_rows_of(source) for source in _inputs(each, slot.brand, slot.month)}
         n_anew = sum(n for source, n in sources.items() if source not in read)
         if portion and n_rows + n_anew > PORTION_ROWS:
-            yield portion
+            yield portion, n_rows
             portion, read, n_rows, n_anew = [], set(), 0, sum(sources.values())
         portion.append(slot)
         read |= sources.keys()
         n_rows += n_anew
-    yield portion
+    yield portion, n_rows
 
 
 def _tell_sources(
-    connection: "duckdb.DuckDBPyConnection",
+    hand: _Hand,
     build: Build,
     each: Report,
     due: Mapping[Slot, tuple[BrandMonth, str]],
@@ -211,7 +241,7 @@ def _tell_sources(
     }
     for report in REPORTS:
         _build(
-            connection,
+            hand,
             build,
             report,
             {slot: told for slot, told in wanted.items() if slot.table == report.table.name},

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -39,6 +40,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._rows: dict[_Key, _Kept] = {}
+        self._counting = Lock()
         self.n_bytes = 0
 
     def put(self, table: Table, path: Path, rows: pa.Table | None) -> None:
@@ -80,17 +82,18 @@ class Shelf:
         return rows
 
     def _keep(self, key: "_Key", names: frozenset[str], rows: pa.Table | None) -> None:
-        before = self._rows.pop(key, None)
-        if before:
-            self.n_bytes -= before.n_bytes
         # Somebody may have taken the file away meanwhile: then every other one that is not there would say the same.
-        if rows is not None and len(rows) <= _KEPT_ROWS and key[1] != ABSENT:
-            alone = _alone(rows)
-            n_bytes = alone.get_total_buffer_size() + _COLUMN_BYTES * alone.num_columns
-            self._rows[key] = _Kept(names, alone, n_bytes)
-            self.n_bytes += n_bytes
-        while self.n_bytes > MOST_BYTES:
-            self.n_bytes -= self._rows.pop(next(iter(self._rows))).n_bytes
+        alone = _alone(rows) if rows is not None and len(rows) <= _KEPT_ROWS and key[1] != ABSENT else None
+        with self._counting:
+            before = self._rows.pop(key, None)
+            if before:
+                self.n_bytes -= before.n_bytes
+            if alone is not None:
+                n_bytes = alone.get_total_buffer_size() + _COLUMN_BYTES * alone.num_columns
+                self._rows[key] = _Kept(names, alone, n_bytes)
+                self.n_bytes += n_bytes
+            while self.n_bytes > MOST_BYTES:
+                self.n_bytes -= self._rows.pop(next(iter(self._rows))).n_bytes
 
 
 class _Kept(NamedTuple):

@@ -139,7 +139,7 @@ def _lay_out(root: Path, brands: int, accounts: int) -> None:
 
 def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
     from warehouse.covering import Coverage
-    from warehouse.deriving import derive
+    from warehouse.deriving import derive, format_ranks
     from warehouse.engine import EngineSettings, engine
     from warehouse.fact_merging import own_accounts
     from warehouse.ledger.partitions import Catalogue
@@ -156,7 +156,7 @@ def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
             for back in range(months):
                 _facts(connection, build, brand, shift(LAST_MONTH, -back), posts)
         derive(connection, build, run.strategies, frozenset(), run.formats, Coverage(run.ledger))
-        report(connection, build, run.strategies, dict.fromkeys(run.strategies, UNTIL))
+        report(connection, build, run.strategies, dict.fromkeys(run.strategies, UNTIL), format_ranks(run.formats))
     publish(run.workspace, run.ledger, run.run_id, build, partition_updates(build, []))
 
 
