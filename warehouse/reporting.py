@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache, partial
-from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -20,12 +19,12 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
-from warehouse.content_hash import SLICE_ROWS
-from warehouse.engine import cursors, stream
+from warehouse.engine import stream
+from warehouse.hands import ROOM_ROWS, Hand
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
-from warehouse.side_by_side import Room, Task, side_by_side
+from warehouse.side_by_side import Task
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 
 Contents: TypeAlias = Mapping[str, str]
 """month → content hash of what one table of one brand has there"""
-
-# Of all that one query reads: what joins and windows make of it fits into the engine's memory several times.
-PORTION_ROWS = 8 * SLICE_ROWS
-# Reports side by side. Some wait for others: more hands than these would find nothing to do.
-AT_ONCE = 4
 
 _MONTHS_SCHEMA = pa.schema(
     [
@@ -57,47 +51,28 @@ _PILLARS_SCHEMA = pa.schema(
 )
 
 
-class _Hand(NamedTuple):
-    """One of those who build reports side by side."""
+def report_tasks(build: Build, strategies: Mapping[str, Strategy], latest: Mapping[str, date]) -> dict[str, Task[Hand]]:
+    """Build every report whose inputs changed: a task for each, behind those that it reads.
 
-    connection: "duckdb.DuckDBPyConnection"
-    room: Room
-    """for what all of them read at a time"""
-    telling: RLock
-    """held by who fills `Build.beside`: two reports may ask the same third one what it would say now"""
-
-
-def report(
-    connection: "duckdb.DuckDBPyConnection",
-    build: Build,
-    strategies: Mapping[str, Strategy],
-    latest: Mapping[str, date],
-    formats: pa.Table,
-) -> None:
-    """Build every report whose inputs changed; several at a time where they are small, and each behind those that it reads.
-
-    `latest` is each brand's latest accepted observation, `formats` what the registry says of each format (`format_ranks`).
+    `latest` is each brand's latest accepted observation. Every hand has the tables of `shared`.
     """
     # All reports look at the same months of the same tables, and a history has many. What a report reads is built before it.
     cut = cache(lambda brand, month: brand_month(strategies[brand], month, latest[brand]))
     contents = cache(partial(_contents, build))
 
-    room, telling = Room(PORTION_ROWS), RLock()
-    pillars = pillars_table(strategies.values())
-
-    def build_one(each: Report, hand: _Hand) -> None:
+    def build_one(each: Report, hand: Hand) -> None:
         due: dict[Slot, tuple[BrandMonth, str]] = {}
         for brand, strategy in sorted(strategies.items()):
             if brand in latest:
                 due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
         _build(hand, build, each, due, strategies)
 
-    with cursors(connection, AT_ONCE) as found:
-        for each in found:
-            each.register("pillars", pillars)
-            each.register("formats", formats)
-        hands = [_Hand(each, room, telling) for each in found]
-        side_by_side({each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS}, hands)
+    return {each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS}
+
+
+def shared(strategies: Mapping[str, Strategy], formats: pa.Table) -> dict[str, pa.Table]:
+    """What queries of reports read beside facts; `formats` is what the registry says of each format (`format_ranks`)."""
+    return {"pillars": pillars_table(strategies.values()), "formats": formats}
 
 
 def months_table(cuts: Iterable[BrandMonth]) -> pa.Table:
@@ -185,7 +160,7 @@ def _inputs(each: Report, brand: str, month: str) -> list[Slot]:
 
 
 def _build(
-    hand: _Hand,
+    hand: Hand,
     build: Build,
     each: Report,
     due: Mapping[Slot, tuple[BrandMonth, str]],
@@ -216,7 +191,7 @@ def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[tup
     for slot in sorted(slots):
         sources = {source: build.n_rows_of(source) for source in _inputs(each, slot.brand, slot.month)}
         n_anew = sum(n for source, n in sources.items() if source not in read)
-        if portion and n_rows + n_anew > PORTION_ROWS:
+        if portion and n_rows + n_anew > ROOM_ROWS:
             yield portion, n_rows
             portion, read, n_rows, n_anew = [], set(), 0, sum(sources.values())
         portion.append(slot)
@@ -226,7 +201,7 @@ def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[tup
 
 
 def _tell_sources(
-    hand: _Hand,
+    hand: Hand,
     build: Build,
     each: Report,
     due: Mapping[Slot, tuple[BrandMonth, str]],

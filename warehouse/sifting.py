@@ -3,8 +3,9 @@
 The queries come as text from the expectations; the verdict is Great Expectations' (see `expectations.gate`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,13 @@ from transforms.facts import coverage
 from transforms.facts.register import file_profile_query
 from transforms.sources import FileOutcome, SourceFile
 from warehouse.engine import map_arrow
+from warehouse.side_by_side import Task, side_by_side
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
+
+    from warehouse.hands import Hand
 
 Refused = tuple[str, str, int, list[str], str | None, str]
 """(brand, sha, line, ids of the broken expectations, what could not be read, staging table)"""
@@ -109,16 +113,22 @@ def sift(
 
 
 def sift_reports(
-    connection: "duckdb.DuckDBPyConnection",
-    staged: Mapping[str, "ds.Dataset | pa.Table"],
-    queries_of: Callable[[str], Queries],
+    hands: "Sequence[Hand]", staged: Mapping[str, "ds.Dataset | pa.Table"], queries_of: Callable[[str], Queries]
 ) -> Sifted:
     """Run every query over the report rows that are about to be published. The gate judges them by their counts alone."""
+    parts = {name: Sifted() for name in staged}
+
+    def sift_one(name: str, hand: "Hand") -> None:
+        hand.connection.register("staging", staged[name])
+        if _count(hand.connection, name, queries_of(name), parts[name]):
+            found = hand.connection.sql(queries_of(name).rows).fetchall()
+            parts[name].broken += [(name, row[:-1], row[-1]) for row in found]
+
+    side_by_side({name: Task(partial(sift_one, name)) for name in staged}, hands)
     sifted = Sifted()
-    for name, rows in staged.items():
-        connection.register("staging", rows)
-        if _count(connection, name, queries_of(name), sifted):
-            sifted.broken += [(name, row[:-1], row[-1]) for row in connection.sql(queries_of(name).rows).fetchall()]
+    for part in parts.values():
+        sifted.counts |= part.counts
+        sifted.broken += part.broken
     return sifted
 
 
