@@ -51,7 +51,7 @@ kinds AS (
     SELECT
         brand, month, platform, account, media_type, exposure_metric, components_present, sum(e) AS e_of_kind, sum(i) AS i_of_kind,
         -- Up to so many impressions of a post, its share is sure to hold in 64 bits, which takes a third of the time.
-        CASE WHEN i_of_kind < 1000000000000000000 THEN 200000000000000 // e_of_kind END::BIGINT AS most_i,
+        CASE WHEN i_of_kind < 1000000000000000000 THEN 200000000000000 // nullif(e_of_kind, 0) END::BIGINT AS most_i,
         TRY_CAST(e_of_kind AS BIGINT) AS small_e, TRY_CAST(i_of_kind AS BIGINT) AS small_i
     FROM cells
     GROUP BY ALL
