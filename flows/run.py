@@ -19,12 +19,15 @@ from warehouse.ledger.runs import close_run, enter_run
 from warehouse.workspace import Workspace, read_formats, read_strategies
 
 if TYPE_CHECKING:
+    from warehouse.partitions import Build
     from warehouse.shelf import Shelf
 
 # A run's lock is held by an open file for as long as the process lives; whoever finds it free may sweep the run.
 _claims: dict[str, int] = {}
 # Rows that one stage wrote and the next one reads, where both are in this process. Of another process they are read again.
 _shelves: "dict[str, Shelf]" = {}
+# What one stage built and the next one builds upon, likewise.
+_builds: "dict[str, Build]" = {}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,15 @@ class Run:
         """The shelf, if a stage in this process has laid something down."""
         return _shelves.get(self.run_id)
 
+    def lay_aside(self, build: "Build") -> None:
+        """Leave a build for the next stage: as text, and as it is if that runs in this process."""
+        build.save()
+        _builds[self.run_id] = build
+
+    def pick_up(self) -> "Build | None":
+        """What the stage before laid aside in this process; once, for whoever picks it up changes it."""
+        return _builds.pop(self.run_id, None)
+
     @property
     def folder(self) -> Path:
         """Where this run stages things."""
@@ -104,6 +116,7 @@ def begin(root: str, kind: str) -> tuple[Run, list[recovery.Recovered]]:
 def conclude(run: Run, state: str, summary: dict[str, Any]) -> None:
     """Close a run: its summary into the ledger, its staging folder away."""
     _shelves.pop(run.run_id, None)
+    _builds.pop(run.run_id, None)
     close_run(run.ledger, run.run_id, state, summary)
     handle = _claims.pop(run.run_id, None)
     if handle is not None:

@@ -20,6 +20,8 @@ from warehouse.workspace import Workspace
 # Written by browsers, editors and sync clients while they are not done yet.
 _UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload", ".download")
 _UNFINISHED_PREFIXES = ("~$", ".")
+# How a path looks of which the ledger knows nothing: no file is as small.
+_NEVER: arrivals.Look = (-1, "", "")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def land(
 def lying(workspace: Workspace, ledger: Engine, brands: frozenset[str] | None, landed: Landed) -> list[Candidate]:
     """Every file in landing/ that the ledger does not know as it looks now; what cannot be taken is told to `landed`."""
     known = arrivals.known(ledger)
-    return [file for file in _list(workspace, landed, brands) if known.get((file.brand, file.path)) != _look(file)]
+    found = _list(workspace, landed, brands, known)
+    return [file for file in found if known.get((file.brand, file.path)) != _look(file)]
 
 
 def _copies(
@@ -112,22 +115,34 @@ def _look(file: Candidate) -> tuple[int, str, str]:
     return file.size, str(file.mtime_ns), file.sidecar
 
 
-def _list(workspace: Workspace, landed: Landed, brands: frozenset[str] | None) -> Iterator[Candidate]:
+def _list(workspace: Workspace, landed: Landed, brands: frozenset[str] | None, known: arrivals.Looks) -> Iterator[Candidate]:
     for folder in sorted(workspace.landing.iterdir()) if workspace.landing.is_dir() else ():
         if not folder.is_dir() or folder.is_symlink() or not re.match(BRAND_PATTERN, folder.name):
             if not folder.name.startswith("."):
                 landed.left.append((folder.name, "it lies outside landing/<brand>/; brands are a-z, 0-9 and -"))
             continue
         if brands is None or folder.name in brands:
-            yield from _list_brand(folder, landed)
+            yield from _list_brand(folder, landed, known)
 
 
-def _list_brand(folder: Path, landed: Landed) -> Iterator[Candidate]:
-    """Every export below a folder. What was taken stays here until somebody clears it, so one look at each has to do."""
+def _list_brand(folder: Path, landed: Landed, known: arrivals.Looks) -> Iterator[Candidate]:
+    """Every export below a folder but those that are seen to be as they were taken.
+
+    What was taken stays here until somebody clears it, so one short look at each has to do.
+    """
     root = str(folder)
     found = {entry.path: entry for entry in _walk(root, landed)}
-    for full, entry in sorted(found.items(), key=lambda each: each[0].split("/")):
-        path = full[len(root) + 1 :]
+
+    def is_as_taken(full: str, entry: "os.DirEntry[str]") -> bool:
+        size, mtime_ns, sidecar = known.get((folder.name, full[len(root) + 1 :]), _NEVER)
+        if sidecar or full + SIDECAR_SUFFIX in found or not entry.is_file(follow_symlinks=False):
+            return False
+        state = entry.stat()
+        return state.st_size == size and str(state.st_mtime_ns) == mtime_ns
+
+    left = [full for full, entry in found.items() if not is_as_taken(full, entry)]
+    for full in sorted(left, key=lambda each: each.split("/")):
+        path, entry = full[len(root) + 1 :], found[full]
         if entry.is_symlink():
             landed.left.append((f"{folder.name}/{path}", "it is a link; put the file itself here"))
         elif entry.is_file() and not _is_unfinished(path) and not path.endswith(SIDECAR_SUFFIX):

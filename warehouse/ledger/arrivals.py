@@ -1,7 +1,7 @@
 """Arrivals in the ledger: which paths were seen, which files they are, and what a second arrival changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, and_, select, tuple_, update
 
@@ -18,10 +18,12 @@ NEW_FILE = {"state": "received", "unknown_columns": [], "notes": [], "is_release
 _BATCH = 400
 Look = tuple[int, str, str]
 """(size, mtime in ns, sidecar text): how a path looked when it was taken"""
+Looks = Mapping[tuple[str, str], Look]
+"""(brand, path) → how it looked"""
 
 
-def known(ledger: Engine) -> dict[tuple[str, str], Look]:
-    """(brand, path) → how it looked when it was taken."""
+def known(ledger: Engine) -> Looks:
+    """How every path looked that was taken."""
     with ledger.connect() as connection:
         told = select(landing.c.brand, landing.c.path, landing.c.size, landing.c.mtime_ns, landing.c.sidecar)
         rows = connection.execute(told).tuples().all()
