@@ -156,13 +156,14 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
     from flows.bookkeeping import known_and_judged
     from warehouse.deriving import format_ranks
     from warehouse.engine import engine
-    from warehouse.hands import hands
+    from warehouse.hands import Hand, hands
     from warehouse.influencer_reporting import report_creators
     from warehouse.quality_reporting import report_quality
     from warehouse.report_identities import checked_identities
-    from warehouse.reporting import report_tasks, shared, staged_reports
+    from warehouse.reporting import report as build_reports
+    from warehouse.reporting import shared, staged_reports
     from warehouse.restating import report_restatements
-    from warehouse.side_by_side import Task, side_by_side
+    from warehouse.side_by_side import Task
     from warehouse.sifting import sift_reports
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
@@ -171,10 +172,11 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
         latest = _latest_observations(run, planned)
         files = known_and_judged(run, planned)
         with hands(connection, shared(strategies, formats)) as at_work:
-            tasks = report_tasks(build, strategies, latest)
-            tasks["creators"] = Task(lambda _: report_creators(build, strategies, latest))
-            tasks["quality"] = Task(lambda hand: report_quality(hand.connection, build, strategies, files, run.formats))
-            side_by_side(tasks, at_work)
+            others: dict[str, Task[Hand]] = {
+                "creators": Task(lambda _: report_creators(build, strategies, latest)),
+                "quality": Task(lambda hand: report_quality(hand.connection, build, strategies, files, run.formats)),
+            }
+            build_reports(at_work, build, strategies, latest, others)
             report_restatements(connection, build, strategies, files)
             shrunk = checked_identities(connection, build)
             sifted = sift_reports(at_work, staged_reports(build), judging.queries_of)

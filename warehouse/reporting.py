@@ -5,10 +5,11 @@ what the others would say now, and of other months what is published, which may 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
@@ -24,7 +25,7 @@ from warehouse.hands import ROOM_ROWS, Hand
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
-from warehouse.side_by_side import Task
+from warehouse.side_by_side import Task, side_by_side
 from warehouse.workspace import UNDATED
 
 if TYPE_CHECKING:
@@ -51,8 +52,14 @@ _PILLARS_SCHEMA = pa.schema(
 )
 
 
-def report_tasks(build: Build, strategies: Mapping[str, Strategy], latest: Mapping[str, date]) -> dict[str, Task[Hand]]:
-    """Build every report whose inputs changed: a task for each, behind those that it reads.
+def report(
+    hands: Sequence[Hand],
+    build: Build,
+    strategies: Mapping[str, Strategy],
+    latest: Mapping[str, date],
+    others: Mapping[str, Task[Hand]] = MappingProxyType({}),
+) -> None:
+    """Build every report whose inputs changed, side by side and each behind those that it reads; `others` beside them.
 
     `latest` is each brand's latest accepted observation. Every hand has the tables of `shared`.
     """
@@ -67,7 +74,7 @@ def report_tasks(build: Build, strategies: Mapping[str, Strategy], latest: Mappi
                 due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
         _build(hand, build, each, due, strategies)
 
-    return {each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS}
+    side_by_side({each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS} | dict(others), hands)
 
 
 def shared(strategies: Mapping[str, Strategy], formats: pa.Table) -> dict[str, pa.Table]:

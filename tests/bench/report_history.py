@@ -142,10 +142,11 @@ def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
     from warehouse.deriving import derive, format_ranks
     from warehouse.engine import EngineSettings, engine
     from warehouse.fact_merging import own_accounts
+    from warehouse.hands import hands
     from warehouse.ledger.partitions import Catalogue
     from warehouse.partitions import Build
     from warehouse.publishing import partition_updates, publish
-    from warehouse.reporting import report
+    from warehouse.reporting import report, shared
 
     with run.ledger.connect() as ledger:
         build = Build(run.workspace, run.folder, Catalogue(ledger, run.strategies), "snappy")
@@ -156,7 +157,8 @@ def _publish(run: Any, posts: int, months: int, accounts: int) -> None:
             for back in range(months):
                 _facts(connection, build, brand, shift(LAST_MONTH, -back), posts)
         derive(connection, build, run.strategies, frozenset(), run.formats, Coverage(run.ledger))
-        report(connection, build, run.strategies, dict.fromkeys(run.strategies, UNTIL), format_ranks(run.formats))
+        with hands(connection, shared(run.strategies, format_ranks(run.formats))) as at_work:
+            report(at_work, build, run.strategies, dict.fromkeys(run.strategies, UNTIL))
     publish(run.workspace, run.ledger, run.run_id, build, partition_updates(build, []))
 
 

@@ -48,9 +48,9 @@ def ours(root: Path, month: str) -> dict[str, Any]:
 
 
 def _clocked(report: Callable[..., None], told: dict[str, Any]) -> Callable[..., None]:
-    def clocked(connection: Any, build: Any, *args: Any) -> None:
+    def clocked(hands: Any, build: Any, *args: Any) -> None:
         began = _now()
-        report(connection, build, *args)
+        report(hands, build, *args)
         told["wall"], told["cpu"] = (end - start for start, end in zip(began, _now(), strict=True))
         # What was read, that it was only this; rebuilt, that it was all of it.
         told["built"] = sorted({each.slot.table for each in build.built.values() if each.footer})

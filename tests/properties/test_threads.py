@@ -1,4 +1,4 @@
-"""Sums do not depend on how many threads the engine has, nor on how many months one query tells."""
+"""Sums depend neither on threads of the engine, nor on how many reports are built at a time or months told by one query."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_neither_threads_nor_queries_of_single_months_change_a_byte(tmp_path_fac
         queries.append(query)
         return stream(connection, query)
 
-    monkeypatch.setattr(reporting, "PORTION_ROWS", 1)
+    monkeypatch.setattr(reporting, "ROOM_ROWS", 1)
     monkeypatch.setattr(reporting, "stream", counted)
     made = told(tmp_path_factory.mktemp("threads"), 8).bytes()
 
