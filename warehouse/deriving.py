@@ -45,6 +45,7 @@ _FACTS = (
     FACT_POST_SNAPSHOT, FACT_POST_DAILY, FACT_ACCOUNT_DAILY, FACT_AUDIENCE, FACT_RETENTION, FACT_INTERACTION,
     FACT_AUDIENCE_MEMBER,
 )  # fmt: skip
+_OF_ACCOUNT = ("brand", "platform", "account", "is_own")
 _DATED = {table.name for table in (*_FACTS, FACT_POST_CHANGE, FACT_CREATOR_SNAPSHOT, FACT_CREATOR_POST, FACT_MENTION)}
 WHOLE = "all"
 
@@ -99,7 +100,10 @@ def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: 
     # Without the file that knows them, the accounts of earlier nights are in the facts of all months.
     is_lost = slot in build.catalogue.to_rebuild()
     slots = {*build.built, *(each for each in build.catalogue.published if is_lost or each.brand in recounted)}
-    seen = {table.name: build.rows(table.name, sorted(each for each in slots if each.table == table.name)) for table in _FACTS}
+    seen = {
+        table.name: build.rows(table.name, sorted(each for each in slots if each.table == table.name), _OF_ACCOUNT)
+        for table in _FACTS
+    }
     connection.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {_accounts(connection, 'seen', seen)}")
     rows = stream(connection, dim_account_query()).read_all()
     _write_whole(build, DIM_ACCOUNT, lambda: rows, key_of(rows.to_pylist(), SMALL_DIMS_VERSION))
@@ -115,7 +119,7 @@ def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: fr
     }
     of = {table: [slot for slot in replaced if slot.table == table.name] for table in _FACTS}
     old = {table.name: scan_parquet(table, [replaced[slot] for slot in slots]) for table, slots in of.items()}
-    new = {table.name: build.rows(table.name, slots) for table, slots in of.items()}
+    new = {table.name: build.rows(table.name, slots, _OF_ACCOUNT) for table, slots in of.items()}
     # Each side in parentheses: UNION and EXCEPT bind alike, from left to right.
     lost = f"SELECT DISTINCT brand FROM (({_accounts(connection, 'old', old)}) EXCEPT ({_accounts(connection, 'new', new)}))"
     return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
@@ -125,7 +129,7 @@ def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, rows: Mapping[
     """Query for the accounts in some rows of the facts."""
     for table in _FACTS:
         connection.register(f"_{name}_{table.name}", rows[table.name])
-    return " UNION ".join(f"SELECT brand, platform, account, is_own FROM _{name}_{table.name}" for table in _FACTS)
+    return " UNION ".join(f"SELECT {', '.join(_OF_ACCOUNT)} FROM _{name}_{table.name}" for table in _FACTS)
 
 
 def _years(build: Build) -> set[int]:
