@@ -1,6 +1,6 @@
 """The hands that build and judge reports side by side, and what they share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,3 +38,10 @@ def hands(connection: "duckdb.DuckDBPyConnection", tables: "Mapping[str, pa.Tabl
             for name, rows in tables.items():
                 each.register(name, rows)
         yield [Hand(each, room, telling) for each in found]
+
+
+def stop(hands: Iterable[Hand]) -> None:
+    """End what the hands are at, and let them begin nothing more: the first of them has failed, or somebody wants to leave."""
+    for hand in hands:
+        hand.room.close()
+        hand.connection.interrupt()

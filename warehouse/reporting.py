@@ -21,7 +21,7 @@ from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.engine import stream
-from warehouse.hands import ROOM_ROWS, Hand
+from warehouse.hands import ROOM_ROWS, Hand, stop
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
@@ -74,7 +74,8 @@ def report(
                 due |= dict(_due(build, each, strategy, partial(cut, brand), contents))
         _build(hand, build, each, due, strategies)
 
-    side_by_side({each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS} | dict(others), hands)
+    tasks = {each.table.name: Task(partial(build_one, each), each.reads) for each in REPORTS}
+    side_by_side(tasks | dict(others), hands, partial(stop, hands))
 
 
 def shared(strategies: Mapping[str, Strategy], formats: pa.Table) -> dict[str, pa.Table]:

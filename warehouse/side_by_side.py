@@ -28,13 +28,20 @@ class Room:
     def __init__(self, n_rows: int) -> None:
         self._n_rows = n_rows
         self._taken = 0
+        self._is_closed = False
         self._left = Condition()
 
     @contextmanager
     def of(self, n_rows: int) -> Iterator[None]:
-        """Wait for room for `n_rows` rows, and have it."""
+        """Wait for room for `n_rows` rows, and have it.
+
+        Raises:
+            RuntimeError: the room is closed.
+        """
         with self._left:
-            self._left.wait_for(lambda: not self._taken or self._taken + n_rows <= self._n_rows)
+            self._left.wait_for(lambda: self._is_closed or not self._taken or self._taken + n_rows <= self._n_rows)
+            if self._is_closed:
+                raise RuntimeError("what was at work beside this has failed")
             self._taken += n_rows
         try:
             yield
@@ -43,12 +50,18 @@ class Room:
                 self._taken -= n_rows
                 self._left.notify_all()
 
+    def close(self) -> None:
+        """Let nobody in any more, nor wait."""
+        with self._left:
+            self._is_closed = True
+            self._left.notify_all()
 
-def side_by_side(tasks: Mapping[str, Task[Tool]], tools: Sequence[Tool]) -> None:
+
+def side_by_side(tasks: Mapping[str, Task[Tool]], tools: Sequence[Tool], stop: Callable[[], None] = lambda: None) -> None:
     """Run every task with a tool that nobody else has meanwhile. With one tool all of them run in this thread.
 
-    What a task raises is raised here, when those that run beside it are done; what waits is not begun any more. A name that no
-    task has is that of something that is there already.
+    What a task raises is raised here, when those that run beside it have ended, which `stop` may hasten; what waits is not begun
+    any more. A name that no task has is that of something that is there already.
     """
     sorter = TopologicalSorter({name: [each for each in task.after if each in tasks] for name, task in tasks.items()})
     if len(tools) == 1:
@@ -77,5 +90,6 @@ def side_by_side(tasks: Mapping[str, Task[Tool]], tools: Sequence[Tool]) -> None
                     each.result()
                     sorter.done(name)
         except BaseException:
+            stop()
             pool.shutdown(cancel_futures=True)
             raise

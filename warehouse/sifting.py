@@ -17,13 +17,12 @@ from transforms.facts import coverage
 from transforms.facts.register import file_profile_query
 from transforms.sources import FileOutcome, SourceFile
 from warehouse.engine import map_arrow
+from warehouse.hands import Hand, stop
 from warehouse.side_by_side import Task, side_by_side
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
-
-    from warehouse.hands import Hand
 
 Refused = tuple[str, str, int, list[str], str | None, str]
 """(brand, sha, line, ids of the broken expectations, what could not be read, staging table)"""
@@ -113,18 +112,18 @@ def sift(
 
 
 def sift_reports(
-    hands: "Sequence[Hand]", staged: Mapping[str, "ds.Dataset | pa.Table"], queries_of: Callable[[str], Queries]
+    hands: Sequence[Hand], staged: Mapping[str, "ds.Dataset | pa.Table"], queries_of: Callable[[str], Queries]
 ) -> Sifted:
     """Run every query over the report rows that are about to be published. The gate judges them by their counts alone."""
     parts = {name: Sifted() for name in staged}
 
-    def sift_one(name: str, hand: "Hand") -> None:
+    def sift_one(name: str, hand: Hand) -> None:
         hand.connection.register("staging", staged[name])
         if _count(hand.connection, name, queries_of(name), parts[name]):
             found = hand.connection.sql(queries_of(name).rows).fetchall()
             parts[name].broken += [(name, row[:-1], row[-1]) for row in found]
 
-    side_by_side({name: Task(partial(sift_one, name)) for name in staged}, hands)
+    side_by_side({name: Task(partial(sift_one, name)) for name in staged}, hands, partial(stop, hands))
     sifted = Sifted()
     for part in parts.values():
         sifted.counts |= part.counts

@@ -134,3 +134,42 @@ def test_room_is_free_again_after_a_failure():
 
     with room.of(10):
         pass
+
+
+def test_a_closed_room_lets_nobody_in_and_keeps_nobody_waiting():
+    room, told = Room(10), []
+
+    def read_one():
+        with pytest.raises(RuntimeError, match="failed"), room.of(1):
+            pass
+        told.append("turned away")
+
+    waiting = threading.Thread(target=read_one)
+    with room.of(10):
+        waiting.start()
+        room.close()
+        waiting.join(10)
+    assert told == ["turned away"]
+
+
+def test_a_failure_ends_the_queries_beside_it(tmp_path):
+    """Neither a reader nor somebody who presses Ctrl-C waits for a query of minutes whose rows nobody wants any more."""
+    from warehouse.engine import EngineSettings, engine
+    from warehouse.hands import hands, stop
+
+    began = threading.Event()
+
+    def ask(hand):
+        began.set()
+        hand.connection.execute("SELECT count(*) FROM range(100_000_000_000) AS a (n) WHERE n % 7 = 3").fetchall()
+
+    def fail(_):
+        began.wait(10)
+        time.sleep(0.1)
+        raise OSError("no space left")
+
+    with engine(EngineSettings(threads=2), tmp_path) as connection, hands(connection, {}) as at_work:
+        start = time.monotonic()
+        with pytest.raises(OSError, match="no space left"):
+            side_by_side({"large": Task(ask), "broken": Task(fail)}, at_work, partial(stop, at_work))
+    assert time.monotonic() - start < 5
