@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     )
     compression: Literal["snappy", "zstd"] = Field(default="snappy", description="snappy is what every BI tool reads")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="memory that DuckDB may use")
-    threads: int | None = Field(default=None, ge=1, description="threads of DuckDB; all cores if not set")
+    threads: int | None = Field(
+        default=None, ge=1, description="threads of DuckDB, which build up to four reports at a time; all cores if not set"
+    )
     close_after_days: int | None = Field(
         default=None,
         ge=SHORTEST_WAIT,
