@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _claims: dict[str, int] = {}
 # Rows that one stage wrote and the next one reads, where both are in this process. Of another process they are read again.
 _shelves: "dict[str, Shelf]" = {}
-# What one stage built and the next one builds upon, likewise.
-_builds: "dict[str, Build]" = {}
+# What one stage built and the next one builds upon, likewise; with the text that it was laid down as, by its generation.
+_builds: "dict[str, tuple[str, Build]]" = {}
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,18 @@ class Run:
         """The shelf, if a stage in this process has laid something down."""
         return _shelves.get(self.run_id)
 
-    def lay_aside(self, build: "Build") -> None:
-        """Leave a build for the next stage: as text, and as it is if that runs in this process."""
-        build.save()
-        _builds[self.run_id] = build
+    def lay_down(self, build: "Build") -> None:
+        """Leave a build for the next stage: as text, and as it is for one that runs in this process."""
+        from warehouse.laid_down import lay_down
+
+        _builds[self.run_id] = (lay_down(build), build)
 
     def pick_up(self) -> "Build | None":
-        """What the stage before laid aside in this process; once, for whoever picks it up changes it."""
-        return _builds.pop(self.run_id, None)
+        """What the stage before laid down, if that ran in this process; once, for whoever picks it up changes it."""
+        from warehouse.laid_down import laid_down
+
+        text, build = _builds.pop(self.run_id, ("", None))
+        return build if text == laid_down(self.folder) else None
 
     @property
     def folder(self) -> Path:

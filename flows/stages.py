@@ -133,7 +133,7 @@ def _transform(run: Run, planned: planning.Plan, build: "Build") -> dict[str, An
         counts = merge(connection, build, _staged(run), run.strategies, planned.with_other("accounts"))
         derive(connection, build, run.strategies, planned.with_other("accounts"), run.formats, coverage(run, planned))
         label(build, run.strategies, planned.with_other("labels"))
-    run.lay_aside(build)
+    run.lay_down(build)
     run.hand_on("duplicates", [[*key, n] for key, n in counts.duplicates.items()])
     run.hand_on("accepted", [[*key, n] for key, n in counts.accepted.items()])
     run.hand_on("dispositions", counts.dispositions)
@@ -188,7 +188,7 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
             found=f"{len(sifted.broken)} report rows that break it",
             remedy="nothing was published; look at the facts of this month",
         )
-    run.lay_aside(build)
+    run.lay_down(build)
     run.hand_on("report_checks", checks)
     return {"partitions": sum(each.slot.table.startswith("rpt_") for each in build.built.values())}
 
@@ -273,10 +273,11 @@ def _new_build(run: Run, planned: planning.Plan) -> "Build":
 
 def _build(run: Run, planned: planning.Plan) -> "Build":
     """What the stage before built. Whether it still stands is looked at when it is published."""
+    from warehouse import laid_down
+
     build = run.pick_up()
     if build is None:
-        build = _new_build(run, planned)
-        build.load()
+        laid_down.pick_up(build := _new_build(run, planned))
     return build
 
 

@@ -15,6 +15,9 @@ from transforms.facts.register import macros
 
 # Months are cut at UTC midnight wherever the machine stands.
 _IN_UTC = "SET TimeZone = 'UTC'"
+_BOUNDS = "SELECT current_setting('threads'), parse_formatted_bytes(current_setting('memory_limit'))"
+# However few its rows, a query has buffers for each of its threads.
+_CURSOR_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyCon
 
 @contextmanager
 def cursors(connection: duckdb.DuckDBPyConnection, most: int) -> Iterator[list[duckdb.DuckDBPyConnection]]:
-    """More connections to the same engine, under one memory limit: as many as it has threads, and `most`.
+    """More connections to the same engine: `most`, and no more than it has threads and memory for.
 
-    They share macros; what is registered with one of them, the others do not know.
+    They share macros and the memory limit; what is registered with one of them, the others do not know.
     """
-    (threads,) = connection.execute("SELECT current_setting('threads')").fetchall()[0]
+    threads, memory = connection.execute(_BOUNDS).fetchall()[0]
     with ExitStack() as opened:
-        found = [opened.enter_context(connection.cursor()) for _ in range(min(threads, most))]
+        found = [opened.enter_context(connection.cursor()) for _ in range(max(1, min(most, threads, memory // _CURSOR_BYTES)))]
         for each in found:
             each.execute(_IN_UTC)
         yield found

@@ -7,6 +7,7 @@ Every write to disk and to the ledger passes `step()`. `PILASTER_FAULT=kill:17` 
 
 import os
 import signal
+from threading import Lock
 
 _SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
@@ -22,6 +23,7 @@ class _Armed:
 
 
 _armed = _Armed()
+_counting = Lock()
 
 
 def arm(fault: str) -> None:
@@ -37,11 +39,13 @@ def step(name: str) -> None:
     """Pass one step, just before it is done; commits the armed fault when its turn has come."""
     if _armed.signal is None:
         return
-    _armed.names.append(name)
-    is_named = _armed.name is not None and name.startswith(_armed.name)
-    if is_named or len(_armed.names) == _armed.at:
-        _armed.name = None
-        os.kill(os.getpid(), _armed.signal)
+    # Steps of threads count one after the other, or two of them could pass the one that is meant.
+    with _counting:
+        _armed.names.append(name)
+        is_named = _armed.name is not None and name.startswith(_armed.name)
+        if is_named or len(_armed.names) == _armed.at:
+            _armed.name = None
+            os.kill(os.getpid(), _armed.signal)
 
 
 def passed() -> list[str]:

@@ -86,9 +86,7 @@ def write_partition(
     with (
         pa.OSFile(str(path), "wb") as file,
         pa.BufferedOutputStream(file, _SINK_BYTES) as sink,
-        pq.ParquetWriter(
-            sink, schema, compression=compression, version="2.6", data_page_version="1.0", use_dictionary=_texts(table)
-        ) as writer,
+        pq.ParquetWriter(sink, schema, compression=compression, version="2.6", data_page_version="1.0") as writer,
     ):
         while first is not None:
             writer.write_table(first, row_group_size=ROW_GROUP_ROWS)
@@ -98,12 +96,6 @@ def write_partition(
     file_sha, read = verify_partition(path, table, footer, rows)
     # What was read has memory of its own; what was written may be a few rows out of a large batch, and would keep all of it.
     return Written(footer, read, file_sha)
-
-
-@cache
-def _texts(table: Table) -> list[str]:
-    """Columns with a dictionary: numbers take less room, and less time, without one."""
-    return [field.name for field in arrow_schema(table) if field.type == pa.string()]
 
 
 @cache

@@ -20,8 +20,6 @@ from warehouse.workspace import Workspace
 # Written by browsers, editors and sync clients while they are not done yet.
 _UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload", ".download")
 _UNFINISHED_PREFIXES = ("~$", ".")
-# How a path looks of which the ledger knows nothing: no file is as small.
-_NEVER: arrivals.Look = (-1, "", "")
 
 
 @dataclass(frozen=True)
@@ -134,11 +132,11 @@ def _list_brand(folder: Path, landed: Landed, known: arrivals.Looks) -> Iterator
     found = {entry.path: entry for entry in _walk(root, landed)}
 
     def is_as_taken(full: str, entry: "os.DirEntry[str]") -> bool:
-        size, mtime_ns, sidecar = known.get((folder.name, full[len(root) + 1 :]), _NEVER)
-        if sidecar or full + SIDECAR_SUFFIX in found or not entry.is_file(follow_symlinks=False):
+        look = known.get((folder.name, full[len(root) + 1 :]))
+        if look is None or look[2] or full + SIDECAR_SUFFIX in found or not entry.is_file(follow_symlinks=False):
             return False
-        state = entry.stat()
-        return state.st_size == size and str(state.st_mtime_ns) == mtime_ns
+        state = _state(entry)
+        return state is not None and (state.st_size, str(state.st_mtime_ns)) == look[:2]
 
     left = [full for full, entry in found.items() if not is_as_taken(full, entry)]
     for full in sorted(left, key=lambda each: each.split("/")):
@@ -151,8 +149,17 @@ def _list_brand(folder: Path, landed: Landed, known: arrivals.Looks) -> Iterator
             except ValueError as error:
                 landed.left.append((f"{folder.name}/{path}", f"its {SIDECAR_SUFFIX} sidecar holds no ISO date: {error}"))
                 continue
-            state = entry.stat()
-            yield Candidate(folder.name, path, full, state.st_size, state.st_mtime_ns, sidecar)
+            state = _state(entry)
+            if state is not None:
+                yield Candidate(folder.name, path, full, state.st_size, state.st_mtime_ns, sidecar)
+
+
+def _state(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    """Size and mtime of a file; None of one that was taken away or renamed since it was listed."""
+    try:
+        return entry.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _walk(folder: str, landed: Landed) -> Iterator["os.DirEntry[str]"]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,7 +139,8 @@ class Build:
 
     def months_of(self, table: str, brand: str) -> set[str]:
         """Months in which a table of a brand has rows after this night."""
-        tonight = self._months.get((table, brand), {})
+        # A copy: what reports of closed months would say now may be told meanwhile.
+        tonight = dict(self._months.get((table, brand), {}))
         before = {month for month, found in self.catalogue.of(table, brand).items() if found.is_there}
         return (before - tonight.keys()) | {month for month, has_rows in tonight.items() if has_rows}
 
@@ -167,15 +168,16 @@ class Build:
             staged.unlink()
         kept = None if known else staged
         self.shelf.put(table, kept or path, written.rows)
-        self._enter(Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or written.file_sha))
+        self.enter(Built(slot, key, written.footer, kept, generation, unsettled.n, contributors, known or written.file_sha))
 
     def rekey(self, slot: Slot, key: str) -> None:
         """Give what was built another key: where many sources leave single rows, it follows from the content itself."""
-        self._enter(replace(self.built[slot], key=key))
+        self.enter(replace(self.built[slot], key=key))
 
-    def _enter(self, built: Built) -> None:
+    def enter(self, built: Built) -> None:
+        """Note what became of a partition."""
         self.built[built.slot] = built
-        # Beside others that are building: they look at months of tables that are done, never through all that is built.
+        # For `months_of`, which others ask meanwhile, and which would else go through all that is built.
         self._months[built.slot.table, built.slot.brand][built.slot.month] = built.footer is not None
 
     def _write_beside(self, slot: Slot, version: int, key: str, batches: Iterable[pa.RecordBatch]) -> None:
@@ -191,46 +193,7 @@ class Build:
         before = self.catalogue.published.get(slot)
         is_there = before is not None and before.state == "published"
         footer = Footer(before.content_hash, before.transform_version, before.n_rows) if before and is_there else None
-        self._enter(Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None))
-
-    def save(self) -> None:
-        """Write down what was built, so that the next stage can go on in another process."""
-        state = {
-            "built": [
-                {
-                    "slot": list(each.slot),
-                    "key": each.key,
-                    "footer": astuple(each.footer) if each.footer else None,
-                    "staged": str(each.staged) if each.staged else None,
-                    "generation": each.generation,
-                    "n_unsettled": each.n_unsettled,
-                    "contributors": sorted(each.contributors),
-                    "file_sha": each.file_sha,
-                }
-                for _, each in sorted(self.built.items())
-            ],
-            "beside": [[*slot, str(path) if path else None] for slot, path in self.beside.items()],
-            "left": [[*slot, *lost] for slot, lost in self.left.items()],
-            "merged_against": self.merged_against,
-            "generations": [[*slot, generation] for slot, generation in self.generations.items()],
-        }
-        step("write build.json")
-        (self.folder / "build.json").write_text(json.dumps(state), "utf-8")
-
-    def load(self) -> None:
-        """Go on where `save` left off."""
-        state = json.loads((self.folder / "build.json").read_text("utf-8"))
-        for each in state["built"]:
-            slot = Slot(*each["slot"])
-            footer = Footer(*each["footer"]) if each["footer"] else None
-            staged = Path(each["staged"]) if each["staged"] else None
-            told = {name: each[name] for name in ("key", "generation", "n_unsettled", "file_sha")}
-            contributors = frozenset(each["contributors"])
-            self._enter(Built(slot=slot, footer=footer, staged=staged, contributors=contributors, **told))
-        self.beside = {Slot(*slot): Path(path) if path else None for *slot, path in state["beside"]}
-        self.left = {Slot(*each[:3]): Slot(*each[3:]) for each in state["left"]}
-        self.merged_against = state["merged_against"]
-        self.generations = {Slot(*slot): generation for *slot, generation in state["generations"]}
+        self.enter(Built(slot, key, footer, None, ABSENT, file_sha=before.file_sha if before else None))
 
     def write_empty(self, slot: Slot, key: str, *, is_forgotten: bool = False) -> None:
         """Note that a partition has no rows (any more); a file that is there is removed when the night is published.
@@ -242,7 +205,7 @@ class Build:
             self._keep_closed(slot, key)
             return
         generation = self.generations.setdefault(slot, self.storage.generation(self.place(slot)))
-        self._enter(Built(slot, key, None, None, generation))
+        self.enter(Built(slot, key, None, None, generation))
 
 
 def _require_as_written(path: Path, published: Published) -> None:

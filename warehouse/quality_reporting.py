@@ -89,5 +89,7 @@ def _write(
     missing = dict(due)
     for slot, batches in split(stream(connection, query()), RPT_QUALITY):
         build.write(slot, VERSION, missing.pop(slot), batches)
+    for table in _DAILY:
+        connection.unregister(table.name)
     for slot, key in missing.items():
         build.write_empty(slot, key)

@@ -253,6 +253,9 @@ def _build_together(
     missing = dict(due)
     for slot, batches in split(stream(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)
+    # What was read would else stay in memory for as long as this hand reads something else.
+    for table in each.reads:
+        connection.unregister(table)
     for slot, (_, key) in missing.items():
         build.write_empty(slot, key)
 

@@ -13,6 +13,7 @@ from threading import Condition
 from typing import Generic, NamedTuple, TypeVar
 
 Tool = TypeVar("Tool")
+_STOPPING_S = 0.2
 
 
 class Task(NamedTuple, Generic[Tool]):
@@ -85,11 +86,14 @@ def side_by_side(tasks: Mapping[str, Task[Tool]], tools: Sequence[Tool], stop: C
         try:
             while sorter.is_active():
                 running |= {pool.submit(run, tasks[name]): name for name in sorter.get_ready()}
-                for each in wait(running, return_when=FIRST_COMPLETED).done:
-                    name = running.pop(each)
+                done = wait(running, return_when=FIRST_COMPLETED).done
+                for each in [each for each in running if each in done]:
                     each.result()
-                    sorter.done(name)
+                    sorter.done(running.pop(each))
         except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
             stop()
-            pool.shutdown(cancel_futures=True)
+            # Once more for whoever had just begun: what is stopped between two queries begins the next one.
+            while wait(running, _STOPPING_S).not_done:
+                stop()
             raise

@@ -122,6 +122,7 @@ def sift_reports(
         if _count(hand.connection, name, queries_of(name), parts[name]):
             found = hand.connection.sql(queries_of(name).rows).fetchall()
             parts[name].broken += [(name, row[:-1], row[-1]) for row in found]
+        hand.connection.unregister("staging")
 
     side_by_side({name: Task(partial(sift_one, name)) for name in staged}, hands, partial(stop, hands))
     sifted = Sifted()

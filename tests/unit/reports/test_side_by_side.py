@@ -4,9 +4,14 @@ import threading
 import time
 from functools import partial
 
+import duckdb
+import pyarrow as pa
 import pytest
 
+from warehouse.engine import EngineSettings, engine
+from warehouse.hands import hands, stop
 from warehouse.side_by_side import Room, Task, side_by_side
+from warehouse.sifting import Queries, sift_reports
 
 BEHIND = {
     "accounts": (),
@@ -152,16 +157,16 @@ def test_a_closed_room_lets_nobody_in_and_keeps_nobody_waiting():
     assert told == ["turned away"]
 
 
-def test_a_failure_ends_the_queries_beside_it(tmp_path):
+@pytest.mark.parametrize("rest_s", [0, 0.3], ids=["at its query", "between two queries"])
+def test_a_failure_ends_the_queries_beside_it(rest_s, tmp_path):
     """Neither a reader nor somebody who presses Ctrl-C waits for a query of minutes whose rows nobody wants any more."""
-    from warehouse.engine import EngineSettings, engine
-    from warehouse.hands import hands, stop
-
     began = threading.Event()
 
     def ask(hand):
-        began.set()
-        hand.connection.execute("SELECT count(*) FROM range(100_000_000_000) AS a (n) WHERE n % 7 = 3").fetchall()
+        with hand.room.of(1):
+            began.set()
+            time.sleep(rest_s)
+            hand.connection.execute("SELECT count(*) FROM range(100_000_000_000) AS a (n) WHERE n % 7 = 3").fetchall()
 
     def fail(_):
         began.wait(10)
@@ -173,3 +178,24 @@ def test_a_failure_ends_the_queries_beside_it(tmp_path):
         with pytest.raises(OSError, match="no space left"):
             side_by_side({"large": Task(ask), "broken": Task(fail)}, at_work, partial(stop, at_work))
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("threads", "memory", "expected"), [(1, "2GB", 1), (3, "2GB", 3), (16, "2GB", 4), (4, "150MB", 2), (4, "40MB", 1)]
+)
+def test_there_are_hands_for_threads_and_memory(threads, memory, expected, tmp_path):
+    with engine(EngineSettings(threads, memory), tmp_path) as connection, hands(connection, {}) as at_work:
+        assert len(at_work) == expected
+
+
+def test_hands_keep_nothing_of_what_they_judged(tmp_path):
+    rows = {name: pa.table({"month": ["2026-10"]}) for name in ("rpt_post", "rpt_video", "rpt_quality")}
+    counts = "SELECT 'is_there', count(*), 0, 0 FROM staging"
+
+    with engine(EngineSettings(threads=2), tmp_path) as connection, hands(connection, {}) as at_work:
+        sifted = sift_reports(at_work, rows, lambda _: Queries("", counts, ""))
+
+        assert list(sifted.counts) == list(rows)
+        for hand in at_work:
+            with pytest.raises(duckdb.CatalogException):
+                hand.connection.execute("FROM staging")
