@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.pages import figures
 from transforms.pages.rendering import seen
@@ -34,9 +34,8 @@ class Bar:
     """number of the note about a change of meaning between the month before and this one"""
 
 
-@dataclass(frozen=True)
-class Hour:
-    """One hour of a week with its posts; `lift` is None where they are too few to tell."""
+class Hour(NamedTuple):
+    """One hour of a week with its posts; `lift` is None where they are too few to tell. A tuple, for a page has hundreds."""
 
     weekday: int
     hour: int

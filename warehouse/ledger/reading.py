@@ -32,16 +32,23 @@ def refused(ledger: Engine) -> list[dict[str, Any]]:
 
 _OF_QUALITY = (
     "brand", "sha", "state", "platform", "format", "account", "assigned_account", "observed_on", "first_date", "last_date",
-    "hold", "n_records", "n_accepted", "n_quarantined", "n_structural", "n_duplicates",
+    "n_records", "n_accepted", "n_quarantined", "n_structural", "n_duplicates",
 )  # fmt: skip
 
 
 def known_files(ledger: Engine, wanted: Iterable[str]) -> list[dict[str, Any]]:
     """What quality is told from, of every taken and held file of some brands: no more than that, for they are many."""
-    told = select(*(files.c[name] for name in _OF_QUALITY))
-    query = told.where(files.c.brand.in_(sorted(wanted)), files.c.state.in_(["taken", "held"]))
+    here = files.c.brand.in_(sorted(wanted))
+    told = select(*(files.c[name] for name in _OF_QUALITY)).where(here, files.c.state.in_(["taken", "held"]))
+    # Few are held, and JSON is dear to read.
+    holds = select(files.c.brand, files.c.sha, files.c.hold).where(here, files.c.state == "held")
     with ledger.connect() as connection:
-        return [dict(zip(_OF_QUALITY, row, strict=True)) for row in connection.execute(query).tuples().all()]
+        found = [dict(zip(_OF_QUALITY, row, strict=True)) for row in connection.execute(told).tuples().all()]
+        why = {(brand, sha): hold for brand, sha, hold in connection.execute(holds)}
+    for file in found:
+        if file["state"] == "held":
+            file["hold"] = why.get((file["brand"], file["sha"]))
+    return found
 
 
 def taken_and_held(ledger: Engine) -> dict[str, Any]:
