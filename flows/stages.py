@@ -168,10 +168,9 @@ def _report(run: Run, planned: planning.Plan, build: "Build") -> dict[str, Any]:
 
     strategies = {brand: run.strategies[brand] for brand in planned.brands if brand in run.strategies}
     with engine(_engine_settings(run), run.folder / "spill") as connection:
-        connection.register("formats", formats := format_ranks(run.formats))
         latest = _latest_observations(run, planned)
         files = known_and_judged(run, planned)
-        with hands(connection, shared(strategies, formats)) as at_work:
+        with hands(connection, shared(strategies, format_ranks(run.formats))) as at_work:
             others: dict[str, Task[Hand]] = {
                 "creators": Task(lambda _: report_creators(build, strategies, latest)),
                 "quality": Task(lambda hand: report_quality(hand.connection, build, strategies, files, run.formats)),

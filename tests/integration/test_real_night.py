@@ -145,7 +145,6 @@ def test_a_period_that_nothing_names_counts_in_no_report_of_posts(night, facts):
     assert {row["impressions"] for row in published} == {None}
 
 
-@pytest.mark.slow
 def test_every_engagement_report_is_what_plain_python_makes_of_the_facts(night):
     made, _ = night
 
