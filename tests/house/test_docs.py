@@ -42,6 +42,13 @@ def test_every_make_target_in_the_readme_exists(shown_code, targets):
     assert set(re.findall(r"\bmake ([a-z-]+)", shown_code)) - targets.keys() == set()
 
 
+def test_what_the_demo_leaves_in_a_clone_is_no_part_of_the_repository(root):
+    folder = re.search(r"`make demo` makes a new folder `([^`]+)`", (root / "README.md").read_text("utf-8"))
+    ignored = ["git", "-c", "safe.directory=*", "check-ignore", "--quiet", f"{folder[1]}/ledger.db"]
+
+    assert subprocess.run(ignored, cwd=root, check=False).returncode == 0
+
+
 def test_every_verb_of_pilaster_in_the_readme_exists(shown_code, help_page):
     shown = set(re.findall(r"\bpilaster ([a-z][a-z-]*)", shown_code))
     offered = {found[1] for line in help_page.splitlines() if (found := LISTED_VERB.match(line))}
