@@ -12,6 +12,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ALIKE = "±0"
+_SAYS_SOMETHING = frozenset("123456789")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 # From here on tenths say nothing more.
 _WHOLE = 100
@@ -96,6 +97,6 @@ def listed(words: Iterable[str]) -> str:
 
 
 def _signed(shown: str, value: Any) -> str:  # noqa: ANN401 - likewise
-    if not any(digit in shown for digit in "123456789"):
+    if _SAYS_SOMETHING.isdisjoint(shown):
         return ALIKE if value == 0 else f"about{GLUE}{ALIKE}"
     return f"{'+' if value > 0 else MINUS}{shown}"
