@@ -5,6 +5,8 @@ BIN := .venv/bin
 # A file stays with one worker: its workspaces and its warm interpreters are made once. In the order of their folders the small
 # unit tests come last and fill up what the long nights leave; by number of tests, the long ones would end alone.
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
+# What pytest says if ARGS choose no test of a part.
+NONE_CHOSEN := 5
 
 # The suite and the demo run in a known environment, whatever the caller's shell holds.
 unexport PYTHONPATH PYTHONHOME
@@ -37,8 +39,10 @@ demo: setup ## Make a small workspace with planted mistakes and carry one night 
 test: setup ## Run the tests, on all cores (ARGS='-k receipt' hands options to pytest, here and below)
 	$(BIN)/python -m pytest -q -m "not slow" $(PARALLEL) $(ARGS)
 
-test-all: test ## Run the tests, then the slow ones: fault loops, races, fuzz, benches (over an hour)
-	$(BIN)/python -m pytest -q -m slow $(PARALLEL) $(ARGS)
+test-all: test ## Run the tests, then the slow ones: fault loops, races, fuzz, and at last the benches (over an hour)
+	$(BIN)/python -m pytest -q -m slow --ignore=tests/bench $(PARALLEL) $(ARGS) || test $$? -eq $(NONE_CHOSEN)
+	@echo "the benches, one at a time: what is measured has the machine to itself"
+	$(BIN)/python -m pytest -q -m slow tests/bench $(ARGS) || test $$? -eq $(NONE_CHOSEN)
 
 check: setup ## Check format, lint, types and the fast tests
 	$(BIN)/ruff format --check
