@@ -11,7 +11,6 @@ from warehouse import engagement_pages
 from warehouse.ledger.open import Ledger, ledger_of
 from warehouse.verifying.books import is_new
 from warehouse.verifying.finding import Finding, Verified
-from warehouse.verifying.whole import verify
 from warehouse.workspace import Workspace, read_strategies
 
 
@@ -22,6 +21,8 @@ def check(root: str, brands: Collection[str] | None = None) -> Verified:
         SettingsError: the folder is no workspace, its settings are wrong, or it does not know the brand.
         LedgerBusyError: the ledger's database does not answer.
     """
+    from warehouse.verifying.whole import verify  # reads Parquet; whoever only asks for a brand does not
+
     workspace = Workspace(Path(root).absolute())
     workspace.require()
     url = read_settings(workspace).ledger_url.get_secret_value()

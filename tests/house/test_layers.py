@@ -74,6 +74,16 @@ def test_the_command_line_starts_without_a_heavy_library(root):
     assert (answer.stdout.strip(), answer.stderr) == ("", "")
 
 
+def test_flows_start_without_a_heavy_library(root):
+    """A night with nothing new would pay for it: PyArrow alone takes longer to import than such a night runs."""
+    flows = ", ".join(f"flows.{name}" for name in ("nightly", "monthly_reports", "backfill", "verify", "deployments"))
+    question = f"import sys, {flows}; print(*sorted({{*{HEAVY!r}}} & sys.modules.keys()))"
+
+    answer = subprocess.run([sys.executable, "-c", question], cwd=root, capture_output=True, check=True, text=True)
+
+    assert answer.stdout.strip() == ""
+
+
 def test_transforms_import_nothing_that_reaches_the_world(modules):
     against = [
         f"{module.at(found.line)} {found.name}"

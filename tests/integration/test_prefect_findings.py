@@ -23,7 +23,7 @@ def test_a_night_with_findings_says_so_in_prefect(tmp_path):
     assert (state.type.value, state.name) == ("COMPLETED", "CompletedWithFindings")
     assert names == ["nightly-2026-11-02"]
     assert artifacts.keys() == {"nightly", "nightly-files"}
-    assert "| files held | 2 |" in artifacts["nightly"]
+    assert "| files held | 1 |" in artifacts["nightly"]
     assert "| report |" in artifacts["nightly"]
     assert "loyalty-cards" in str(artifacts["nightly-files"])
 
