@@ -21,9 +21,9 @@ from flows.summary import BEHIND, Summary
 from transforms.lineage import VERSIONS
 from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
+from warehouse.ledger.lost import require_ledger
 from warehouse.ledger.partitions import Slot
 from warehouse.ledger.planning import Plan, to_json
-from warehouse.retention import require_what_left
 from warehouse.storage import ABSENT
 from warehouse.workspace import Workspace, read_formats, read_strategies
 
@@ -133,7 +133,7 @@ def name_of(workspace: Workspace, asked: Asked) -> str:
 
 def _begin(root: str, asked: Asked, name: str, teller: Teller) -> tuple[Backfilled, Outlook]:
     with night.running(root, backfilling.KIND, is_part=True) as (run, summary):
-        require_what_left(run.workspace, run.ledger)
+        require_ledger(run.workspace, run.ledger, lands=True)
         night.land(run, summary, list(asked.brands) or None, teller.verb)
         planned = outlook.look(run.workspace, run.ledger, asked, name)
         summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])

@@ -13,9 +13,10 @@ from flows.run import Run, begin, conclude
 from flows.summary import LOST, Summary
 from transforms.errors import StrategyError, disk_error
 from warehouse.ledger.holding import hold_orphans
+from warehouse.ledger.lost import require_ledger
 from warehouse.ledger.own_formats import read_changed_again
 from warehouse.ledger.planning import Plan
-from warehouse.retention import clean_landing, require_what_left
+from warehouse.retention import clean_landing
 from warehouse.workspace import read_formats, read_strategies
 
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
@@ -68,8 +69,7 @@ def build_marked(root: str, progress: Progress = silent) -> Summary:
 
 def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
     with running(root, kind) as (run, summary):
-        if lands:
-            require_what_left(run.workspace, run.ledger)
+        require_ledger(run.workspace, run.ledger, lands=lands)
         _verbs(run, summary, brands, runner, progress, lands=lands)
         if lands:
             _clean_landing(run, summary, brands)

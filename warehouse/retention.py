@@ -11,7 +11,6 @@ from typing import TypeAlias
 from sqlalchemy import Engine, Row, select
 
 from transforms.errors import IntegrityError
-from warehouse import journal
 from warehouse.faultpoints import step
 from warehouse.journal import Event
 from warehouse.ledger.schema import files, landing
@@ -51,27 +50,6 @@ def clean_landing(workspace: Workspace, ledger: Engine, before: datetime, brands
             except OSError as error:
                 cleaned.kept.append((f"{brand}/{row.path}", f"it should leave landing/ by now, but: {error.strerror}"))
     return cleaned
-
-
-def require_what_left(workspace: Workspace, ledger: Engine) -> None:
-    """Refuse an empty ledger beside a journal that tells of exports which do not lie in landing/ any more.
-
-    It is a lost one: a night would make the facts from what is left in landing/, and what came before would be gone from them.
-
-    Raises:
-        IntegrityError: with the first export that is missing.
-    """
-    with ledger.connect() as connection:
-        if connection.execute(select(files.c.sha).limit(1)).first():
-            return
-    for event in journal.events(workspace, "receipt"):
-        if not (workspace.landing / event["brand"] / event["path"]).exists():
-            raise IntegrityError(
-                where="the ledger",
-                expected=f"every export of which journal/ has a receipt, such as {event['brand']}/{event['path']}",
-                found="an empty ledger, and that export is no longer in landing/",
-                remedy="run `pilaster rebuild-ledger`: the exports are in raw/, and nothing was changed",
-            )
 
 
 def _receipts(workspace: Workspace, brand: str, due: Sequence[TakenRow], cleaned: Cleaned) -> Mapping[str, list[Event]]:
