@@ -9,12 +9,19 @@ from transforms.reports.register import query_of
 from transforms.reports.tracing import Added, Given, Made, Origin, Trail, Units
 
 _OF_ACCOUNT = "platform = $platform AND account = $account"
-_TIMED = (
-    "SELECT posts.*, e, i, x, iso_weekday, expected.hour FROM expected "
-    f"JOIN posts USING (brand, month, platform, account, post_id) WHERE {_OF_ACCOUNT}"
-)
+# The report adds up the shares of all posts of a kind at once; here each post has its own, rounded in the same way.
+_TIMED = f"""\
+SELECT posts.*, e, i, (i::HUGEINT * e_of_kind * 20000 + i_of_kind) // (2 * i_of_kind) AS x, iso_weekday, rated.hour
+FROM (
+    SELECT timed.*, e_of_kind, i_of_kind
+    FROM timed JOIN kinds ON kinds.brand = timed.brand AND kinds.month = timed.month AND kinds.platform = timed.platform
+        AND kinds.account = timed.account AND kinds.media_type IS NOT DISTINCT FROM timed.media_type
+        AND kinds.exposure_metric IS NOT DISTINCT FROM timed.exposure_metric
+        AND kinds.components_present IS NOT DISTINCT FROM timed.components_present
+) AS rated JOIN posts USING (brand, month, platform, account, post_id)
+WHERE {_OF_ACCOUNT}"""
 UNITS = {
-    "hour": replace(POST, query=f"{_TIMED} AND iso_weekday = $iso_weekday AND expected.hour = $hour"),
+    "hour": replace(POST, query=f"{_TIMED} AND iso_weekday = $iso_weekday AND rated.hour = $hour"),
     "account": replace(POST, query=_TIMED),
     "without_hour": replace(
         POST, query=f"SELECT * FROM posts WHERE {_OF_ACCOUNT} AND published_at_source NOT IN ('id', 'utc', 'zoned')"
