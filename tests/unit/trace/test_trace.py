@@ -12,14 +12,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.__main__ import build
-from flows.tracing import follow
+from flows.run import Run
+from flows.showing.tables import rows
+from flows.tracing import follow, standing
 from tests.builders import creators, instagram, x
 from tests.builders.workspace import team
 from transforms.contracts.tables import TABLES
 from transforms.errors import SettingsError
 from transforms.reports.tracing import Added, Made
 from transforms.reports.trails import TRAILS
-from warehouse.tracing import line_of
+from warehouse.tracing import line_of, trace
 
 GOLDEN = Path(__file__).parent / "likes.txt"
 CELL = {"brand": "atelier", "month": "2026-10", "platform": "instagram", "account": instagram.HANDLE, "basis": "published"}
@@ -102,6 +104,26 @@ def test_a_figure_leads_to_the_lines_of_its_exports(made):
         assert pq.read_table(made.root / row.file, columns=["source_sha"]).to_pylist()
 
     assert [file["path"] for file in told.files]
+
+
+def test_a_figure_of_each_unit_of_every_report_comes_to_what_it_says(made):
+    """Whether the queries still fit together; test_every_cell.py follows all figures of all rows, and takes its time."""
+    followed = set()
+    run = Run(str(made.root), "test")
+    with standing(run, "atelier") as grounds:
+        for trail in TRAILS.values():
+            for row in rows(made.root, trail.table)[:1]:
+                of_units = {
+                    origin.units or trail.kind(row): column
+                    for column in trail.figures
+                    if isinstance(origin := trail.origin(column), Added)
+                }
+                told = {column: trace(grounds, trail, row, column) for column in of_units.values()}
+                assert [column for column, each in told.items() if not each.adds_up] == []
+                followed.add(trail.table.name)
+    run.ledger.dispose()
+
+    assert {"rpt_engagement", "rpt_post", "rpt_best_time", "rpt_pillar_balance", "rpt_quality"} <= followed
 
 
 def test_a_change_names_both_of_its_observations(made):
