@@ -4,7 +4,6 @@ python -m tests.bench.backfill DIR [files in a batch]
 """
 
 import json
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import Any
 from flows.backfilling import backfill
 from flows.batching import LIMITS
 from flows.outlook import Asked
+from tests.bench.peak import peak_mib
 from transforms.months import MonthRange
 
 EVERYTHING = MonthRange.of("2023-01", "2026-12")
@@ -26,7 +26,7 @@ def measure(root: Path, files_in_a_batch: int) -> dict[str, Any]:
     return {
         "wall": time.monotonic() - started,
         "cpu": time.process_time(),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": peak_mib(),
         "verbs": done.summary.seconds,
         "files": len(done.summary.taken),
         "records": sum(file["n_accepted"] for file in done.summary.taken),

@@ -8,12 +8,13 @@ batch a second late, PyArrow looks for pandas), so both are brought in before th
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bench.peak import peak_mib
 
 
 def ours(root: Path) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def ours(root: Path) -> dict[str, Any]:
 
     def look(verb: str, _done: int, _total: int) -> None:
         """The peak so far, at the beginning of a verb: what came before it took no more."""
-        peaks.setdefault(verb, _peak_mib())
+        peaks.setdefault(verb, peak_mib())
 
     judging.verdicts = clocked
     summary = night(str(root), progress=look)
@@ -99,13 +100,9 @@ def measure(name: str, root: Path) -> dict[str, Any]:
         "import_cpu": ready[1] - began[1],
         "wall": done[0] - ready[0],
         "cpu": done[1] - ready[1],
-        "peak_mib": _peak_mib(),
+        "peak_mib": peak_mib(),
         **found,
     }
-
-
-def _peak_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _now() -> tuple[float, float]:

@@ -8,7 +8,6 @@ validation and its publication.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure import imports_of_ours
+from tests.bench.peak import peak_mib
 from tests.bench.report_history import UNTIL
 from transforms.contracts.tables import TABLES
 from transforms.months import brand_month, shift
@@ -119,4 +119,4 @@ def _now() -> tuple[float, float]:
 if __name__ == "__main__":
     imports_of_ours()
     found = {"ours": ours, "bare": bare}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
-    print(json.dumps(found | {"peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(found | {"peak_mib": peak_mib()}))
