@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 
 from cyclopts import App
 
@@ -73,6 +74,9 @@ def main() -> None:
     except OSError as error:
         told = disk_error(error, "this machine", "the same command")
         print(f"{type(told).__name__}: {told}", file=sys.stderr)
+        sys.exit(2)
+    except Exception:  # noqa: BLE001 - whatever it is, it must not end as a run does that found something to look at
+        traceback.print_exc()
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 

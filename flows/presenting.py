@@ -45,6 +45,8 @@ def _behind(run: Run, places: "Mapping[Path, Callable[[], object]]") -> "Iterato
                 "code": BEHIND,
                 "where": place.relative_to(run.workspace.root).as_posix(),
                 "expected": "what was published, for people and readers of folders",
-                "found": f"{error.filename or 'a file'}: {error.strerror or error}",
-                "remedy": "make room or look at the disk: the tables are published, and the next night makes it good",
+                # Of a rename, the second name is the page; the first is gone by the time somebody reads this.
+                "found": f"{error.filename2 or error.filename or 'a file'}: {error.strerror or error}",
+                "remedy": "make room, or look at the disk and at who may write there: the tables are published, "
+                "and the next night makes it good",
             }

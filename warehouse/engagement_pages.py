@@ -5,6 +5,7 @@ written last and bears of which files each page is made, and its hash: killed, t
 """
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ Key = tuple[str, str]
 _LINK = re.compile(r'<a href="([^"]+)" data-facts="([0-9a-f]+)" data-page="([0-9a-f]+)">')
 # As good as published: what is marked to be built again still says what it said.
 _THERE = ("published", "rebuild")
+# Drawing the pages of all months takes minutes at most.
+_LONG_S = 3_600
 
 
 class Shown(NamedTuple):
@@ -83,7 +86,8 @@ def refresh(workspace: Workspace, ledger: Engine, shelf: "Shelf | None" = None, 
 def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]]:
     """Pages that are not what was drawn, each with what it is instead; looks only, and reads no report.
 
-    None while they are due, or wait for a report: whoever published is about to draw them, and killed, the next run does.
+    None of them while they are due, or wait for a report: whoever published is about to draw them, and killed, the next run
+    does. Pages that are due for long are something that every run since has failed to write.
     """
     from transforms.pages.engagement import INDEX, index_page, version
 
@@ -92,6 +96,8 @@ def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]
         known = _known(ledger)
         wanted, shown = _wanted(known), _shown(index)
         is_due = workspace.pages_due.exists() or known.moving or (index.exists() and not bears(index, version()))
+        if _due_for_s(workspace) > _LONG_S:
+            yield workspace.engagement, "pages that are behind, and that no run since could write"
         if is_due or not (wanted or index.exists()):
             return
         told = {key: Shown(_stamp(known, key), shown.get(_place(key), _UNKNOWN).sha) for key in wanted}
@@ -105,6 +111,10 @@ def differing(workspace: Workspace, ledger: Engine) -> Iterator[tuple[Path, str]
                 yield path, "other bytes: damaged or changed"
         for path in sorted({*workspace.engagement.glob("*/*.html")} - {workspace.engagement / _place(key) for key in wanted}):
             yield path, "a page of a month without reports"
+
+
+def _due_for_s(workspace: Workspace) -> float:
+    return time.time() - workspace.pages_due.stat().st_mtime if workspace.pages_due.exists() else 0
 
 
 def _shown(index: Path) -> dict[str, Shown]:

@@ -11,6 +11,7 @@ import pyarrow.dataset as ds
 
 from transforms.contracts.arrow import arrow_schema
 from transforms.contracts.tables import Table
+from transforms.errors import SettingsError
 from transforms.facts.register import macros
 
 # Months are cut at UTC midnight wherever the machine stands.
@@ -30,7 +31,11 @@ class EngineSettings:
 
 @contextmanager
 def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in memory that spills to `spill`; extensions are never fetched."""
+    """A connection in memory that spills to `spill`; extensions are never fetched.
+
+    Raises:
+        SettingsError: what is asked of it fits neither into its memory nor beside it.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -39,10 +44,18 @@ def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyCon
     }
     if settings.threads:
         config["threads"] = settings.threads
-    with duckdb.connect(":memory:", config=config) as connection:
-        connection.execute(_IN_UTC)
-        connection.execute(macros())
-        yield connection
+    try:
+        with duckdb.connect(":memory:", config=config) as connection:
+            connection.execute(_IN_UTC)
+            connection.execute(macros())
+            yield connection
+    except duckdb.OutOfMemoryException as error:
+        raise SettingsError(
+            where=f"memory_limit = {settings.memory_limit}",
+            expected="memory for what is read at a time, or room to spill in .staging/",
+            found=str(error).partition("\n")[0],
+            remedy="raise memory_limit, lower threads or make room, and run it again: nothing is lost",
+        ) from error
 
 
 @contextmanager

@@ -43,8 +43,8 @@ def test_every_make_target_in_the_readme_exists(shown_code, targets):
 
 
 def test_what_the_demo_leaves_in_a_clone_is_no_part_of_the_repository(root):
-    folder = re.search(r"`make demo` makes a new folder `([^`]+)`", (root / "README.md").read_text("utf-8"))
-    ignored = ["git", "-c", "safe.directory=*", "check-ignore", "--quiet", f"{folder[1]}/ledger.db"]
+    (folder,) = re.findall(r"`make demo` makes a new folder `([^`]+)`", (root / "README.md").read_text("utf-8"))
+    ignored = ["git", "-c", "safe.directory=*", "check-ignore", "--quiet", f"{folder}/ledger.db"]
 
     assert subprocess.run(ignored, cwd=root, check=False).returncode == 0
 

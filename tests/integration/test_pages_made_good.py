@@ -91,6 +91,29 @@ def test_a_backfill_whose_pages_cannot_be_written_says_so_once(october, monkeypa
     assert not (october.root / ".pages-due").exists()
 
 
+def test_a_page_that_cannot_be_put_in_its_place_is_named_and_verify_knows_of_it_once_it_takes_long(october):
+    page = october.root / "reports" / "engagement" / BRAND / f"{MONTH}.html"
+    page.unlink()
+    page.mkdir()
+    (page / "somebody's.txt").write_text("not ours", "utf-8")
+    land(october, SECOND, likes=60)
+
+    (told,) = october.night().skipped
+    at_once = check(str(october.root)).findings
+    mark = october.root / ".pages-due"
+    os.utime(mark, (mark.stat().st_mtime - 2 * 3_600,) * 2)
+    (found,) = check(str(october.root)).findings
+
+    assert told["found"] == f"{page}: Is a directory"
+    assert at_once == []
+    assert (found.kind, found.where) == ("month_page", "reports/engagement")
+    assert "no run since could write" in found.found
+
+    shutil.rmtree(page)
+    assert october.night().skipped == []
+    assert check(str(october.root)).findings == []
+
+
 DAMAGES = {
     "lost": lambda folder: (folder / BRAND / f"{MONTH}.html").unlink(),
     "changed": lambda folder: (folder / BRAND / f"{MONTH}.html").write_bytes(b"<b>9,999</b>posts published"),
