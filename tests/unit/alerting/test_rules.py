@@ -20,7 +20,7 @@ def file(sha="a1", **overrides):
         "brand": "atelier", "sha": sha, "name": f"{sha}.csv", "folders": ["x"], "state": "taken", "hold": None, "platform": "x",
         "format": "x_content", "account": "atelierlumen", "assigned_account": None, "observed_at": taken(2),
         "observed_on": date(2026, 11, 2), "first_date": None, "last_date": None, "n_records": 100, "n_structural": 0,
-        "n_accepted": 100, "n_quarantined": 0, "n_duplicates": 0,
+        "n_accepted": 100, "n_quarantined": 0, "n_duplicates": 0, "tables": ("fact_post_snapshot",),
     }  # fmt: skip
     return told | overrides
 
@@ -147,6 +147,17 @@ def test_only_exports_of_the_same_account_and_format_taken_earlier_are_usual():
         assert list(rules.volume([tonight], [each | other for each in past(*[100] * 9)], 4, 5)) == [], other
 
     assert len(list(rules.volume([tonight], past(*[100] * 9), 4, 5))) == 1
+
+
+def test_exports_of_another_grain_are_neither_usual_nor_unusual():
+    """Instagram writes posts by day under the same header as posts for life, ten times as many lines a month."""
+    by_day = [each | {"sha": f"d{each['sha']}", "tables": ("fact_post_daily",)} for each in past(*[1_000] * 9)]
+    for_life = past(*[100] * 9)
+
+    assert list(rules.volume([file(n_records=1_000, tables=("fact_post_daily",))], for_life + by_day, 4, 5)) == []
+    assert list(rules.volume([file(n_records=100)], for_life + by_day, 4, 5)) == []
+    (told,) = rules.volume([file(n_records=1_000)], for_life + by_day, 4, 5)
+    assert "100 are usual" in told.what
 
 
 def test_total_rows_are_no_volume():
