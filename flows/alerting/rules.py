@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from flows.summary import BEHIND
+from flows.summary import BEHIND, LOST
 from transforms.errors import PilasterError
 from transforms.reports.quality import missing_exports
 from transforms.strategy import Strategy
@@ -23,6 +23,8 @@ LATE_DAYS = 45
 USUAL_EXPORTS, USUAL_DAYS = 12, 400
 # Three posts instead of one are no news, whatever the factor says.
 LEAST_DIFFERENCE = 10
+# What a run went on without and that is no source.
+_SKIPPED = {BEHIND: "behind", LOST: "lost"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
 
 
 def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
-    """Every source, or table of one, that the run could not read, or pages not write; once a day for as long as that lasts."""
+    """Every source, or table of one, that the run could not read; closed files lost, and pages not written.
+
+    Once a day for as long as that lasts.
+    """
     for error in skipped:
         what = f"expected {error['expected']}; found {error['found']}"
-        code = "behind" if error["code"] == BEHIND else "unread"
+        code = _SKIPPED.get(error["code"], "unread")
         yield Alert(code, f"{code} {day} {error['where']} {error['expected']}", error["where"], what, error["remedy"])
 
 

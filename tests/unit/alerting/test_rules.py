@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 import pytest
 
 from flows.alerting import rules
+from flows.alerting.message import compose
+from flows.summary import LOST
 from transforms.errors import DataError, LedgerBusyError
 from transforms.strategy import Strategy
 
@@ -52,6 +54,21 @@ def test_a_source_that_could_not_be_read_is_told_once_a_day():
     assert today.what == "expected a database that answers; found refused"
     assert today.key != tomorrow.key
     assert today.key == next(rules.unread([error | {"found": "timed out"}], TODAY)).key
+
+
+def test_a_lost_file_of_a_closed_month_is_no_source_that_could_not_be_read():
+    error = {
+        "code": LOST, "where": "warehouse/rpt_post/rpt_post__atelier__2026-09.parquet", "expected": "the file of a closed month",
+        "found": "no such file, or another one", "remedy": "`pilaster repair --all`",
+    }  # fmt: skip
+
+    (told,) = rules.unread([error], TODAY)
+    message = compose([told], "nightly", "/w")
+
+    assert told.code == "lost"
+    assert message.title == "Pilaster: 1 file of a closed month lost"
+    assert message.body.startswith("Files of closed months that are lost, or are not what was closed\n- warehouse/rpt_post/")
+    assert "read" not in message.title + message.body.splitlines()[0]
 
 
 def test_a_held_file_says_where_it_lies_why_and_what_to_do():
