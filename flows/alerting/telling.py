@@ -1,7 +1,7 @@
 """A run tells what somebody should know: once for each thing, in one message, and never so that the run fails for it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,17 @@ from flows.alerting.sending import send
 from flows.run import Run
 from flows.settings import Settings, read_alert_url
 from flows.summary import Summary
-from warehouse.ledger.alerting import Memory, exports_like, exports_since, first_days, recall, remember, taken_by
+from warehouse.ledger.alert_keys import brand_of
+from warehouse.ledger.alerting import (
+    Memory,
+    exports_like,
+    exports_since,
+    first_days,
+    known_brands,
+    recall,
+    remember,
+    taken_by,
+)
 from warehouse.ledger.findings import findings
 from warehouse.locks import exclusive
 from warehouse.workspace import Workspace
@@ -68,7 +78,7 @@ def _tell_findings(run: Run, summary: Summary, kind: str, settings: Settings) ->
     is_told = not loud or _send(loud, kind, run.root, settings.alert_url, summary)
     # What no receiver took is as new to the next run.
     learned = [each.key for each in new if is_told or each not in loud]
-    _keep(run, summary, memory, _with(memory, learned, (each.key for each in found)))
+    _keep(run, summary, memory, _with(_of_brands_here(run, memory), learned, (each.key for each in found)))
 
 
 def _tell_failure(run: Run, summary: Summary, kind: str, error: BaseException, settings: Settings) -> None:
@@ -108,6 +118,19 @@ def _late(run: Run) -> Iterator[Alert]:
     files = exports_since(run.ledger, since, formats)
     for brand in sorted(first):
         yield from rules.late(strategies[brand], (file for file in files if file["brand"] == brand), first[brand], today[brand])
+
+
+def _of_brands_here(run: Run, memory: Memory) -> Memory:
+    if {brand_of(key) for key in memory.known} <= {None, *run.strategies}:
+        return memory
+    # One whose strategy is missing, or cannot be read, is here for as long as a file of it is.
+    return _without_gone(memory, {*run.strategies, *known_brands(run.ledger)})
+
+
+def _without_gone(memory: Memory, here: Collection[str]) -> Memory:
+    """The memory without what was told of brands that are no longer here; that of a failure is of no one brand."""
+    known = tuple(key for key in memory.known if (brand := brand_of(key)) is None or brand in here)
+    return memory if known == memory.known else Memory(memory.turn + 1, known)
 
 
 def _with(memory: Memory, learned: Iterable[str], lasts: Iterable[str]) -> Memory:

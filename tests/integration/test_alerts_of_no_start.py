@@ -1,4 +1,4 @@
-"""A night that settings keep from beginning is told all the same, where an address can be found at all; no secret travels along."""
+"""A night that its settings keep from beginning is told, where an address can be found at all; no secret travels along."""
 
 import pytest
 

@@ -54,6 +54,12 @@ def first_days(ledger: Engine) -> dict[str, date]:
         return {row.brand: row.day for row in connection.execute(query.group_by(files.c.brand))}
 
 
+def known_brands(ledger: Engine) -> set[str]:
+    """Brands with any file at all."""
+    with ledger.connect() as connection:
+        return set(connection.execute(select(files.c.brand).distinct()).scalars())
+
+
 def exports_since(ledger: Engine, since: Mapping[str, date], formats: Iterable[str]) -> list[dict[str, Any]]:
     """Taken files of some formats, of each brand from a day on."""
     if not since:

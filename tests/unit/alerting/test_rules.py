@@ -9,6 +9,7 @@ from flows.alerting.message import compose
 from flows.summary import LOST
 from transforms.errors import DataError, LedgerBusyError
 from transforms.strategy import Strategy
+from warehouse.ledger.alert_keys import brand_of
 
 TODAY = date(2026, 11, 20)
 
@@ -175,6 +176,18 @@ def test_exports_of_another_grain_are_neither_usual_nor_unusual():
     assert list(rules.volume([file(n_records=100)], for_life + by_day, 4, 5)) == []
     (told,) = rules.volume([file(n_records=1_000)], for_life + by_day, 4, 5)
     assert "100 are usual" in told.what
+
+
+def test_the_brand_of_each_alert_is_found_in_its_key():
+    alerts = [
+        *rules.held([file(state="held", hold={"code": "file_check"})]),
+        *rules.quarantined([file(n_quarantined=3)]),
+        *rules.late(strategy(), [file()], date(2026, 1, 1), date(2026, 12, 6)),
+        *rules.volume([file(n_records=900)], past(*[100] * 9), 4, 5),
+    ]
+
+    assert {each.code for each in alerts} == {"held", "quarantined", "late", "volume"}
+    assert {brand_of(each.key) for each in alerts} == {"atelier"}
 
 
 def test_total_rows_are_no_volume():
