@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.commands.running import run_flow
 from flows.night import night
 from tests.builders.receiver import receiver
 from tests.builders.workspace import team
@@ -52,6 +53,17 @@ def test_a_wrong_setting_in_the_environment_is_told_too(tmp_path, phone, monkeyp
     begin(workspace(tmp_path / "w", f'alert_url = "{phone.url}"'))
 
     assert phone.titles == ["Pilaster: the run failed"]
+
+
+@pytest.mark.parametrize("is_direct", [True, False])
+def test_the_command_tells_it_once_whether_prefect_would_have_run_it_or_not(is_direct, tmp_path, phone):
+    made = workspace(tmp_path / "w", "setle_s = 3", f'alert_url = "{phone.url}"')
+
+    with pytest.raises(SettingsError):
+        run_flow("nightly", made.root, None, direct=is_direct, quiet=True)
+
+    assert phone.titles == ["Pilaster: the run failed"]
+    assert f"Workspace {made.root} (nightly)" in phone.messages[0]["message"]
 
 
 def test_a_workspace_that_is_not_there_is_told(tmp_path, phone, monkeypatch):
