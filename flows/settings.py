@@ -1,10 +1,11 @@
 """Settings of one workspace: pilaster.toml below PILASTER_* of the environment, read once at the door."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -167,6 +168,20 @@ def read_settings(workspace: Workspace) -> Settings:
             found=repr(first["input"])[:120] if _may_be_shown(key) else "something else; it is not shown, for it may be a secret",
             remedy="correct it, or remove it to get the default",
         ) from error
+
+
+def read_alert_url(workspace: Workspace) -> SecretStr:
+    """Where alerts go, however wrong the other settings are: as the environment says, else as a file says that is TOML at all."""
+    with suppress(SettingsError, OSError):
+        return read_settings(workspace).alert_url
+    for name, value in os.environ.items():
+        if name.upper() == "PILASTER_ALERT_URL":
+            return SecretStr(value)
+    with suppress(ValueError, OSError):
+        told = tomllib.loads(workspace.settings.read_text("utf-8")).get("alert_url")
+        if isinstance(told, str):
+            return SecretStr(told)
+    return SecretStr("")
 
 
 def _expected(error: ErrorDetails) -> str:

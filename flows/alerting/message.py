@@ -11,6 +11,11 @@ from flows.alerting.rules import Alert
 RULES = {
     "failed": ("The run did not finish", "the run failed", "the run failed"),
     "unread": ("Sources that could not be read", "1 source not read", "{n:,} sources not read"),
+    "lost": (
+        "Files of closed months that are lost, or are not what was closed",
+        "1 file of a closed month lost",
+        "{n:,} files of closed months lost",
+    ),
     "behind": ("Pages that could not be written", "pages not written", "{n:,} folders of pages not written"),
     "held": ("Files held", "1 file held", "{n:,} files held"),
     "quarantined": ("Records refused", "1 record refused", "{n:,} records refused"),

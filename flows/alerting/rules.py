@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from flows.summary import BEHIND
+from flows.summary import BEHIND, LOST
 from transforms.errors import PilasterError
 from transforms.reports.quality import missing_exports
 from transforms.strategy import Strategy
@@ -19,10 +19,12 @@ File = Mapping[str, Any]
 
 # An export that has been missing for longer is told by rpt_quality: who starts with alerts hears of today, not of three years.
 LATE_DAYS = 45
-# What is usual: the latest exports of one account and format, none of them older than a year and a bit.
+# What is usual: the latest exports of one account, format and grain, none of them older than a year and a bit.
 USUAL_EXPORTS, USUAL_DAYS = 12, 400
 # Three posts instead of one are no news, whatever the factor says.
 LEAST_DIFFERENCE = 10
+# What a run went on without and that is no source.
+_SKIPPED = {BEHIND: "behind", LOST: "lost"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
 
 
 def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
-    """Every source, or table of one, that the run could not read, or pages not write; once a day for as long as that lasts."""
+    """Every source, or table of one, that the run could not read; closed files lost, and pages not written.
+
+    Once a day for as long as that lasts.
+    """
     for error in skipped:
         what = f"expected {error['expected']}; found {error['found']}"
-        code = "behind" if error["code"] == BEHIND else "unread"
+        code = _SKIPPED.get(error["code"], "unread")
         yield Alert(code, f"{code} {day} {error['where']} {error['expected']}", error["where"], what, error["remedy"])
 
 
@@ -109,7 +114,7 @@ def late(strategy: Strategy, files: Iterable[File], first: date, today: date) ->
 
 
 def volume(files: Iterable[File], history: Iterable[File], factor: float, least_exports: int) -> Iterator[Alert]:
-    """Every file with far more or far fewer records than the exports of its account and format before it.
+    """Every file with far more or far fewer records than the exports like it before it: of its account, format and grain.
 
     Silent while there are fewer than `least_exports` of them. Which files arrived first does not matter: an export is held
     against those that were taken before it.
@@ -139,7 +144,9 @@ def _records(file: File) -> int:
 
 
 def _series(file: File) -> tuple[Any, ...]:
-    return file["brand"], file["platform"], file["format"], file["account"] or file["assigned_account"]
+    """What makes exports alike. One format may come by day or for life, with a chart or without: the tables supplied tell."""
+    account = file["account"] or file["assigned_account"]
+    return file["brand"], file["platform"], file["format"], account, tuple(file["tables"])
 
 
 def _id(file: File) -> str:

@@ -1,20 +1,32 @@
 """A run tells what somebody should know: once for each thing, in one message, and never so that the run fails for it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from flows.alerting import rules
 from flows.alerting.message import compose, headline
 from flows.alerting.rules import Alert
 from flows.alerting.sending import send
 from flows.run import Run
-from flows.settings import Settings, read_settings
+from flows.settings import Settings, read_alert_url
 from flows.summary import Summary
-from warehouse.ledger.alerting import Memory, exports_like, exports_since, first_days, recall, remember, taken_by
+from warehouse.ledger.alert_keys import brand_of
+from warehouse.ledger.alerting import (
+    Memory,
+    exports_like,
+    exports_since,
+    first_days,
+    known_brands,
+    recall,
+    remember,
+    taken_by,
+)
 from warehouse.ledger.findings import findings
 from warehouse.locks import exclusive
 from warehouse.workspace import Workspace
@@ -49,11 +61,12 @@ def tell(run: Run, summary: Summary, kind: str, error: BaseException | None = No
 def tell_of_no_start(root: str, kind: str, error: BaseException) -> None:
     """A run that could not even begin: it has no place in the ledger, and nothing remembers that it was told."""
     place = Workspace(Path(root).absolute())
-    with suppress(Exception):  # without settings there is no address; what ended the run is on its way to the user
-        settings = read_settings(place)
-        if settings.alert_url.get_secret_value():
+    with suppress(Exception):  # what ended the run is on its way to the user
+        # The settings may be what is wrong: the address alone will do.
+        receivers = read_alert_url(place)
+        if receivers.get_secret_value().strip():
             alert = rules.failed(kind, error, _today())
-            _send([alert], kind, str(place.root), settings, Summary(run_id="", workspace=root))
+            _send([alert], kind, str(place.root), receivers, Summary(run_id="", workspace=root))
 
 
 def _tell_findings(run: Run, summary: Summary, kind: str, settings: Settings) -> None:
@@ -62,10 +75,10 @@ def _tell_findings(run: Run, summary: Summary, kind: str, settings: Settings) ->
     known = set(memory.known)
     new = [each for each in found if each.key not in known]
     loud = [] if kind in _SILENT else rules.above(new, settings.alert_quarantined_over)
-    is_told = not loud or _send(loud, kind, run.root, settings, summary)
+    is_told = not loud or _send(loud, kind, run.root, settings.alert_url, summary)
     # What no receiver took is as new to the next run.
     learned = [each.key for each in new if is_told or each not in loud]
-    _keep(run, summary, memory, _with(memory, learned, (each.key for each in found)))
+    _keep(run, summary, memory, _with(_of_brands_here(run, memory), learned, (each.key for each in found)))
 
 
 def _tell_failure(run: Run, summary: Summary, kind: str, error: BaseException, settings: Settings) -> None:
@@ -75,7 +88,7 @@ def _tell_failure(run: Run, summary: Summary, kind: str, error: BaseException, s
         memory = recall(run.ledger)
     if memory is not None and alert.key in memory.known:
         _keep(run, summary, memory, memory)
-    elif _send([alert], kind, run.root, settings, summary) and memory is not None:
+    elif _send([alert], kind, run.root, settings.alert_url, summary) and memory is not None:
         _keep(run, summary, memory, _with(memory, [alert.key], memory.known))
 
 
@@ -107,6 +120,19 @@ def _late(run: Run) -> Iterator[Alert]:
         yield from rules.late(strategies[brand], (file for file in files if file["brand"] == brand), first[brand], today[brand])
 
 
+def _of_brands_here(run: Run, memory: Memory) -> Memory:
+    if {brand_of(key) for key in memory.known} <= {None, *run.strategies}:
+        return memory
+    # One whose strategy is missing, or cannot be read, is here for as long as a file of it is.
+    return _without_gone(memory, {*run.strategies, *known_brands(run.ledger)})
+
+
+def _without_gone(memory: Memory, here: Collection[str]) -> Memory:
+    """The memory without what was told of brands that are no longer here; that of a failure is of no one brand."""
+    known = tuple(key for key in memory.known if (brand := brand_of(key)) is None or brand in here)
+    return memory if known == memory.known else Memory(memory.turn + 1, known)
+
+
 def _with(memory: Memory, learned: Iterable[str], lasts: Iterable[str]) -> Memory:
     """The memory after a run: what it told is known, what is over is forgotten."""
     still = set(lasts)
@@ -122,9 +148,9 @@ def _keep(run: Run, summary: Summary, before: Memory, after: Memory) -> None:
         remember(run.ledger, run.run_id, after)
 
 
-def _send(alerts: list[Alert], kind: str, root: str, settings: Settings, summary: Summary) -> bool:
+def _send(alerts: list[Alert], kind: str, root: str, receivers: SecretStr, summary: Summary) -> bool:
     """Whether a receiver took the message."""
-    delivery = send(settings.alert_url, compose(alerts, kind, root))
+    delivery = send(receivers, compose(alerts, kind, root))
     if delivery.n_sent:
         summary.alerts["told"] = headline(alerts)
     if delivery.problem:

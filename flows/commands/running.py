@@ -23,7 +23,14 @@ def run_flow(name: str, workspace: Path, brands: list[str] | None, *, direct: bo
         runs = {"nightly": night.night, "monthly_reports": night.monthly_reports}
         with progress_line(quiet=quiet) as progress:
             return runs[name](root, brands, progress=progress).as_dict()
-    prepare_prefect(workspace)
+    try:
+        prepare_prefect(workspace)
+    except Exception as error:
+        # The run would tell it, and there will be none.
+        from flows.alerting.telling import tell_of_no_start
+
+        tell_of_no_start(root, name, error)
+        raise
     from flows.monthly_reports import monthly_reports
     from flows.nightly import nightly
 

@@ -9,7 +9,7 @@ import pytest
 
 from flows import stages
 from flows.night import monthly_reports, night, read_again
-from tests.builders import x
+from tests.builders import instagram, x
 from tests.builders.receiver import receiver
 from tests.builders.workspace import OWN, team
 from tests.integration.subprocesses import ROOT
@@ -131,6 +131,21 @@ def test_an_export_of_unusual_size_is_told_from_the_counts_of_those_before_it(at
 
     assert phone.titles == ["Pilaster: 1 export of unusual size"]
     assert "60 records; 12 are usual (x_content, 5 exports before)" in phone.messages[0]["message"]
+
+
+def test_posts_by_day_are_not_held_against_posts_for_life_though_all_are_read_in_one_night(atelier, phone):
+    for month in range(1, 10):
+        taken = datetime(2026, month, 28, 7, tzinfo=UTC)
+        numbers = range(month * 100, month * 100 + (12 if month < 9 else 60))
+        lifetime = [instagram.post(number, **instagram.published(taken - timedelta(days=9))) for number in numbers]
+        by_day = [post | {"Date": f"{month:02}/{day:02}/2026"} for post in lifetime[:12] for day in range(20, 26)]
+        atelier.land(instagram.content(*lifetime), f"{month}_731.csv", taken=taken)
+        atelier.land(instagram.content(*by_day), f"{month}_753.csv", taken=taken)
+
+    atelier.night()
+
+    assert phone.titles == ["Pilaster: 1 export of unusual size"]
+    assert "9_731.csv: 60 records; 12 are usual (instagram_content, 8 exports before)" in phone.messages[0]["message"]
 
 
 @pytest.mark.parametrize(

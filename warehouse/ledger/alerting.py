@@ -1,5 +1,6 @@
 """What alerts ask the ledger, and what it remembers of those that went out: in the summary of the run that sent them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, func, or_, select, update
 
 from warehouse.ledger.open import writing
-from warehouse.ledger.schema import files, runs
+from warehouse.ledger.schema import dispositions, files, runs
 
 # The memory is handed on from run to run; more runs than these at the same time there never are.
 _RECENT_RUNS = 50
@@ -53,6 +54,12 @@ def first_days(ledger: Engine) -> dict[str, date]:
         return {row.brand: row.day for row in connection.execute(query.group_by(files.c.brand))}
 
 
+def known_brands(ledger: Engine) -> set[str]:
+    """Brands with any file at all."""
+    with ledger.connect() as connection:
+        return set(connection.execute(select(files.c.brand).distinct()).scalars())
+
+
 def exports_since(ledger: Engine, since: Mapping[str, date], formats: Iterable[str]) -> list[dict[str, Any]]:
     """Taken files of some formats, of each brand from a day on."""
     if not since:
@@ -77,6 +84,13 @@ def exports_like(ledger: Engine, wanted: Iterable[Mapping[str, Any]], since: dat
 
 
 def _volumes(ledger: Engine, condition: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - SQLAlchemy's types of expressions are many
-    query = select(*(files.c[name] for name in _VOLUME)).where(files.c.state == "taken", condition)
+    """Counts of taken files, each with the tables that it supplied."""
+    here = (files.c.state == "taken") & condition
+    same = (dispositions.c.brand == files.c.brand) & (dispositions.c.sha == files.c.sha)
+    supplied = select(files.c.brand, files.c.sha, dispositions.c.table_name).join(dispositions, same).where(here)
+    tables: dict[tuple[str, str], list[str]] = defaultdict(list)
     with ledger.connect() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        for brand, sha, table in connection.execute(supplied):
+            tables[brand, sha].append(table)
+        rows = connection.execute(select(*(files.c[name] for name in _VOLUME)).where(here)).mappings().all()
+    return [{**row, "tables": tuple(sorted(tables[row["brand"], row["sha"]]))} for row in rows]

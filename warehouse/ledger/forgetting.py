@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from warehouse.faultpoints import step
+from warehouse.ledger.alert_keys import is_about
 from warehouse.ledger.schema import metadata, runs
 
 _GONE = "a brand that left"
@@ -16,7 +17,7 @@ def forget(connection: Connection, brand: str) -> None:
         if "brand" in table.c:
             connection.execute(delete(table).where(table.c.brand == brand))
     for run_id, summary in connection.execute(select(runs.c.run_id, runs.c.summary)).all():
-        kept = _without(summary, brand) if summary else summary
+        kept = _unremembered(_without(summary, brand), brand) if summary else summary
         if kept != summary:
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(summary=kept))
 
@@ -32,6 +33,16 @@ def compact(ledger: Engine) -> None:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
+
+
+def _unremembered(summary: dict[str, Any], brand: str) -> dict[str, Any]:
+    """A summary whose memory of alerts knows nothing of the brand: later runs hand on what it says."""
+    alerts = summary.get("alerts") or {}
+    memory = alerts.get("memory")
+    if not memory:
+        return summary
+    known = [key for key in memory["known"] if not is_about(key, brand)]
+    return summary | {"alerts": alerts | {"memory": memory | {"known": known}}}
 
 
 def _without(told: Any, brand: str) -> Any:  # noqa: ANN401 - any JSON

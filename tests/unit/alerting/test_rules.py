@@ -5,8 +5,11 @@ from datetime import date, datetime, time
 import pytest
 
 from flows.alerting import rules
+from flows.alerting.message import compose
+from flows.summary import LOST
 from transforms.errors import DataError, LedgerBusyError
 from transforms.strategy import Strategy
+from warehouse.ledger.alert_keys import brand_of
 
 TODAY = date(2026, 11, 20)
 
@@ -20,7 +23,7 @@ def file(sha="a1", **overrides):
         "brand": "atelier", "sha": sha, "name": f"{sha}.csv", "folders": ["x"], "state": "taken", "hold": None, "platform": "x",
         "format": "x_content", "account": "atelierlumen", "assigned_account": None, "observed_at": taken(2),
         "observed_on": date(2026, 11, 2), "first_date": None, "last_date": None, "n_records": 100, "n_structural": 0,
-        "n_accepted": 100, "n_quarantined": 0, "n_duplicates": 0,
+        "n_accepted": 100, "n_quarantined": 0, "n_duplicates": 0, "tables": ("fact_post_snapshot",),
     }  # fmt: skip
     return told | overrides
 
@@ -52,6 +55,21 @@ def test_a_source_that_could_not_be_read_is_told_once_a_day():
     assert today.what == "expected a database that answers; found refused"
     assert today.key != tomorrow.key
     assert today.key == next(rules.unread([error | {"found": "timed out"}], TODAY)).key
+
+
+def test_a_lost_file_of_a_closed_month_is_no_source_that_could_not_be_read():
+    error = {
+        "code": LOST, "where": "warehouse/rpt_post/rpt_post__atelier__2026-09.parquet", "expected": "the file of a closed month",
+        "found": "no such file, or another one", "remedy": "`pilaster repair --all`",
+    }  # fmt: skip
+
+    (told,) = rules.unread([error], TODAY)
+    message = compose([told], "nightly", "/w")
+
+    assert told.code == "lost"
+    assert message.title == "Pilaster: 1 file of a closed month lost"
+    assert message.body.startswith("Files of closed months that are lost, or are not what was closed\n- warehouse/rpt_post/")
+    assert "read" not in message.title + message.body.splitlines()[0]
 
 
 def test_a_held_file_says_where_it_lies_why_and_what_to_do():
@@ -147,6 +165,29 @@ def test_only_exports_of_the_same_account_and_format_taken_earlier_are_usual():
         assert list(rules.volume([tonight], [each | other for each in past(*[100] * 9)], 4, 5)) == [], other
 
     assert len(list(rules.volume([tonight], past(*[100] * 9), 4, 5))) == 1
+
+
+def test_exports_of_another_grain_are_neither_usual_nor_unusual():
+    """Instagram writes posts by day under the same header as posts for life, ten times as many lines a month."""
+    by_day = [each | {"sha": f"d{each['sha']}", "tables": ("fact_post_daily",)} for each in past(*[1_000] * 9)]
+    for_life = past(*[100] * 9)
+
+    assert list(rules.volume([file(n_records=1_000, tables=("fact_post_daily",))], for_life + by_day, 4, 5)) == []
+    assert list(rules.volume([file(n_records=100)], for_life + by_day, 4, 5)) == []
+    (told,) = rules.volume([file(n_records=1_000)], for_life + by_day, 4, 5)
+    assert "100 are usual" in told.what
+
+
+def test_the_brand_of_each_alert_is_found_in_its_key():
+    alerts = [
+        *rules.held([file(state="held", hold={"code": "file_check"})]),
+        *rules.quarantined([file(n_quarantined=3)]),
+        *rules.late(strategy(), [file()], date(2026, 1, 1), date(2026, 12, 6)),
+        *rules.volume([file(n_records=900)], past(*[100] * 9), 4, 5),
+    ]
+
+    assert {each.code for each in alerts} == {"held", "quarantined", "late", "volume"}
+    assert {brand_of(each.key) for each in alerts} == {"atelier"}
 
 
 def test_total_rows_are_no_volume():
