@@ -26,9 +26,12 @@ _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 
 
 class Settings(BaseSettings):
-    """Everything a workspace may set. An environment variable (PILASTER_SETTLE_S, ...) beats the file."""
+    """Everything a workspace may set. An environment variable (PILASTER_SETTLE_S, ...) that is not empty beats the file."""
 
-    model_config = SettingsConfigDict(env_prefix="PILASTER_", frozen=True, extra="forbid", hide_input_in_errors=True)
+    # A variable that is left empty says nothing: containers and files of variables hand on many of those.
+    model_config = SettingsConfigDict(
+        env_prefix="PILASTER_", env_ignore_empty=True, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     settle_s: float = Field(
         default=10.0, ge=0, le=3600, description="seconds for which a file must stand still before it is taken"
@@ -80,7 +83,7 @@ class Settings(BaseSettings):
     @field_validator("sources", mode="before")
     @classmethod
     def _from_json(cls, value: Any) -> Any:  # noqa: ANN401 - whatever stands there
-        """In the environment it is JSON; a container hands on an empty text for a variable that is not set."""
+        """In the environment it is JSON."""
         if not isinstance(value, str):
             return value
         try:
@@ -175,7 +178,7 @@ def read_alert_url(workspace: Workspace) -> SecretStr:
     with suppress(SettingsError, OSError):
         return read_settings(workspace).alert_url
     for name, value in os.environ.items():
-        if name.upper() == "PILASTER_ALERT_URL":
+        if name.upper() == "PILASTER_ALERT_URL" and value:
             return SecretStr(value)
     with suppress(ValueError, OSError):
         told = tomllib.loads(workspace.settings.read_text("utf-8")).get("alert_url")

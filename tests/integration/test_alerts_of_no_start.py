@@ -101,11 +101,3 @@ def test_an_address_that_is_none_changes_nothing_about_the_error(address, tmp_pa
     assert error.where.startswith("pilaster.toml")
     assert phone.messages == []
     assert SECRET not in caplog.text
-
-
-def test_an_address_that_the_environment_takes_away_is_taken_away(tmp_path, phone, monkeypatch):
-    monkeypatch.setenv("PILASTER_ALERT_URL", "")
-
-    begin(workspace(tmp_path / "w", "setle_s = 3", f'alert_url = "{phone.url}"'))
-
-    assert phone.messages == []
