@@ -61,7 +61,7 @@ def _version() -> str:
 
 
 def main() -> None:
-    """Run the command line; exit 0 all well, 1 something to look at, 2 nothing could run."""
+    """Run the command line; exit 0 all well, 1 something to look at, 2 nothing could run or it broke off."""
     for name, value in _SILENCE.items():
         os.environ.setdefault(name, value)
     try:
