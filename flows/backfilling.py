@@ -91,6 +91,7 @@ def plan(root: str, asked: Asked) -> Outlook:
 
     Raises:
         SettingsError: the settings are wrong.
+        IntegrityError: the ledger is lost.
     """
     from flows.settings import read_settings
     from warehouse.ledger.open import ledger_of, open_ledger
@@ -100,6 +101,7 @@ def plan(root: str, asked: Asked) -> Outlook:
     is_new = not url and not workspace.ledger.exists()
     ledger = open_ledger("sqlite://") if is_new else ledger_of(workspace, url)
     try:
+        require_ledger(workspace, ledger, lands=True)
         return outlook.look(workspace, ledger, asked, name_of(workspace, asked), with_landing=True)
     finally:
         ledger.dispose()

@@ -104,7 +104,8 @@ class Home:
 
     def secret(self) -> str:
         """`user:password` of the server's API, made once per workspace; only the owner can read it."""
-        if not self._secret.exists():
+        # A power cut may leave an empty one, which no server takes.
+        if not self._secret.exists() or not self._secret.read_text("utf-8").strip():
             new = self._secret.with_name(f"auth.{os.getpid()}")
             write_private(new, f"pilaster:{secrets.token_urlsafe(24)}\n".encode())
             new.replace(self._secret)

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from flows import night as nights
 from flows.checking import check
 from flows.repairing import repair
 from tests.faults import exports, states
@@ -48,6 +49,23 @@ def test_row_38_a_second_foreign_file_of_the_same_name_does_not_replace_the_firs
 
     kept = sorted((root / "quarantine/foreign/warehouse").iterdir())
     assert [path.read_bytes() for path in kept] == [b"one", b"two"]
+
+
+def test_row_39_a_damaged_receipt_is_made_good_by_what_verify_says_of_it(root):
+    damaged = min((root / "journal" / "receipt").glob("*/*.json"))
+    path = root / "landing" / exports.BRAND / json.loads(damaged.read_bytes())["path"]
+    damaged.write_bytes(b"garbage")
+
+    (found,) = check(str(root)).findings
+    assert (found.kind, "remove it" in found.remedy) == ("damaged_event", True)
+    damaged.unlink()
+    shutil.copy2(path, path.with_name(f"again {path.name}"))
+    observed = path.with_name(f"{path.name}.observed")
+    if observed.exists():
+        shutil.copy2(observed, path.with_name(f"again {path.name}.observed"))
+    nights.night(str(root))
+
+    assert check(str(root)).findings == []
 
 
 def test_row_39_a_damaged_export_that_still_lies_in_landing_is_taken_again(root):

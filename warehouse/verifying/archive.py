@@ -39,7 +39,8 @@ def check_journal(workspace: Workspace, brands: Collection[str] | None, told: Ve
                     where,
                     expected="an event that says what its name was made from",
                     found="something else: it was damaged or changed",
-                    remedy="take this one file from a backup; of a receipt: put the export into landing/ again under a new name",
+                    remedy="take this one file from a backup; without one, of a receipt: remove it, "
+                    "and put the export into landing/ again under a new name",
                     brand=brand,
                 )
             )

@@ -1,6 +1,6 @@
 """The ledger itself: is it there, does it know every export, did a publication stop half-way, what is overdue?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -130,6 +130,8 @@ def check_expected(ledger: Engine, strategies: Mapping[str, Strategy], formats: 
     from transforms.reports.quality import inputs
 
     known = known_files(ledger, strategies)
+    # A backfill of some months leaves the exports of others unread.
+    waiting = Counter(_waiting(ledger))
     for brand, strategy in sorted(strategies.items()):
         found = inputs(strategy, [file for file in known if file["brand"] == brand], formats)
         missing = defaultdict(set)
@@ -142,9 +144,20 @@ def check_expected(ledger: Engine, strategies: Mapping[str, Strategy], formats: 
                 f"strategy/{brand}.yaml, {platform} {account}",
                 expected=f"{format_id}, as the strategy promises",
                 found=f"none that tells of {', '.join(sorted(months))}",
-                remedy=f"put it into landing/{brand}/, or take the promise out of the strategy",
+                remedy=(
+                    f"run `pilaster nightly`: {waiting[brand]:,} exports of {brand} wait to be read; else "
+                    if waiting[brand]
+                    else ""
+                )
+                + f"put it into landing/{brand}/, or take the promise out of the strategy",
                 brand=brand,
             )
+
+
+def _waiting(ledger: Engine) -> list[str]:
+    """The brand of each export that is archived and not read yet."""
+    with ledger.connect() as connection:
+        return list(connection.execute(select(files.c.brand).where(files.c.state == "received")).scalars())
 
 
 def _file_of(workspace: Workspace, url: str) -> Path | None:

@@ -3,7 +3,10 @@
 import pytest
 
 from flows import night as nights
+from flows.backfilling import plan
 from flows.closing import close
+from flows.commands.status import status
+from flows.outlook import ask
 from flows.rebuilding import rebuild_ledger
 from tests.builders import instagram
 from tests.builders.workspace import BRAND, team
@@ -69,6 +72,19 @@ def test_a_night_does_not_forget_what_people_decided(event, expected, made):
     journal.record(Workspace(made.root), [{**event, **file}])
 
     refused(made, nights.night, f"{expected} of {BRAND}")
+
+
+def test_no_command_that_only_looks_makes_a_new_one(made):
+    lose_ledger(made)
+    (made.root / "landing" / BRAND / "feed.csv").unlink()
+
+    with pytest.raises(IntegrityError, match="no such file") as found:
+        status(workspace=made.root)
+    with pytest.raises(IntegrityError, match=f"such as {BRAND}/feed.csv"):
+        plan(str(made.root), ask(Workspace(made.root), "2026-01", "2026-12", None, None, replay=False))
+
+    assert "pilaster repair --ledger" in str(found.value)
+    assert list(made.root.glob("ledger.db*")) == []
 
 
 def test_a_night_may_take_again_what_only_nights_have_decided(made):

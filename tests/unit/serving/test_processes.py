@@ -144,6 +144,8 @@ def test_what_a_workspace_keeps_of_its_server_is_private(tmp_path):
 
     assert first == again
     assert first.startswith("pilaster:")
+    home.secret_file.write_bytes(b"")
+    assert home.secret().startswith("pilaster:"), "a power cut may leave an empty one"
     assert {path.name: f"{path.stat().st_mode & 0o777:o}" for path in [home.root, *home.root.iterdir()]} == {
         ".prefect": "700",
         "auth": "600",
