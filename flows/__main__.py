@@ -46,11 +46,11 @@ _SILENCE = {
 }
 
 
-def build() -> App:
-    """The application with all its commands, none of them loaded."""
+def build(called: str = "") -> App:
+    """The application with all its commands, none of them loaded. The one that is `called` says itself what it does."""
     app = App(name="pilaster", help="Social media exports in, Parquet facts and monthly reports out.", version=_version)
     for name, place, summary in COMMANDS:
-        app.command(place, name=name, help=summary)
+        app.command(place, name=name, help=None if name == called else summary)
     return app
 
 
@@ -65,7 +65,7 @@ def main() -> None:
     for name, value in _SILENCE.items():
         os.environ.setdefault(name, value)
     try:
-        code = build()(result_action="return_value")
+        code = build(*sys.argv[1:2])(result_action="return_value")
     except PilasterError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(2)

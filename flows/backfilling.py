@@ -22,14 +22,15 @@ from transforms.lineage import VERSIONS
 from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
-from warehouse.ledger.partitions import Slot
+from warehouse.ledger.partitions import WHOLE, Slot
 from warehouse.ledger.planning import Plan, to_json
 from warehouse.storage import ABSENT
-from warehouse.workspace import Workspace, read_formats, read_strategies
+from warehouse.workspace import Workspace, read_formats, read_strategies, require_a_strategy
 
 # A night that publishes the same partitions meanwhile takes files of its own along: those are planned again, but not for ever.
 _ROUNDS = 3
-_MORE_THAN = {"published": 3, "removed": 2, "unchanged": 1, "left": 0}
+LEFT_OUT = "left out"
+_MORE_THAN = {"published": 3, "removed": 2, "unchanged": 1, "left": 0, LEFT_OUT: 0}
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Backfilled:
     summary: Summary
     plan: dict[str, Any]
     partitions: dict[Slot, str] = field(default_factory=dict)
-    """partition → published, unchanged (built again and found the same), removed, or left (others were faster: still due)"""
+    """partition → published, unchanged (built again and found the same), removed, or, still due: left (others were faster) and
+    left out (an archived export of its brand is damaged)"""
     batches: int = 0
     stopped: bool = False
 
@@ -61,6 +63,8 @@ class Backfilled:
             return f"stopped after {told}; nothing is lost: run the same command again to go on"
         if self.counts["left"]:
             return f"{told}; {self.counts['left']:,} partitions moved meanwhile: run the same command again to build them"
+        if self.counts[LEFT_OUT]:
+            return f"{told}; {self.counts[LEFT_OUT]:,} partitions left out: run the same command again when the archive is whole"
         return told
 
     def as_dict(self) -> dict[str, Any]:
@@ -90,13 +94,14 @@ def plan(root: str, asked: Asked) -> Outlook:
     """What a backfill would do; writes nothing at all.
 
     Raises:
-        SettingsError: the settings are wrong.
+        SettingsError: the settings are wrong, or no strategy can be read.
         IntegrityError: the ledger is lost.
     """
     from flows.settings import read_settings
     from warehouse.ledger.open import ledger_of, open_ledger
 
     workspace = Workspace(Path(root).absolute())
+    require_a_strategy(workspace)
     url = read_settings(workspace).ledger_url.get_secret_value()
     is_new = not url and not workspace.ledger.exists()
     ledger = open_ledger("sqlite://") if is_new else ledger_of(workspace, url)
@@ -190,7 +195,7 @@ def _carry(root: str, batch: Batch, name: str, runner: night.Runner, progress: n
         if not planned.is_empty:
             run.hand_on("plan", to_json(planned))
             told = night.carry(run, summary, planned, runner, progress)
-            outcomes = _outcomes(run, {Slot(*slot) for slot in told["rebuilt"]}, planned.rebuild)
+            outcomes = _outcomes(run, summary.left_out, {Slot(*slot) for slot in told["rebuilt"]}, planned.rebuild)
             summary.also = {"backfill": name, "rebuilt": told["rebuilt"]}
     return summary, outcomes
 
@@ -203,14 +208,16 @@ def _plan_of(run: Run, batch: Batch, name: str) -> Plan:
         return backfilling.plan_batch(connection, run.strategies, judged_by, asked, batch.files.keys() - batch.again, batch.again)
 
 
-def _outcomes(run: Run, rebuilt: set[Slot], planned: Iterable[Slot]) -> dict[Slot, str]:
+def _outcomes(run: Run, left_out: set[str], rebuilt: set[Slot], planned: Iterable[Slot]) -> dict[Slot, str]:
     found = {}
     for built in run.take("build")["built"]:
         if built["footer"]:
             found[Slot(*built["slot"])] = "published" if built["staged"] else "unchanged"
         elif built["generation"] != ABSENT:
             found[Slot(*built["slot"])] = "removed"
-    return found | {slot: "left" for slot in planned if slot not in rebuilt}
+    # What is counted over all brands waits for those that are left out.
+    waits = {*left_out, WHOLE} if left_out else set()
+    return found | {slot: LEFT_OUT if slot.brand in waits else "left" for slot in planned if slot not in rebuilt}
 
 
 def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
@@ -234,7 +241,7 @@ def _end(root: str, name: str, done: Backfilled) -> None:
     """A closing run says what all batches did together; from here on a replay of the same kind begins anew."""
     with night.running(root, backfilling.KIND) as (run, summary):
         night.add_shown(done.summary, presenting.show(run))
-        is_finished = not done.stopped and not done.counts["left"]
+        is_finished = not (done.stopped or done.counts["left"] or done.counts[LEFT_OUT])
         summary.also = {"backfill": name, "is_finished": is_finished, "last_line": done.last_line}
         summary.seconds = done.summary.seconds
         # The one run of a backfill of which people are told: what somebody should look at, whichever batch found it.

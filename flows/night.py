@@ -11,13 +11,14 @@ from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
 from flows.summary import LOST, Summary
-from transforms.errors import StrategyError, disk_error
+from transforms.errors import disk_error
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
 from warehouse.ledger.own_formats import read_changed_again
 from warehouse.ledger.planning import Plan
+from warehouse.raw import require_unchanged
 from warehouse.retention import clean_landing
-from warehouse.workspace import read_formats, read_strategies
+from warehouse.workspace import read_formats, read_strategies, require_a_strategy
 
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
 Runner = Callable[[str, Run], dict[str, Any]]
@@ -38,7 +39,7 @@ def night(root: str, brands: list[str] | None = None, runner: Runner = as_it_is,
 
     Raises:
         SettingsError: nothing could run.
-        DataError: an identity broke; nothing of this night was published.
+        DataError: an identity broke, or a published file is damaged; nothing of this night was published.
         RetryError: somebody else was faster, again and again, or a disk was full.
     """
     return _run(root, "nightly", brands, runner, progress, lands=True)
@@ -52,14 +53,22 @@ def monthly_reports(
 
 
 def read_again(root: str, progress: Progress = silent) -> Summary:
-    """Read every archived export that a rebuilt ledger has entered, and adopt the published files that still hold."""
-    return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False)
+    """Read every archived export that a rebuilt ledger has entered, and adopt the published files that still hold.
+
+    Raises:
+        IntegrityError: an archived export is damaged. Files of its brand that nobody knows would look foreign.
+    """
+    return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False, needs_all=True)
 
 
 def replay(root: str) -> None:
-    """Carry what a workspace that was made for a while knows; nobody is told of it."""
+    """Carry what a workspace that was made for a while knows; nobody is told of it.
+
+    Raises:
+        IntegrityError: an archived export is damaged.
+    """
     with running(root, "replay", is_part=True) as (run, summary):
-        _verbs(run, summary, None, as_it_is, silent, lands=False)
+        _verbs(run, summary, None, as_it_is, silent, lands=False, needs_all=True)
 
 
 def build_marked(root: str, progress: Progress = silent) -> Summary:
@@ -67,10 +76,19 @@ def build_marked(root: str, progress: Progress = silent) -> Summary:
     return _run(root, "repair", None, as_it_is, progress, lands=False)
 
 
-def _run(root: str, kind: str, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> Summary:
+def _run(
+    root: str,
+    kind: str,
+    brands: list[str] | None,
+    runner: Runner,
+    progress: Progress,
+    *,
+    lands: bool,
+    needs_all: bool = False,
+) -> Summary:
     with running(root, kind) as (run, summary):
         require_ledger(run.workspace, run.ledger, lands=lands)
-        _verbs(run, summary, brands, runner, progress, lands=lands)
+        _verbs(run, summary, brands, runner, progress, lands=lands, needs_all=needs_all)
         if lands:
             _clean_landing(run, summary, brands)
     return summary
@@ -91,7 +109,7 @@ def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summ
         raise
     summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
     try:
-        _require_a_strategy(run, summary)
+        _read_inputs(run, summary)
         read_changed_again(run.ledger, run.formats)
         yield run, summary
     except BaseException as error:
@@ -119,23 +137,28 @@ def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None
         summary.left += cleaned.kept
 
 
-def _require_a_strategy(run: Run, summary: Summary) -> None:
-    strategies, errors = read_strategies(run.workspace)
+def _read_inputs(run: Run, summary: Summary) -> None:
+    errors = read_strategies(run.workspace)[1]
     summary.strategy_errors = [str(error) for error in errors.values()]
     summary.format_errors = [str(error) for error in read_formats(run.workspace)[1].values()]
-    if not strategies:
-        raise next(iter(errors.values()), None) or StrategyError(
-            where=str(run.workspace.strategy),
-            expected="at least one strategy/<brand>.yaml",
-            found="none",
-            remedy="write one from the template of `pilaster init`; it names the brand, its time zone and its accounts",
-        )
+    require_a_strategy(run.workspace)
 
 
-def _verbs(run: Run, summary: Summary, brands: list[str] | None, runner: Runner, progress: Progress, *, lands: bool) -> None:
+def _verbs(
+    run: Run,
+    summary: Summary,
+    brands: list[str] | None,
+    runner: Runner,
+    progress: Progress,
+    *,
+    lands: bool,
+    needs_all: bool = False,
+) -> None:
     if lands:
         land(run, summary, brands, progress)
     planned = stages.plan(run, brands)
+    if needs_all:
+        require_unchanged(run.workspace, planned.files)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
         add_shown(summary, presenting.show(run))
@@ -154,6 +177,7 @@ def land(run: Run, summary: Summary, brands: list[str] | None, progress: Progres
 def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: Progress) -> dict[str, Any]:
     """Carry what was planned through the verbs after land; returns what the last one told."""
     told: dict[str, Any] = {}
+    run.hand_on("left_out", [])
     for verb in stages.STAGES:
         with _clocked(verb, summary, progress):
             told = runner(verb, run)
@@ -182,8 +206,9 @@ def _tell(run: Run, summary: Summary, planned: Plan) -> None:
     from warehouse.ledger.reading import judged
     from warehouse.lost_files import lost_files
 
+    summary.skipped += run.take("left_out")
     summary.skipped += [{"code": LOST, **each.told(run.workspace)} for each in lost_files(run.take("build")["left"])]
-    summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files])
+    summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files if file.brand not in summary.left_out])
     summary.warnings = [
         {"table": check["table_name"], "check": check["expectation"], "n": check["n_unexpected"], "why": check["why"]}
         for check in run.take("checks") + run.take("report_checks")

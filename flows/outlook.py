@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from re import fullmatch
 from typing import TYPE_CHECKING, Any
 
 from flows import judging
@@ -12,7 +13,7 @@ from transforms.errors import SettingsError
 from transforms.lineage import READS, VERSIONS, with_derived
 from transforms.months import MonthRange
 from transforms.sources import SourceFile
-from transforms.strategy import Strategy
+from transforms.strategy import BRAND_PATTERN, Strategy
 from warehouse.ledger import backfilling
 from warehouse.ledger.partitions import WHOLE
 from warehouse.ledger.planning import source_of
@@ -48,6 +49,8 @@ class Outlook:
     waiting: list[Batch] = field(default_factory=list)
     rebuilding: list[Batch] = field(default_factory=list)
     orphans: list[SourceFile] = field(default_factory=list)
+    strategy_errors: list[str] = field(default_factory=list)
+    """of brands that it goes on without"""
     rows: int = 0
     """rows of the partitions that are built again"""
     records: int = 0
@@ -77,6 +80,7 @@ class Outlook:
             "records": self.records,
             "batches": len(self.batches),
             "seconds": round(self.seconds, 1),
+            "strategy_errors": self.strategy_errors,
         }
 
 
@@ -97,7 +101,7 @@ def ask(workspace: Workspace, first: str, last: str, brands: Iterable[str] | Non
                 where="--brand",
                 expected=f"one of {', '.join(sorted(strategies)) or 'the brands in strategy/, which is empty'}",
                 found=repr(brand)[:80],
-                remedy=f"correct it, or write strategy/{brand}.yaml first" if brand.isidentifier() else "correct it",
+                remedy=f"correct it, or write strategy/{brand}.yaml first" if fullmatch(BRAND_PATTERN, brand) else "correct it",
             )
     if table is not None and table not in READS:
         raise SettingsError(
@@ -115,9 +119,10 @@ def ask(workspace: Workspace, first: str, last: str, brands: Iterable[str] | Non
 
 def look(workspace: Workspace, ledger: "Ledger", asked: Asked, name: str, *, with_landing: bool = False) -> Outlook:
     """The plan as things stand; reads only. `name` is the backfill's, under which a killed one left what it had done."""
-    strategies, formats = read_strategies(workspace)[0], read_formats(workspace)[0]
+    (strategies, errors), formats = read_strategies(workspace), read_formats(workspace)[0]
     judged_by = {brand: judging.judged_by(strategy, formats) for brand, strategy in strategies.items()}
     found = Outlook(landing=list(_in_landing(workspace, ledger, asked)) if with_landing else [])
+    found.strategy_errors = [str(error) for brand, error in errors.items() if not asked.brands or brand in asked.brands]
     with closing(ledger.connect()) as connection:
         waiting = [
             row

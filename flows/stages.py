@@ -44,16 +44,23 @@ def plan(run: Run, brands: list[str] | None) -> planning.Plan:
 
 
 def extract(run: Run) -> dict[str, Any]:
-    """raw/ → staging frames; every file staged or held with a reason."""
+    """raw/ → staging frames; every file staged or held with a reason. A brand whose archive is damaged leaves the plan."""
     from flows import bookkeeping
+    from flows.leaving_out import without_damaged
     from flows.staleness import widened
 
-    planned = _planned(run)
+    given = _planned(run)
+    planned, left_out = without_damaged(run, given)
     outcomes, staged = _read(run, planned, "staging")
     wider = None if planned.backfill else widened(run, planned, staged, _engine_settings(run))
     if wider is not None:
-        run.hand_on("plan", planning.to_json(wider))
-        outcomes, staged = _read(run, wider, "staging-again")
+        planned, more = without_damaged(run, wider)
+        left_out += more
+        outcomes, staged = _read(run, planned, "staging-again")
+    if planned != given:
+        # In this order: a stage that is tried again finds in the plan only what is whole.
+        run.hand_on("left_out", run.take("left_out") + left_out)
+        run.hand_on("plan", planning.to_json(planned))
     run.hand_on("outcomes", [vars(outcome) for outcome in outcomes])
     bookkeeping.journal_assignments(run)
     run.hand_on("staged", {table: [str(path) for path in found] for table, found in staged.items()})
@@ -62,11 +69,9 @@ def extract(run: Run) -> dict[str, Any]:
 
 
 def _read(run: Run, planned: planning.Plan, folder: str) -> "tuple[list[FileOutcome], dict[str, list[Path]]]":
-    from warehouse import raw
     from warehouse.extraction import extract as extract_files
     from warehouse.people_key import secret_of
 
-    raw.require_unchanged(run.workspace, planned.files)
     paths = {(file.brand, file.sha): run.workspace.raw_file(file.brand, file.sha) for file in planned.files}
     secret = secret_of(run.workspace, run.settings.hash_key.get_secret_value())
     return extract_files(planned.files, paths, run.strategies, run.folder / folder, run.formats, secret=secret)

@@ -1,10 +1,14 @@
 """What one run did, in facts: the command line prints it, Prefect shows it, the ledger keeps it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 LOST = "lost_closed_file"
 BEHIND = "pages_behind"
+DAMAGED = "damaged_export"
+# code → its words in the last line; what is not here is a source that could not be read
+_SKIPPED = {LOST: ("not read", "closed file"), DAMAGED: ("left out", "brand")}
 
 
 @dataclass
@@ -16,8 +20,8 @@ class Summary:
     landed: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
-    """sources, or tables of them, that could not be read, lost closed files, and pages that could not be written:
-    code, where, expected, found, remedy"""
+    """sources, or tables of them, that could not be read, brands whose archive is damaged, lost closed files, and pages that
+    could not be written: code, where, expected, found, remedy"""
     notes: list[str] = field(default_factory=list)
     """what somebody may want to know of the sources that were read"""
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -49,6 +53,11 @@ class Summary:
     def held(self) -> list[dict[str, Any]]:
         """Files that this run held, those without a strategy included."""
         return [file for file in self.files if file["state"] == "held"] + self.orphans
+
+    @property
+    def left_out(self) -> set[str]:
+        """Brands that this run went on without, because their archive is damaged."""
+        return {each["brand"] for each in self.skipped if each["code"] == DAMAGED}
 
     @property
     def n_quarantined(self) -> int:
@@ -92,9 +101,8 @@ class Summary:
             f"published {_number(len(self.published), 'Parquet file')}",
         ]
         if self.skipped:
-            lost, behind = (sum(each["code"] == code for each in self.skipped) for code in (LOST, BEHIND))
-            counted = {"source": len(self.skipped) - lost - behind, "closed file": lost}
-            parts += [f"not read {_number(n, word)}" for word, n in counted.items() if n]
+            told = (_SKIPPED.get(each["code"], ("not read", "source")) for each in self.skipped if each["code"] != BEHIND)
+            parts += [f"{verb} {_number(n, word)}" for (verb, word), n in sorted(Counter(told).items())]
             parts += [f"not written {each['where']}" for each in self.skipped if each["code"] == BEHIND]
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"

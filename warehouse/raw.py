@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,22 +55,34 @@ def keep(workspace: Workspace, copies: Iterable[Copied]) -> None:
     sync_folders(workspace.raw / copied.brand for copied in copies)
 
 
-def require_unchanged(workspace: Workspace, files: Iterable[SourceFile]) -> None:
-    """Refuse archived exports that are not the bytes that were taken. Hashing costs a thousandth of reading them.
+def damaged(workspace: Workspace, files: Iterable[SourceFile]) -> dict[str, list[IntegrityError]]:
+    """Brand → an error for each of its archived exports that is not the bytes that were taken; whole brands are not in it.
 
-    Raises:
-        IntegrityError: naming the file. The night ends there: a damaged archive must neither change the facts nor empty them.
+    A damaged archive must neither change the facts nor empty them. Hashing costs a thousandth of reading.
     """
+    found: dict[str, list[IntegrityError]] = defaultdict(list)
     for file in files:
         path = workspace.raw_file(file.brand, file.sha)
-        found = sha_of(path) if path.is_file() else None
-        if found != file.sha:
-            raise IntegrityError(
+        sha = sha_of(path) if path.is_file() else None
+        if sha != file.sha:
+            error = IntegrityError(
                 where=path.relative_to(workspace.root).as_posix(),
                 expected=f"the bytes of {file.name} as they were taken, sha256 {file.sha}",
-                found="no such file" if found is None else f"sha256 {found}: it was changed in the archive",
+                found="no such file" if sha is None else f"sha256 {sha}: it was changed in the archive",
                 remedy=f"put the original into landing/{file.brand}/ once more, under any new name: it takes its place again",
             )
+            found[file.brand].append(error)
+    return found
+
+
+def require_unchanged(workspace: Workspace, files: Iterable[SourceFile]) -> None:
+    """Refuse to go on without one of these archived exports.
+
+    Raises:
+        IntegrityError: naming the first that is not the bytes that were taken.
+    """
+    for errors in damaged(workspace, files).values():
+        raise errors[0]
 
 
 def _is_kept(path: Path, sha: str) -> bool:

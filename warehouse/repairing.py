@@ -31,7 +31,7 @@ def blocked(ledger: Engine, slots: Collection[Slot], broken: Collection[tuple[st
     """Partitions that cannot be built again while the archived exports `broken`, as (brand, sha), are not as they came.
 
     These are the facts that such an export supplied, and with them everything of the same brand: accounts are counted over all
-    of its facts. A mark that no run can honour would stop every night.
+    of its facts. A mark that no run can honour would leave its brand out of every night.
     """
     with ledger.connect() as connection:
         rows = [row for row in connection.execute(select(contributions)) if (row.brand, row.sha) in broken]

@@ -207,3 +207,19 @@ def read_strategies(workspace: Workspace) -> tuple[dict[str, Strategy], Mapping[
                 where=f"strategy/{path.name}", expected="UTF-8 text", found=str(error), remedy="save it as UTF-8"
             )
     return strategies, errors
+
+
+def require_a_strategy(workspace: Workspace) -> None:
+    """Refuse a workspace in which no brand's strategy can be read: there is nothing that a run could do.
+
+    Raises:
+        StrategyError: what is wrong with the first of them, or that there is none.
+    """
+    strategies, errors = read_strategies(workspace)
+    if not strategies:
+        raise next(iter(errors.values()), None) or StrategyError(
+            where=str(workspace.strategy),
+            expected="at least one strategy/<brand>.yaml",
+            found="none",
+            remedy="write one from the template of `pilaster init`; it names the brand, its time zone and its accounts",
+        )

@@ -11,6 +11,7 @@ from flows.alerting.rules import Alert
 RULES = {
     "failed": ("The run did not finish", "the run failed", "the run failed"),
     "unread": ("Sources that could not be read", "1 source not read", "{n:,} sources not read"),
+    "damaged": ("Brands left out: an archived export is not as it came", "1 brand left out", "{n:,} brands left out"),
     "lost": (
         "Files of closed months that are lost, or are not what was closed",
         "1 file of a closed month lost",

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from flows.summary import BEHIND, LOST
+from flows.summary import BEHIND, DAMAGED, LOST
 from transforms.errors import PilasterError
 from transforms.reports.quality import missing_exports
 from transforms.strategy import Strategy
@@ -24,7 +24,7 @@ USUAL_EXPORTS, USUAL_DAYS = 12, 400
 # Three posts instead of one are no news, whatever the factor says.
 LEAST_DIFFERENCE = 10
 # What a run went on without and that is no source.
-_SKIPPED = {BEHIND: "behind", LOST: "lost"}
+_SKIPPED = {BEHIND: "behind", LOST: "lost", DAMAGED: "damaged"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
 
 
 def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
-    """Every source, or table of one, that the run could not read; closed files lost, and pages not written.
+    """Every source, or table of one, that the run could not read; damaged exports, closed files lost, and pages not written.
 
     Once a day for as long as that lasts.
     """

@@ -27,8 +27,9 @@ def backfill(  # noqa: PLR0913 - options, each named where it is given
 
     Takes everything from landing/, then carries the exports that wait and were taken in the range or hold days of it, and
     rebuilds its partitions that are marked or were made by earlier code. Works in batches, each published by itself: after a
-    kill or Ctrl-C the same command does what is missing. Exit code 0: all well; 1: something is held, quarantined or left;
-    2: nothing could run.
+    kill or Ctrl-C the same command does what is missing.
+
+    Exit code 0: all well; 1: something is held or quarantined, known of before or not, left or left out; 2: nothing could run.
     """
     from flows import outlook
     from flows.showing.backfill import show, show_plan
@@ -38,8 +39,9 @@ def backfill(  # noqa: PLR0913 - options, each named where it is given
     if dry_run:
         from flows.backfilling import plan
 
-        show_plan(plan(str(workspace), asked).as_dict(), as_json=json)
-        return 0
+        planned = plan(str(workspace), asked).as_dict()
+        show_plan(planned, as_json=json)
+        return 1 if planned["strategy_errors"] else 0
     try:
         told = _run(workspace, asked, direct=direct, quiet=json)
     except KeyboardInterrupt:

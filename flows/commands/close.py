@@ -19,6 +19,7 @@ def close(
     """Close a month, such as 2026-10: no run writes its reports any more, and what they would say is told beside them.
 
     A month can be closed when an export was taken after its last day and nothing waits to be carried.
+    Exit code 0: it is closed, or open again; 2: it is not, and the message says what is missing.
     """
     from flows import closing
     from transforms.errors import SettingsError

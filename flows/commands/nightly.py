@@ -8,7 +8,7 @@ def nightly(
 ) -> int:
     """Carry everything that lies in landing/ to the reports.
 
-    Exit code 0: all well; 1: something new is held or quarantined; 2: nothing could run.
+    Exit code 0: all well; 1: something new is held or quarantined, or a source or a brand was left out; 2: nothing could run.
     """
     from flows.commands.running import run_flow
     from flows.showing.night import show

@@ -7,6 +7,7 @@ def rebuild_ledger(*, workspace: WorkspaceOption = HERE, json: JsonOption = Fals
     """Rebuild the ledger: enter every archived export again, read them all, and adopt the published files that still hold.
 
     Published files keep their bytes; one that is not what raw/ gives, byte for byte, is built again.
+    Exit code 0: all well; 1: an export that it read is held, or records of it are quarantined; 2: nothing could run.
     """
     from flows.rebuilding import rebuild_ledger as rebuild
     from flows.showing.console import progress_line

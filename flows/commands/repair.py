@@ -19,6 +19,8 @@ def repair(
 ) -> int:
     """Build partitions again from raw/, move foreign files to quarantine/foreign/, make a lost ledger anew. Deletes nothing.
 
+    Exit code 0: all well now; 1: something is left that needs somebody; 2: nothing could run.
+
     Parameters
     ----------
     names:

@@ -25,6 +25,8 @@ def report(
     """Bring the monthly reports up to date and show them. Takes nothing from landing/.
 
     With --as-of nothing in warehouse/ changes: the reports are made anew from the exports that were taken up to that day.
+
+    Exit code 0: all well; 1: a source, a strategy or a page needs somebody; 2: nothing could run.
     """
     if as_of is not None:
         return _as_of(workspace, as_of, month, brand, out, as_json=json)

@@ -51,4 +51,5 @@ def prepare_prefect(workspace: Path) -> None:
     _, ledger = open_workspace(workspace)
     ledger.dispose()
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", _SERVER_START_SECONDS)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # How a run ends is told once, by us: Prefect would show how it came there first, a screen for each task and flow.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")

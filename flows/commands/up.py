@@ -20,14 +20,13 @@ def up(
     Exit code 0: everything answers and the schedules have made their first runs; 2: nothing was started, or all of it was
     ended again. A second `pilaster up` changes nothing and ends with 2.
     """
+    from flows.commands.opening import open_workspace
     from flows.serving.home import Home
     from flows.serving.start import start
-    from flows.settings import read_settings
-    from warehouse.workspace import Workspace
 
-    place = Workspace(workspace.absolute())
-    place.require()
-    read_settings(place)
+    # No schedule is started whose nights could not begin.
+    place, ledger = open_workspace(workspace)
+    ledger.dispose()
     serving, schedules = start(place, port, lambda text: print(f"{text} ...", file=sys.stderr))
     home = Home(place)
     print(f"pages      {serving.ui}   (asks for the text in {home.secret_file})")

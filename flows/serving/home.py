@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.serving.processes import Process, look_at
+from transforms.errors import SettingsError
 from warehouse.locks import exclusive
 from warehouse.storage import make_folder, write_private
 from warehouse.workspace import Workspace
@@ -64,14 +65,26 @@ class Home:
             yield
 
     def read(self) -> Serving | None:
-        """What the last `pilaster up` left; None if there was none or it was ended."""
+        """What the last `pilaster up` left; None if there was none or it was ended.
+
+        Raises:
+            SettingsError: somebody else wrote there.
+        """
         try:
             told = json.loads(self._state.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             # Torn by a power cut, after which no process is left to be known.
             return None
-        processes = {role: Process(**told[role]) if told[role] else None for role in ROLES}
-        return Serving(**told | processes)
+        try:
+            processes = {role: Process(**told[role]) if told[role] else None for role in ROLES}
+            return Serving(**told | processes)
+        except (TypeError, KeyError) as error:
+            raise SettingsError(
+                where=str(self._state),
+                expected="what `pilaster up` wrote there",
+                found="something else",
+                remedy="end its server and worker by hand if they still run, then remove the file",
+            ) from error
 
     def new(self, port: int) -> Serving:
         """Begin an `up`: nothing is started yet."""

@@ -12,14 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.backfilling import Teller
+from flows.backfilling import LEFT_OUT, Teller
 from flows.batching import Batch
 from flows.outlook import Outlook
 from flows.showing import night
 from flows.showing.console import console, table
 from flows.summary import Summary
 
-_OUTCOMES = ("published", "unchanged", "removed", "left")
+_OUTCOMES = ("published", "unchanged", "removed", "left", LEFT_OUT)
 _PLAN = {
     "brand_months": "brand-months with something to do",
     "files_in_landing": "files in landing/ to take first",
@@ -48,6 +48,8 @@ def show_plan(plan: dict[str, Any], *, as_json: bool = False) -> None:
     shown.add_row("records, about", f"{plan['records']:,}")
     shown.add_row("time, about", _time(plan["seconds"]))
     console().print(shown)
+    for error in plan["strategy_errors"]:
+        console().print(f"without this brand, whose strategy cannot be read: {error}")
 
 
 def show(told: dict[str, Any], *, as_json: bool = False) -> None:
@@ -64,11 +66,13 @@ def _show_partitions(partitions: list[dict[str, str]]) -> None:
     if not partitions:
         return
     counts = Counter((each["table"], each["outcome"]) for each in partitions)
-    shown = table("Partitions", "table", *_OUTCOMES, "months", numbers=_OUTCOMES)
+    found = {each["outcome"] for each in partitions}
+    outcomes = tuple(each for each in _OUTCOMES if each != LEFT_OUT or each in found)
+    shown = table("Partitions", "table", *outcomes, "months", numbers=outcomes)
     for name, group in groupby(partitions, key=lambda each: each["table"]):
         months = sorted({each["month"] for each in group if each["month"][:1].isdigit()})
         span = f"{months[0]} to {months[-1]}" if months else ""
-        shown.add_row(name, *(f"{counts[name, outcome]:,}" for outcome in _OUTCOMES), span)
+        shown.add_row(name, *(f"{counts[name, outcome]:,}" for outcome in outcomes), span)
     console().print(shown)
     for each in [each for each in partitions if each["outcome"] == "left"][:20]:
         console().print(f"left: {each['table']}, {each['brand']}, {each['month']}")

@@ -7,11 +7,12 @@ from typing import Any
 from rich.text import Text
 
 from flows.showing.console import console, table
-from flows.summary import BEHIND
+from flows.summary import BEHIND, DAMAGED
 
 _MAX_ROWS = 20
 # Columns of counts; one that is zero for every file is left out.
 _ALERTS = {"told": "sent", "problem": "problem"}
+_SKIPPED = {BEHIND: "not written ", DAMAGED: "left out "}
 _NUMBERS = ("records", "accepted", "quarantined", "duplicates", "structural")
 
 
@@ -72,7 +73,7 @@ def _show_held(summary: dict[str, Any]) -> None:
 
 def _show_skipped(summary: dict[str, Any]) -> None:
     for error in summary["skipped"]:
-        word = "not written " if error["code"] == BEHIND else "not read "
+        word = _SKIPPED.get(error["code"], "not read ")
         console().print(Text.assemble((word, "bold red"), f"{error['where']} ({error['code']})"))
         for answer, label in (("expected", "expected"), ("found", "found"), ("remedy", "what to do")):
             console().print(Text(f"  {label}: {error[answer]}"))

@@ -114,16 +114,20 @@ def strategy_of(brand: int, accounts: int) -> str:
 
 
 def make(root: Path, n_rows: int, months: int, brands: int, accounts: int) -> None:
-    """Make the workspace and publish all of it in one publication."""
+    """Make the workspace and publish all of it in one publication; a run adds what is told of files (rpt_quality)."""
     _lay_out(root, brands, accounts)
-    from flows.night import night
+    from flows.night import build_marked, night
 
     night(str(root))
     from flows.run import begin, conclude
+    from warehouse.ledger.partitions import Slot
+    from warehouse.repairing import mark
 
     run, _ = begin(str(root), "bench")
     _publish(run, n_rows // (months * brands * accounts * len(AGES)), months, accounts)
+    mark(run.ledger, {Slot("rpt_engagement", brand, LAST_MONTH) for brand in run.strategies})
     conclude(run, "published", {})
+    build_marked(str(root))
 
 
 def _lay_out(root: Path, brands: int, accounts: int) -> None:

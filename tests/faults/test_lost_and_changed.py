@@ -113,9 +113,10 @@ def test_row_39_an_export_changed_in_the_archive_is_refused_and_its_original_tak
     exports.write_landing(root, {"instagram/feed once more.csv": (original, taken_at + (exports.SECOND_TAKEN - taken_at))})
     again = zygote.run(root)
 
-    assert refused.error == "IntegrityError"
-    assert archived.relative_to(root).as_posix() in refused.text
-    assert "put the original into landing/" in refused.text
+    (told,) = refused.told["skipped"]
+    assert (told["code"], told["where"]) == ("damaged_export", archived.relative_to(root).as_posix())
+    assert "put the original into landing/" in told["remedy"]
+    assert refused.told["exit_code"] == 1
     assert served == second_night.old
     assert again.code == 0, again.trace
     assert archived.read_bytes() == original
@@ -130,8 +131,8 @@ def test_row_39_an_export_missing_in_the_archive_is_refused_too(second_night, zy
 
     refused = zygote.run(root)
 
-    assert refused.error == "IntegrityError"
-    assert "no such file" in refused.text
+    (told,) = refused.told["skipped"]
+    assert "no such file" in told["found"]
     assert states.files(root / "warehouse") == second_night.old
 
 

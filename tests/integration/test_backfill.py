@@ -1,24 +1,21 @@
 """A backfill as somebody types it: its range, its plan, its bytes, and what it does after the code has changed."""
 
-import dataclasses
-import json
 from datetime import date
 
 import pyarrow as pa
 import pytest
 
-from flows import backfilling, staleness
+from flows import backfilling
 from flows.batching import LIMITS, Limits
 from flows.outlook import Asked
 from tests.builders import instagram, x
+from tests.builders.versions import raise_version
 from tests.builders.workspace import team
-from tests.integration.subprocesses import pilaster
 from transforms import lineage
 from transforms.contracts.engagement_tables import LEVELS, TRENDS
 from transforms.exports.normalise import normalise
-from transforms.facts.register import FACTS
 from transforms.months import MonthRange
-from warehouse import extraction, fact_merging, touching
+from warehouse import extraction
 from warehouse.ledger.open import ledger_of
 from warehouse.ledger.reading import status
 from warehouse.workspace import Workspace
@@ -59,16 +56,6 @@ def stale(made):
     told = status(ledger, lineage.VERSIONS)["stale_partitions"]
     ledger.dispose()
     return told
-
-
-def raise_version(monkeypatch, name="fact_post_snapshot"):
-    """From here on the code is of the next version of a fact."""
-    facts = tuple(dataclasses.replace(each, version=each.version + (each.table.name == name)) for each in FACTS)
-    for module in (fact_merging, touching):
-        monkeypatch.setattr(module, "FACTS", facts)
-    version = next(each.version for each in facts if each.table.name == name)
-    monkeypatch.setitem(lineage.VERSIONS, name, version)
-    monkeypatch.setitem(staleness._FACT_VERSIONS, name, version)
 
 
 def test_a_backfill_carries_the_whole_archive_and_leaves_nothing_to_a_second_one(tmp_path):
@@ -228,64 +215,3 @@ def test_a_changed_strategy_is_told_anew_by_a_backfill_as_by_a_night(tmp_path):
 
     assert "published" in outcomes(done, "rpt_engagement").values()
     assert published(by_backfill) == published(by_night)
-
-
-BAD = {
-    "ends before it starts": ("--from", "2026-10", "--to", "2026-09"),
-    "no month": ("--from", "2026-13", "--to", "2026-12"),
-    "no number": ("--from", "october", "--to", "2026-12"),
-    "unknown brand": ("--from", "2026-01", "--to", "2026-12", "--brand", "nobody"),
-    "unknown table": ("--from", "2026-01", "--to", "2026-12", "--replay", "--table", "fact_nothing"),
-    "a table without a replay": ("--from", "2026-01", "--to", "2026-12", "--table", "dim_post"),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("options", BAD.values(), ids=BAD)
-def test_what_cannot_be_meant_is_refused_and_nothing_is_done(options, tmp_path):
-    archive(tmp_path)
-    untouched = everything(tmp_path)
-
-    code, out, errors = pilaster("backfill", *options, "--workspace", str(tmp_path))
-
-    assert (code, out) == (2, "")
-    assert "expected" in errors
-    assert everything(tmp_path) == untouched
-
-
-@pytest.mark.slow
-def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
-    code, _, errors = pilaster("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace", str(tmp_path))
-
-    assert (code, list(tmp_path.iterdir())) == (2, [])
-    assert "WorkspaceError" in errors
-
-
-@pytest.mark.slow
-def test_in_a_pipe_it_prints_lines_and_with_json_nothing_else(tmp_path):
-    archive(tmp_path)
-    options = ("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace", str(tmp_path), "--direct")
-
-    planned = pilaster(*options, "--dry-run", "--json")
-    lines = pilaster(*options)
-    told = pilaster(*options, "--replay", "--json")
-
-    assert (planned[0], json.loads(planned[1])["files"]) == (0, 9)
-    assert lines[0] == 0
-    assert [line.partition(":")[0] for line in lines[2].splitlines()] == ["plan", "batch 1 of 1"]
-    assert "fact_post_snapshot" in lines[1]
-    assert lines[1].splitlines()[-1].startswith("1 of 1 batches; taken 9 files")
-    assert json.loads(told[1])["outcomes"] == {"unchanged": len(json.loads(told[1])["partitions"])}
-    assert told[2] == ""
-
-
-@pytest.mark.slow
-@pytest.mark.prefect
-def test_the_flow_and_the_direct_backfill_give_the_same_bytes(tmp_path):
-    by_flow, direct = archive(tmp_path / "flow"), archive(tmp_path / "direct")
-    options = ("backfill", "--from", "2026-01", "--to", "2026-12", "--workspace")
-
-    assert pilaster(*options, str(by_flow.root))[0] == 0
-    assert pilaster(*options, str(direct.root), "--direct")[0] == 0
-
-    assert published(by_flow) == published(direct) != {}

@@ -9,7 +9,7 @@ from flows.commands.schedule import schedule
 from flows.commands.up import up
 from flows.serving.home import Home
 from tests.builders.workspace import team
-from transforms.errors import SettingsError, WorkspaceError
+from transforms.errors import RetryError, SettingsError, WorkspaceError
 from warehouse.workspace import Workspace
 
 
@@ -30,6 +30,15 @@ def test_a_bad_cron_is_told_before_a_server_is_started(root):
     (root / "pilaster.toml").write_text('nightly_cron = "tonight"\n', "utf-8")
 
     with pytest.raises(SettingsError, match="nightly_cron"):
+        up(workspace=root)
+
+    assert not (root / ".prefect").exists()
+
+
+def test_a_ledger_that_refuses_is_told_before_a_server_is_started(root):
+    (root / "pilaster.toml").write_text('ledger_url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"\n', "utf-8")
+
+    with pytest.raises(RetryError, match=r"127\.0\.0\.1"):
         up(workspace=root)
 
     assert not (root / ".prefect").exists()
@@ -74,3 +83,12 @@ def test_a_note_that_a_power_cut_has_torn_is_none(root):
     (root / ".prefect" / "up.json").write_bytes(b"")
 
     assert home.read() is None
+
+
+@pytest.mark.parametrize("written", ["[]", "3", '{"mark": 3}', '{"server": {}, "worker": null}'])
+def test_a_note_that_somebody_else_wrote_is_told_by_its_file(root, written):
+    (root / ".prefect").mkdir()
+    (root / ".prefect" / "up.json").write_text(written, "utf-8")
+
+    with pytest.raises(SettingsError, match=r"up\.json"):
+        down(workspace=root)

@@ -14,7 +14,7 @@ def test_an_error_that_nobody_foresaw_is_no_finding(monkeypatch, capsys):
     def broken(**_):
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr(program, "build", lambda: broken)
+    monkeypatch.setattr(program, "build", lambda *_: broken)
 
     with pytest.raises(SystemExit) as ended:
         program.main()
@@ -39,3 +39,14 @@ def test_a_night_without_enough_memory_says_which_setting_to_raise(tmp_path, mon
     assert "raise memory_limit" in told
     monkeypatch.delenv("PILASTER_MEMORY_LIMIT")
     assert made.night().exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["backfill", "nightly", "repair", "up", "verify"])
+def test_the_help_of_a_command_says_what_its_exit_codes_mean(command, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["pilaster", command, "--help"])
+
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+
+    assert ended.value.code == 0
+    assert "Exit code 0: " in capsys.readouterr().out
