@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,25 @@ Runner = Callable[[str, Run], dict[str, Any]]
 Progress = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a run is called, and what it does besides carrying what waits."""
+
+    name: str
+    lands: bool = False
+    """takes what lies in landing/ first"""
+    needs_all: bool = False
+    """refuses to begin while an archived export is damaged, instead of leaving out its brand"""
+
+
+NIGHT = Kind("nightly", lands=True)
+REPORTS = Kind("monthly_reports")
+REPAIR = Kind("repair")
+# Published files of a brand that a new ledger does not know would look foreign.
+REBUILD = Kind("rebuild-ledger", needs_all=True)
+REPLAY = Kind("replay", needs_all=True)
+
+
 def as_it_is(verb: str, run: Run) -> dict[str, Any]:
     """Run a stage without an orchestrator."""
     return stages.STAGES[verb](run)
@@ -42,23 +62,23 @@ def night(root: str, brands: list[str] | None = None, runner: Runner = as_it_is,
         DataError: an identity broke, or a published file is damaged; nothing of this night was published.
         RetryError: somebody else was faster, again and again, or a disk was full.
     """
-    return _run(root, "nightly", brands, runner, progress, lands=True)
+    return _run(root, NIGHT, brands, runner, progress)
 
 
 def monthly_reports(
     root: str, brands: list[str] | None = None, runner: Runner = as_it_is, progress: Progress = silent
 ) -> Summary:
     """Make the reports of everything that is in the warehouse already; takes nothing from landing/."""
-    return _run(root, "monthly_reports", brands, runner, progress, lands=False)
+    return _run(root, REPORTS, brands, runner, progress)
 
 
 def read_again(root: str, progress: Progress = silent) -> Summary:
     """Read every archived export that a rebuilt ledger has entered, and adopt the published files that still hold.
 
     Raises:
-        IntegrityError: an archived export is damaged. Files of its brand that nobody knows would look foreign.
+        IntegrityError: an archived export is damaged.
     """
-    return _run(root, "rebuild-ledger", None, as_it_is, progress, lands=False, needs_all=True)
+    return _run(root, REBUILD, None, as_it_is, progress)
 
 
 def replay(root: str) -> None:
@@ -67,29 +87,20 @@ def replay(root: str) -> None:
     Raises:
         IntegrityError: an archived export is damaged.
     """
-    with running(root, "replay", is_part=True) as (run, summary):
-        _verbs(run, summary, None, as_it_is, silent, lands=False, needs_all=True)
+    with running(root, REPLAY.name, is_part=True) as (run, summary):
+        _verbs(run, summary, REPLAY, None, as_it_is, silent)
 
 
 def build_marked(root: str, progress: Progress = silent) -> Summary:
     """Build every partition that is marked again from raw files, and whatever else was waiting; takes nothing from landing/."""
-    return _run(root, "repair", None, as_it_is, progress, lands=False)
+    return _run(root, REPAIR, None, as_it_is, progress)
 
 
-def _run(
-    root: str,
-    kind: str,
-    brands: list[str] | None,
-    runner: Runner,
-    progress: Progress,
-    *,
-    lands: bool,
-    needs_all: bool = False,
-) -> Summary:
-    with running(root, kind) as (run, summary):
-        require_ledger(run.workspace, run.ledger, lands=lands)
-        _verbs(run, summary, brands, runner, progress, lands=lands, needs_all=needs_all)
-        if lands:
+def _run(root: str, kind: Kind, brands: list[str] | None, runner: Runner, progress: Progress) -> Summary:
+    with running(root, kind.name) as (run, summary):
+        require_ledger(run.workspace, run.ledger, lands=kind.lands)
+        _verbs(run, summary, kind, brands, runner, progress)
+        if kind.lands:
             _clean_landing(run, summary, brands)
     return summary
 
@@ -144,20 +155,11 @@ def _read_inputs(run: Run, summary: Summary) -> None:
     require_a_strategy(run.workspace)
 
 
-def _verbs(
-    run: Run,
-    summary: Summary,
-    brands: list[str] | None,
-    runner: Runner,
-    progress: Progress,
-    *,
-    lands: bool,
-    needs_all: bool = False,
-) -> None:
-    if lands:
+def _verbs(run: Run, summary: Summary, kind: Kind, brands: list[str] | None, runner: Runner, progress: Progress) -> None:
+    if kind.lands:
         land(run, summary, brands, progress)
     planned = stages.plan(run, brands)
-    if needs_all:
+    if kind.needs_all:
         require_unchanged(run.workspace, planned.files)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])
     if planned.is_empty:
