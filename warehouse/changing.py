@@ -55,7 +55,7 @@ def derive_changes(connection: "duckdb.DuckDBPyConnection", build: Build) -> Non
     affected = set(marked)
     for number, portion in enumerate(portions(build, known, compared=True)):
         affected |= compare(told, portion, number)
-        if connection.sql(f"FROM changed WHERE portion = {number} LIMIT 1").fetchall():
+        if connection.execute(f"FROM changed WHERE portion = {number} LIMIT 1").fetchall():
             fresh.add(subtract(told, portion).to_batches())
     # What lies there of posts that did not change is kept; where it may not be, they are told anew.
     anew = {slot.brand for slot in marked | {slot for slot in affected if not _is_current(build, slot)}} - unsure
@@ -130,7 +130,7 @@ def compare(told: Told, portion: Portion, number: int) -> set[Slot]:
     told.before(portion)
     told.after(portion)
     told.connection.execute(post_change.touched(number))
-    return {Slot(_CHANGE, *row) for row in told.connection.sql("FROM months").fetchall()}
+    return {Slot(_CHANGE, *row) for row in told.connection.execute("FROM months").fetchall()}
 
 
 def _look(connection: "duckdb.DuckDBPyConnection", portion: Portion) -> tuple[set[Slot], bool]:
@@ -142,10 +142,12 @@ def _look(connection: "duckdb.DuckDBPyConnection", portion: Portion) -> tuple[se
     connection.register("exported", stack.lay_files(FACT_POST_SNAPSHOT, portion.after, post_change.SEEN))
     connection.execute(post_change.seen(portion.share, portion.shares))
     connection.unregister("exported")
-    months = connection.sql(
+    months = connection.execute(
         "SELECT DISTINCT brand, month_of(known_on) FROM (SELECT DISTINCT brand, known_on FROM seen)"
     ).fetchall()
-    twice = connection.sql("SELECT 1 FROM seen GROUP BY brand, platform, post_id, format HAVING count(*) > 1 LIMIT 1").fetchall()
+    twice = connection.execute(
+        "SELECT 1 FROM seen GROUP BY brand, platform, post_id, format HAVING count(*) > 1 LIMIT 1"
+    ).fetchall()
     return {Slot(_CHANGE, *row) for row in months}, bool(twice)
 
 
@@ -181,7 +183,7 @@ def _nothing() -> pa.Table:
 
 def _require_balance(connection: "duckdb.DuckDBPyConnection", counts: Sequence[str]) -> None:
     # A post that supplies no count at all has rows, and nothing to add up in them.
-    unbalanced = connection.sql(post_change.unbalanced(counts)).fetchall() if counts else []
+    unbalanced = connection.execute(post_change.unbalanced(counts)).fetchall() if counts else []
     if unbalanced:
         brand, platform, post_id, format_ = unbalanced[0]
         raise DataError(

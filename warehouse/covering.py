@@ -74,7 +74,7 @@ class Coverage:
     def _by_month(connection: "duckdb.DuckDBPyConnection", wanted: Collection[Key]) -> dict[Key, list[str]]:
         found: dict[Key, list[str]] = defaultdict(list)
         query = "SELECT brand, month_of(first_at), month_of(last_at), covers::VARCHAR FROM covers ORDER BY ALL"
-        for brand, first, last, text in connection.sql(query).fetchall():
+        for brand, first, last, text in connection.execute(query).fetchall():
             for month in _between(first, last):
                 if (brand, month) in wanted:
                     found[brand, month].append(text)

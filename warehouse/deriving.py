@@ -122,7 +122,7 @@ def _recounted(connection: "duckdb.DuckDBPyConnection", build: Build, retold: fr
     new = {table.name: build.rows(table.name, slots, _OF_ACCOUNT) for table, slots in of.items()}
     # Each side in parentheses: UNION and EXCEPT bind alike, from left to right.
     lost = f"SELECT DISTINCT brand FROM (({_accounts(connection, 'old', old)}) EXCEPT ({_accounts(connection, 'new', new)}))"
-    return brands | {brand for (brand,) in connection.sql(lost).fetchall()}
+    return brands | {brand for (brand,) in connection.execute(lost).fetchall()}
 
 
 def _accounts(connection: "duckdb.DuckDBPyConnection", name: str, rows: Mapping[str, "ds.Dataset | pa.Table"]) -> str:

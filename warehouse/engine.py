@@ -17,6 +17,7 @@ from transforms.facts.register import macros
 # Months are cut at UTC midnight wherever the machine stands.
 _IN_UTC = "SET TimeZone = 'UTC'"
 _BOUNDS = "SELECT current_setting('threads'), parse_formatted_bytes(current_setting('memory_limit'))"
+_BATCH_ROWS = 65_536
 # However few its rows, a query has buffers for each of its threads.
 _CURSOR_BYTES = 64 * 1024 * 1024
 
@@ -95,9 +96,22 @@ def _nullable(schema: pa.Schema) -> pa.Schema:
     return pa.schema([field.with_nullable(True).remove_metadata() for field in schema])  # noqa: FBT003 - positional in pyarrow
 
 
+def few(connection: duckdb.DuckDBPyConnection, query: str) -> list[pa.RecordBatch]:
+    """Rows of an ordered query that has few of them, all in memory.
+
+    They are laid down before they are read: a relation is parsed and bound twice, to know its columns and to run, and what is
+    hundreds of sums long takes more time for that than for a month of rows.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE _few AS\n{query}")
+    try:
+        return list(connection.sql("FROM _few").to_arrow_reader(_BATCH_ROWS))
+    finally:
+        connection.execute("DROP TABLE _few")
+
+
 def stream(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:
     """Rows of an ordered query by record batches.
 
     `con.sql` keeps ORDER BY where `con.execute(...).to_arrow_reader()` may lose it (STACK); they lie outside DuckDB's limit.
     """
-    return connection.sql(query).to_arrow_reader(65_536)
+    return connection.sql(query).to_arrow_reader(_BATCH_ROWS)

@@ -104,12 +104,12 @@ def _merge_one(
 def _touched(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, retold: frozenset[str]) -> set[Slot]:
     """Every partition whose rows the night may change, among them those that a post has to leave."""
     name = fact.table.name
-    months = connection.sql("SELECT DISTINCT brand, month FROM incoming").fetchall()
+    months = connection.execute("SELECT DISTINCT brand, month FROM incoming").fetchall()
     touched = {Slot(name, brand, month) for brand, month in months}
     touched |= {slot for slot in build.catalogue.to_rebuild() if slot.table == name}
     touched |= {Slot(name, brand, month) for brand in retold for month in build.catalogue.of(name, brand)}
     # A file that was read again may have left a month that it supplied before.
-    again = connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall()
+    again = connection.execute("SELECT DISTINCT brand, source_sha FROM incoming").fetchall()
     touched |= build.catalogue.supplied_by(again, name).keys()
     return touched | _homes(connection, build, fact, touched) if fact.moves else touched
 
@@ -121,7 +121,7 @@ def _homes(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, to
     if not paths:
         return set()
     connection.register("elsewhere", scan_parquet(fact.table, paths))
-    found = connection.sql(
+    found = connection.execute(
         f"SELECT DISTINCT brand, month_of({fact.table.moment}) FROM elsewhere SEMI JOIN incoming USING ({fact.post})"
     ).fetchall()
     return {Slot(fact.table.name, brand, month) for brand, month in found}
@@ -131,9 +131,9 @@ def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fac
     """Where else an incoming post may lie. Ids that carry their time settle a post's month for good, so mostly nowhere."""
     if fact.is_latest or not fact.is_ours:
         # What somebody typed, or a tool read, may be wrong by any number of months.
-        brands = connection.sql("SELECT DISTINCT brand FROM incoming").fetchall()
+        brands = connection.execute("SELECT DISTINCT brand FROM incoming").fetchall()
         return {found.slot for (brand,) in brands for found in build.catalogue.of(fact.table.name, brand).values()}
-    rows = connection.sql("SELECT DISTINCT brand, platform, published_at_source = 'id', month FROM incoming").fetchall()
+    rows = connection.execute("SELECT DISTINCT brand, platform, published_at_source = 'id', month FROM incoming").fetchall()
     candidates = set()
     for brand, platform, is_settled, month in rows:
         for other, found in build.catalogue.of(fact.table.name, brand).items():
@@ -149,17 +149,17 @@ def _candidates(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fac
 def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: Fact, touched: set[Slot]) -> dict[Slot, set[str]]:
     """Which files have an accepted record in each partition, the losers of a contest included."""
     rebuilt = build.catalogue.to_rebuild()
-    again = set(connection.sql("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
+    again = set(connection.execute("SELECT DISTINCT brand, source_sha FROM incoming").fetchall())
     before = build.catalogue.contributors_of(touched - rebuilt)
     found = {slot: {sha for sha in before[slot] if (slot.brand, sha) not in again} for slot in touched - rebuilt}
     found |= {slot: set() for slot in rebuilt & touched}
     if fact.moves:
-        rows = connection.sql(
+        rows = connection.execute(
             f"SELECT DISTINCT brand, publication.month, incoming.source_sha FROM incoming JOIN publication USING ({fact.post})"
         ).fetchall()
         _follow_moved_posts(connection, fact, found)
     else:
-        rows = connection.sql("SELECT DISTINCT brand, month, source_sha FROM incoming").fetchall()
+        rows = connection.execute("SELECT DISTINCT brand, month, source_sha FROM incoming").fetchall()
     for brand, month, sha in rows:
         found.setdefault(Slot(fact.table.name, brand, month), set()).add(sha)
     return found
@@ -167,7 +167,7 @@ def _contributors(connection: "duckdb.DuckDBPyConnection", build: Build, fact: F
 
 def _follow_moved_posts(connection: "duckdb.DuckDBPyConnection", fact: Fact, found: dict[Slot, set[str]]) -> None:
     """A post that changes its month may take along records of every file of its old month: losers of a contest leave no row."""
-    moved = connection.sql(
+    moved = connection.execute(
         f"""
         SELECT DISTINCT brand, existing.month, publication.month
         FROM existing JOIN publication USING ({fact.post})

@@ -13,7 +13,7 @@ from transforms.exports.registry import Registry
 from transforms.months import first_day, last_day
 from transforms.reports.quality import VERSION, Inputs, inputs, query
 from transforms.strategy import Strategy
-from warehouse.engine import stream
+from warehouse.engine import few
 from warehouse.ledger.partitions import Slot
 from warehouse.partitions import Build, is_current, key_of, split
 from warehouse.workspace import UNDATED
@@ -87,7 +87,7 @@ def _write(
     for table in _DAILY:
         connection.register(table.name, build.rows(table.name, [Slot(table.name, slot.brand, slot.month) for slot in due]))
     missing = dict(due)
-    for slot, batches in split(stream(connection, query()), RPT_QUALITY):
+    for slot, batches in split(few(connection, query()), RPT_QUALITY):
         build.write(slot, VERSION, missing.pop(slot), batches)
     for table in _DAILY:
         connection.unregister(table.name)

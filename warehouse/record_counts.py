@@ -39,14 +39,14 @@ def count(connection: "duckdb.DuckDBPyConnection", fact: "Fact", counts: Counts)
         _add(told, connection.execute(plain, {"split": _SPLITTING}).fetchall())
         lines = f"INSERT INTO lines SELECT brand, source_sha, source_line, {name == 'incoming'} FROM {name}"
         connection.execute(f"{lines} WHERE list_contains($split, format)", {"split": _SPLITTING})
-    for brand, sha, *meanings in connection.sql(fact.dispositions()).fetchall():
+    for brand, sha, *meanings in connection.execute(fact.dispositions()).fetchall():
         row = {"brand": brand, "sha": sha, "table_name": fact.table.name}
         counts.dispositions.append(row | dict(zip(_MEANINGS, meanings, strict=True)))
 
 
 def finish(connection: "duckdb.DuckDBPyConnection", counts: Counts) -> Counts:
     """Count the records with several rows: a duplicate is one of which no row was accepted."""
-    rows = connection.sql(
+    rows = connection.execute(
         """
         WITH records AS (
             SELECT brand, source_sha, source_line, bool_or(is_accepted) AS is_accepted FROM lines GROUP BY ALL

@@ -35,7 +35,7 @@ def _require_whole(connection: "duckdb.DuckDBPyConnection", build: Build) -> Non
     _register(connection, build, RPT_ENGAGEMENT.name, months)
     for level in _ABOVE:
         _register(connection, build, level, months)
-        found = connection.sql(unbalanced(level)).fetchall()
+        found = connection.execute(unbalanced(level)).fetchall()
         if found:
             raise DataError(
                 where=f"{level}, {', '.join(map(str, found[0]))}",
@@ -56,7 +56,7 @@ def _coverage(connection: "duckdb.DuckDBPyConnection", build: Build) -> list[dic
         "published", build.shelf.rows(RPT_ENGAGEMENT, list(there), sum(there.values()), place(RPT_ENGAGEMENT.name))
     )
     _register(connection, build, RPT_ENGAGEMENT.name, {(slot.brand, slot.month) for slot in before})
-    n_rows, n_gone = connection.sql(gone()).fetchall()[0]
+    n_rows, n_gone = connection.execute(gone()).fetchall()[0]
     return [
         {
             "table_name": RPT_ENGAGEMENT.name,

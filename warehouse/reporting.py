@@ -20,7 +20,7 @@ from transforms.months import BrandMonth, brand_month, shift
 from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
-from warehouse.engine import stream
+from warehouse.engine import few, stream
 from warehouse.hands import ROOM_ROWS, Hand, stop
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 Contents: TypeAlias = Mapping[str, str]
 """month → content hash of what one table of one brand has there"""
+Tell: TypeAlias = "Callable[[duckdb.DuckDBPyConnection, str], Iterable[pa.RecordBatch]]"
 
+# Rows that a query reads, up to which planning it costs more than what it tells.
+_FEW_ROWS = 100_000
 _MONTHS_SCHEMA = pa.schema(
     [
         ("brand", pa.string()),
@@ -179,7 +182,8 @@ def _build(
             _tell_sources(hand, build, each, {slot: due[slot] for slot in slots}, strategies)
         for portion, n_rows in _portions(build, each, slots):
             with hand.room.of(n_rows):
-                _build_together(hand.connection, build, each, {slot: due[slot] for slot in portion}, strategies)
+                tell = few if n_rows <= _FEW_ROWS else stream
+                _build_together(hand.connection, build, each, {slot: due[slot] for slot in portion}, strategies, tell)
 
 
 def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot]]:
@@ -238,6 +242,7 @@ def _build_together(
     each: Report,
     due: Mapping[Slot, tuple[BrandMonth, str]],
     strategies: Mapping[str, Strategy],
+    tell: Tell,
 ) -> None:
     connection.register("months", months_table(cut for cut, _ in due.values()))
     at_hand = [strategies[brand] for brand in sorted({slot.brand for slot in due})]
@@ -251,7 +256,7 @@ def _build_together(
         rows = build.shelf.rows(TABLES[table], [path for path in found if path], n_rows, each.columns_of(TABLES[table]))
         connection.register(table, rows)
     missing = dict(due)
-    for slot, batches in split(stream(connection, each.query()), each.table):
+    for slot, batches in split(tell(connection, each.query()), each.table):
         build.write(slot, each.version, missing.pop(slot)[1], batches)
     # What was read would else stay in memory for as long as this hand reads something else.
     for table in each.reads:

@@ -95,19 +95,19 @@ def sift(
         connection.register("staging", map_arrow(TABLES[name], paths))
         if _count(connection, name, queries_of(name), sifted, direct_limit):
             with_cell = _RECORD_WITH_CELL if TABLES[name].many_per_record else _WITH_CELL
-            found = connection.sql(with_cell.format(rows=queries_of(name).rows)).fetchall()
+            found = connection.execute(with_cell.format(rows=queries_of(name).rows)).fetchall()
             # A record that supplies two tables is refused once, in both.
             refused |= {row[:3]: (*row, name) for row in found if row[:3] not in refused}
         profiles.append(connection.sql(file_profile_query(TABLES[name])).to_arrow_table())
         if name == STAGING_POST.name and listing:
-            sifted.covers = connection.sql(coverage.found(listing)).fetchall()
+            sifted.covers = connection.execute(coverage.found(listing)).fetchall()
     sifted.refused = list(refused.values())
     profile = _profile(connection, profiles, files, outcomes)
     connection.register("staging", profile)
-    sifted.profiles = connection.sql(_TOLD).fetchall()
+    sifted.profiles = connection.execute(_TOLD).fetchall()
     queries = queries_of(STAGING_FILE_PROFILE.name)
     if _count(connection, STAGING_FILE_PROFILE.name, queries, sifted, direct_limit):
-        sifted.held = {(brand, sha): reasons for brand, sha, reasons in connection.sql(queries.rows).fetchall()}
+        sifted.held = {(brand, sha): reasons for brand, sha, reasons in connection.execute(queries.rows).fetchall()}
     return sifted
 
 
@@ -120,7 +120,7 @@ def sift_reports(
     def sift_one(name: str, hand: Hand) -> None:
         hand.connection.register("staging", staged[name])
         if _count(hand.connection, name, queries_of(name), parts[name]):
-            found = hand.connection.sql(queries_of(name).rows).fetchall()
+            found = hand.connection.execute(queries_of(name).rows).fetchall()
             parts[name].broken += [(name, row[:-1], row[-1]) for row in found]
         hand.connection.unregister("staging")
 

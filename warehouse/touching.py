@@ -20,6 +20,6 @@ def touched(
     for fact in FACTS:
         if any(slot.table == fact.table.name for slot in stale) and staged.get(fact.staging.name):
             connection.register("staging", map_arrow(fact.staging, staged[fact.staging.name]))
-            rows = connection.sql(f"SELECT DISTINCT brand, month_of({fact.table.moment}) FROM staging").fetchall()
+            rows = connection.execute(f"SELECT DISTINCT brand, month_of({fact.table.moment}) FROM staging").fetchall()
             found |= {Slot(fact.table.name, brand, month) for brand, month in rows}
     return frozenset(found & set(stale))

@@ -36,6 +36,7 @@ def after_nights(after_each):
     return lambda *landings: after_each(*landings)[-1]
 
 
+@pytest.mark.slow
 def test_row_19_an_older_export_after_a_newer_one_gives_the_same_bytes(after_nights, after_each):
     older = {"feed-1.csv": (exports.without_link(exports.lifetime(FEED, FIRST_TAKEN), 0), FIRST_TAKEN)}
     newer = {"feed-2.csv": (exports.lifetime(FEED, SECOND_TAKEN), SECOND_TAKEN)}

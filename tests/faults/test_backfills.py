@@ -77,6 +77,7 @@ def rebuilt(root):
     return {tuple(slot) for each in told for slot in each.get("rebuilt", ())}
 
 
+@pytest.mark.slow
 def test_row_16_readers_see_whole_files_while_a_backfill_works(zygote, archive, carried, tmp_path):
     """Every file that is there is whole at every moment, whichever batch is being published."""
     root = states.copy(archive, tmp_path / "w")

@@ -77,7 +77,8 @@ def test_a_database_that_lets_nobody_in_any_more_costs_one_night_at_most(step, o
 
 
 @PUBLISHING
-@pytest.mark.parametrize("mischief", ["lost", *(pytest.param(each, marks=pytest.mark.slow) for each in ("unanswered", "late"))])
+@pytest.mark.slow
+@pytest.mark.parametrize("mischief", ["lost", "unanswered", "late"])
 def test_a_commit_of_which_nobody_knows_whether_it_was_one_costs_one_night_at_most(
     mischief, which, on_postgres, on_every, tmp_path
 ):

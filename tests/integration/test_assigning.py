@@ -62,6 +62,7 @@ def test_an_answer_is_taken_by_the_next_night_and_lasts(asked, capsys):
     assert asked.night().files == []
 
 
+@pytest.mark.slow
 def test_an_answer_may_be_taken_back_and_given_again(asked):
     for account in ("facebook/lune", "instagram/lune.shop", "facebook/lune"):
         assign("Views.csv", account=account, workspace=asked.root)

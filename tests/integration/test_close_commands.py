@@ -80,6 +80,7 @@ def test_a_schedule_closes_the_month_that_is_over_by_the_exports_not_by_the_cloc
     assert second == []
 
 
+@pytest.mark.slow
 def test_a_month_that_somebody_opened_again_is_left_to_people(closed_october):
     land(closed_october, SECOND, likes=50)
     closed_october.night()

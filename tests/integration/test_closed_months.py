@@ -69,6 +69,7 @@ def test_a_night_with_nothing_new_changes_nothing(restated):
     assert made.mtimes() == before
 
 
+@pytest.mark.slow
 def test_restatements_do_not_depend_on_the_order_in_which_exports_came(restated_template, closed_template, tmp_path):
     made, other = restated_template, closed_template.again(tmp_path / "other")
     land(other, THIRD, likes=75)
@@ -167,6 +168,7 @@ def test_a_strategy_that_changes_after_the_close_is_named_as_the_cause(closed_oc
     assert {row["first_seen"] for row in rows} == {None}
 
 
+@pytest.mark.slow
 def test_an_account_that_nobody_had_exported_is_told_as_added(tmp_path):
     made = team(tmp_path / "w")
     from tests.builders import instagram

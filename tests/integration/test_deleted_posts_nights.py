@@ -43,6 +43,7 @@ def test_an_export_without_a_post_of_a_month_tells_that_the_month_lost_its_only_
     assert made.mtimes() == before
 
 
+@pytest.mark.slow
 def test_as_of_a_day_nobody_knew_of_a_deletion_that_was_seen_later(tmp_path):
     made = team(tmp_path)
     whole(made)

@@ -15,6 +15,7 @@ from warehouse.lake import content_of, read_footer
 from warehouse.workspace import Workspace
 
 
+@pytest.mark.slow
 def test_code_that_reads_the_exports_otherwise_puts_nothing_in_their_place(restated, monkeypatch):
     made, before = restated
     path = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
@@ -76,6 +77,7 @@ def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_wa
     assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)
 
 
+@pytest.mark.slow
 def test_a_backfill_says_so_too(restated):
     made, _ = restated
     lost = made.root / "warehouse" / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"

@@ -90,6 +90,7 @@ def test_a_word_that_changes_reads_again_what_was_taken_and_the_same_words_touch
     assert taken.night().files == []
 
 
+@pytest.mark.slow
 def test_a_broken_file_is_told_and_stops_neither_the_night_nor_what_was_taken_under_it(tmp_path):
     made = team(tmp_path, accounts=[LOOPS_ACCOUNT | {"exports": [{"format": "loops", "every": "month"}]}])
     write(made, "loops", own_formats.LOOPS_FORMAT)

@@ -44,8 +44,8 @@ def test_a_page_that_is_no_text_any_more_fails_no_night_and_is_made_anew(name, o
     ("module", "name", "folder"),
     [
         (engagement_pages, "put_whole", "reports/engagement"),
-        (quality_pages, "write_whole", "reports/quality"),
-        (describing, "write_whole", "contract"),
+        pytest.param(quality_pages, "write_whole", "reports/quality", marks=pytest.mark.slow),
+        pytest.param(describing, "write_whole", "contract", marks=pytest.mark.slow),
     ],
 )
 def test_row_6_a_full_disk_while_pages_are_drawn_fails_no_night_is_told_and_made_good(

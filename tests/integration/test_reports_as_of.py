@@ -123,6 +123,7 @@ def test_the_ledger_of_the_environment_is_not_touched(told, monkeypatch):
     assert not list((made.root / ".staging").iterdir())
 
 
+@pytest.mark.slow
 def test_row_52_what_was_made_in_a_place_of_ones_own_below_reports_goes_with_the_brand(told):
     made, _ = told
     made.strategy("noord")

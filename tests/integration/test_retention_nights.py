@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+
 from tests.builders import facebook, instagram
 from tests.builders.workspace import team
 
@@ -62,6 +64,7 @@ def test_a_record_is_refused_once_with_everything_that_it_gives(tmp_path):
     assert {row["post_id"] for row in night.rows("fact_post_snapshot")} == {"400000000000003"}
 
 
+@pytest.mark.slow
 def test_every_observation_is_kept_whatever_came_first(tmp_path):
     """FAULTS 19: two orders of arrival, the same bytes; and each record means one thing to each table."""
     later = facebook.watched(total=(1, 0.7, 0.5), first_15_s=(1, 0.9))

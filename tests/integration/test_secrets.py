@@ -43,6 +43,7 @@ def require_nowhere(*folders):
     assert found == []
 
 
+@pytest.mark.slow
 def test_row_48_a_night_and_every_command_after_it_keep_the_password_to_themselves(made, tmp_path):
     workspace, url = made
 

@@ -76,6 +76,7 @@ def test_the_same_figures_synced_once_more_on_one_day_change_no_fact(ours):
     assert made.ledger("SELECT sum(n_same_value) AS n FROM dispositions") == [{"n": 1}]
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_gone_comes_back_and_reads_no_row_twice(ours):
     made, source = ours
     made.night()

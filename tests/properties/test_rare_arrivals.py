@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.builders import instagram, x
 from tests.builders.workspace import team
 
@@ -23,6 +25,7 @@ def arrive(root, nights):
     return made
 
 
+@pytest.mark.slow
 def test_a_year_that_a_better_source_took_away_leaves_the_calendar(tmp_path):
     wrong = (instagram.content(instagram.post(1, **{"Publish time": "12/31/2025 09:00"})), taken(2))
     right = (instagram.content(instagram.post(1, **instagram.published(instagram.at(2026, 3, 1), by_id=True))), taken(3))
@@ -44,6 +47,7 @@ def test_an_account_whose_only_row_lost_leaves_the_accounts(tmp_path):
     assert differences(apart.bytes(), together.bytes()) == []
 
 
+@pytest.mark.slow
 def test_a_loser_moves_to_another_month_with_the_post_it_tells_of(tmp_path):
     """Its row is gone, but when the winner is retired the next night must find it again."""
     undated = {"Publish time": "", "Permalink": ""}

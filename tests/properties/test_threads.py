@@ -19,6 +19,7 @@ def with_one(tmp_path_factory):
     return told(tmp_path_factory.mktemp("threads"), 1)
 
 
+@pytest.mark.slow
 def test_neither_threads_nor_queries_of_single_months_change_a_byte(tmp_path_factory, monkeypatch, with_one):
     """A year of four platforms, creators and pillars: every table that a night publishes."""
     queries = []
