@@ -17,12 +17,12 @@ from flows.batching import Batch
 from flows.outlook import Asked, Outlook
 from flows.run import Run
 from flows.stopping import Stop, stoppable
-from flows.summary import BEHIND, Summary
+from flows.summary import BEHIND, DAMAGED, Summary
 from transforms.lineage import VERSIONS
 from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
-from warehouse.ledger.partitions import WHOLE, Slot
+from warehouse.ledger.partitions import Slot
 from warehouse.ledger.planning import Plan, to_json
 from warehouse.storage import ABSENT
 from warehouse.workspace import Workspace, read_formats, read_strategies, require_a_strategy
@@ -64,7 +64,8 @@ class Backfilled:
         if self.counts["left"]:
             return f"{told}; {self.counts['left']:,} partitions moved meanwhile: run the same command again to build them"
         if self.counts[LEFT_OUT]:
-            return f"{told}; {self.counts[LEFT_OUT]:,} partitions left out: run the same command again when the archive is whole"
+            brands = " ".join(f"--brand {brand}" for brand in sorted(self.summary.left_out))
+            return f"{told}; {self.counts[LEFT_OUT]:,} partitions left out: once the archive is whole, run it again with {brands}"
         return told
 
     def as_dict(self) -> dict[str, Any]:
@@ -215,15 +216,15 @@ def _outcomes(run: Run, left_out: set[str], rebuilt: set[Slot], planned: Iterabl
             found[Slot(*built["slot"])] = "published" if built["staged"] else "unchanged"
         elif built["generation"] != ABSENT:
             found[Slot(*built["slot"])] = "removed"
-    # What is counted over all brands waits for those that are left out.
-    waits = {*left_out, WHOLE} if left_out else set()
-    return found | {slot: LEFT_OUT if slot.brand in waits else "left" for slot in planned if slot not in rebuilt}
+    return found | {slot: LEFT_OUT if slot.brand in left_out else "left" for slot in planned if slot not in rebuilt}
 
 
 def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
     total = done.summary
     total.files += summary.files
-    total.skipped += [each for each in summary.skipped if each["code"] != BEHIND and each not in total.skipped]
+    told = [each for each in summary.skipped if each["code"] != BEHIND and each not in total.skipped]
+    # One damaged export of a brand is enough to tell: each batch would name another one.
+    total.skipped += [each for each in told if each["code"] != DAMAGED or each["brand"] not in total.left_out]
     total.published = sorted({*total.published, *summary.published})
     total.warnings += [each for each in summary.warnings if each not in total.warnings]
     total.strategy_errors = summary.strategy_errors
@@ -241,7 +242,8 @@ def _end(root: str, name: str, done: Backfilled) -> None:
     """A closing run says what all batches did together; from here on a replay of the same kind begins anew."""
     with night.running(root, backfilling.KIND) as (run, summary):
         night.add_shown(done.summary, presenting.show(run))
-        is_finished = not (done.stopped or done.counts["left"] or done.counts[LEFT_OUT])
+        # What is left out may never come back: it must not keep the same replay from beginning anew.
+        is_finished = not done.stopped and not done.counts["left"]
         summary.also = {"backfill": name, "is_finished": is_finished, "last_line": done.last_line}
         summary.seconds = done.summary.seconds
         # The one run of a backfill of which people are told: what somebody should look at, whichever batch found it.

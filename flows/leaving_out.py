@@ -6,7 +6,6 @@ from flows.run import Run
 from flows.summary import DAMAGED
 from transforms.errors import IntegrityError
 from warehouse import raw
-from warehouse.ledger.partitions import WHOLE
 from warehouse.ledger.planning import Plan
 
 
@@ -14,7 +13,7 @@ def without_damaged(run: Run, planned: Plan) -> tuple[Plan, list[dict[str, str]]
     """The plan without the brands of which an archived export is not as it came, and what to tell of each of these.
 
     All of such a brand waits, not the one file: its partitions are made from several, and one that is not read would be missing
-    in them. What is counted over all brands waits with it.
+    in them. What is counted over all brands is counted with what was published of it.
     """
     damaged = raw.damaged(run.workspace, planned.files)
     if not damaged:
@@ -23,7 +22,7 @@ def without_damaged(run: Run, planned: Plan) -> tuple[Plan, list[dict[str, str]]
         planned,
         files=tuple(file for file in planned.files if file.brand not in damaged),
         changed=frozenset(each for each in planned.changed if each[0] not in damaged),
-        rebuild=frozenset(slot for slot in planned.rebuild if slot.brand not in {*damaged, WHOLE}),
+        rebuild=frozenset(slot for slot in planned.rebuild if slot.brand not in damaged),
         released=frozenset(each for each in planned.released if each[0] not in damaged),
     )
     return whole, [_told(brand, errors) for brand, errors in sorted(damaged.items())]

@@ -122,7 +122,7 @@ def look(workspace: Workspace, ledger: "Ledger", asked: Asked, name: str, *, wit
     (strategies, errors), formats = read_strategies(workspace), read_formats(workspace)[0]
     judged_by = {brand: judging.judged_by(strategy, formats) for brand, strategy in strategies.items()}
     found = Outlook(landing=list(_in_landing(workspace, ledger, asked)) if with_landing else [])
-    found.strategy_errors = [str(error) for brand, error in errors.items() if not asked.brands or brand in asked.brands]
+    found.strategy_errors = [str(error) for error in errors.values()]
     with closing(ledger.connect()) as connection:
         waiting = [
             row

@@ -101,7 +101,7 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
         if finding.kind == "foreign_file":
             aside = move_aside(workspace, workspace.root / finding.where)
             told.done.append((finding.where, f"moved to {aside.relative_to(workspace.root).as_posix()}"))
-        elif finding.kind in _PAGES:
+        elif finding.kind in _PAGES and (finding.brand, finding.sha) not in broken:
             retry(ledger, finding.brand, finding.sha)
             told.done.append((finding.where, "made anew from raw/"))
         elif finding.kind == "open_intent":

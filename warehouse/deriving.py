@@ -92,6 +92,9 @@ def derive(
 def _dim_account(connection: "duckdb.DuckDBPyConnection", build: Build, retold: frozenset[str]) -> None:
     """The accounts of earlier nights stay, except where one may have gone: those brands are counted anew from all their facts."""
     slot = Slot(DIM_ACCOUNT.name, WHOLE, WHOLE)
+    if build.is_stale_and_lost(slot):
+        # Only a run that looks at all brands knows what stood there.
+        return
     before = build.read(slot)
     recounted = _recounted(connection, build, retold)
     connection.register("_known", scan_parquet(DIM_ACCOUNT, [before] if before else []))

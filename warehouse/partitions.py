@@ -100,6 +100,14 @@ class Build:
             remedy="somebody took it away; `pilaster repair --all` builds it again from raw/",
         )
 
+    def is_stale_and_lost(self, slot: Slot) -> bool:
+        """Whether a partition waits to be built again, not in this run, and its file cannot be merged into either."""
+        published = self.catalogue.published.get(slot)
+        if published is None or published.state != STALE:
+            return False
+        path = self.place(slot)
+        return not path.is_file() or sha_of(path) != (published.file_sha or sha_of(path))
+
     def is_as_closed(self, slot: Slot) -> bool:
         """Whether the file of a closed month can be compared with; one that never was has no rows."""
         if self.catalogue.closed[slot].tables[slot.table] is None:

@@ -1,5 +1,6 @@
 """The raw archive: every export exactly as it came, named by the sha256 of its bytes, never changed again."""
 
+import errno
 import hashlib
 import os
 from collections import defaultdict
@@ -14,6 +15,8 @@ from warehouse.storage import PRIVATE_FILE, make_folder, sync_files, sync_folder
 from warehouse.workspace import Workspace
 
 _CHUNK_BYTES = 1 << 20
+# A bad sector, or a file that somebody else owns now. What befalls a whole disk is another matter, and may pass.
+_OF_ONE_FILE = {errno.EIO, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,26 @@ def damaged(workspace: Workspace, files: Iterable[SourceFile]) -> dict[str, list
     found: dict[str, list[IntegrityError]] = defaultdict(list)
     for file in files:
         path = workspace.raw_file(file.brand, file.sha)
-        sha = sha_of(path) if path.is_file() else None
-        if sha != file.sha:
+        wrong = _what_is_wrong(path, file.sha)
+        if wrong:
             error = IntegrityError(
                 where=path.relative_to(workspace.root).as_posix(),
                 expected=f"the bytes of {file.name} as they were taken, sha256 {file.sha}",
-                found="no such file" if sha is None else f"sha256 {sha}: it was changed in the archive",
+                found=wrong,
                 remedy=f"put the original into landing/{file.brand}/ once more, under any new name: it takes its place again",
             )
             found[file.brand].append(error)
     return found
+
+
+def _what_is_wrong(path: Path, sha: str) -> str:
+    try:
+        found = sha_of(path) if path.is_file() else None
+    except OSError as error:
+        if error.errno not in _OF_ONE_FILE:
+            raise
+        return f"a file that cannot be read: {error.strerror}"
+    return "no such file" if found is None else "" if found == sha else f"sha256 {found}: it was changed in the archive"
 
 
 def require_unchanged(workspace: Workspace, files: Iterable[SourceFile]) -> None:

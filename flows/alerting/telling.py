@@ -73,7 +73,10 @@ def _tell_findings(run: Run, summary: Summary, kind: str, settings: Settings) ->
     memory = recall(run.ledger)
     found = list(_found(run, summary, settings))
     known = set(memory.known)
-    new = [each for each in found if each.key not in known]
+    # Of a brand that is left out, the export that is waited for may well be here.
+    new = [
+        each for each in found if each.key not in known and (each.code != "late" or brand_of(each.key) not in summary.left_out)
+    ]
     loud = [] if kind in _SILENT else rules.above(new, settings.alert_quarantined_over)
     is_told = not loud or _send(loud, kind, run.root, settings.alert_url, summary)
     # What no receiver took is as new to the next run.

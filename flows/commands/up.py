@@ -23,10 +23,14 @@ def up(
     from flows.commands.opening import open_workspace
     from flows.serving.home import Home
     from flows.serving.start import start
+    from warehouse.ledger.lost import require_ledger
 
     # No schedule is started whose nights could not begin.
     place, ledger = open_workspace(workspace)
-    ledger.dispose()
+    try:
+        require_ledger(place, ledger, lands=True)
+    finally:
+        ledger.dispose()
     serving, schedules = start(place, port, lambda text: print(f"{text} ...", file=sys.stderr))
     home = Home(place)
     print(f"pages      {serving.ui}   (asks for the text in {home.secret_file})")

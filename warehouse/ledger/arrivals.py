@@ -95,10 +95,15 @@ def _earlier(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[
 
 
 def prefixes(workspace: Workspace, brand: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Of each pair of files that lay at one path, the shorter one if the longer one begins with it."""
+    """Of each pair of files that lay at one path, the shorter one if the longer one begins with it.
+
+    What is damaged or lost in the archive says nothing of what was exported: an empty file would be the beginning of any other.
+    """
     shorter_ones = []
     for pair in sorted(pairs):
-        shorter, longer = sorted(pair, key=lambda sha: workspace.raw_file(brand, sha).stat().st_size)
-        if raw.starts_with(workspace.raw_file(brand, longer), workspace.raw_file(brand, shorter)):
-            shorter_ones.append(shorter)
+        places = {sha: workspace.raw_file(brand, sha) for sha in pair}
+        if all(place.is_file() for place in places.values()):
+            shorter, longer = sorted(pair, key=lambda sha: places[sha].stat().st_size)
+            if raw.starts_with(places[longer], places[shorter]) and all(raw.sha_of(places[sha]) == sha for sha in pair):
+                shorter_ones.append(shorter)
     return shorter_ones
