@@ -72,7 +72,8 @@ def damaged(workspace: Workspace, files: Iterable[SourceFile]) -> dict[str, list
                 where=path.relative_to(workspace.root).as_posix(),
                 expected=f"the bytes of {file.name} as they were taken, sha256 {file.sha}",
                 found=wrong,
-                remedy=f"put the original into landing/{file.brand}/ once more, under any new name: it takes its place again",
+                remedy=f"`pilaster repair --all` if it still lies in landing/{file.brand}/ as it came; "
+                "else put the original into landing/ once more, under any new name: it takes its place again",
             )
             found[file.brand].append(error)
     return found
