@@ -10,9 +10,10 @@ from typing import Any
 from flows import presenting, stages
 from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
+from flows.mending import mend, mended
 from flows.run import Run, begin, conclude
 from flows.summary import LOST, Summary
-from transforms.errors import disk_error
+from transforms.errors import IntegrityError, disk_error
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
 from warehouse.ledger.own_formats import read_changed_again
@@ -59,7 +60,7 @@ def night(root: str, brands: list[str] | None = None, runner: Runner = as_it_is,
 
     Raises:
         SettingsError: nothing could run.
-        DataError: an identity broke, or a published file is damaged; nothing of this night was published.
+        DataError: an identity broke, or more published files are damaged than a run mends; nothing of this night was published.
         RetryError: somebody else was faster, again and again, or a disk was full.
     """
     return _run(root, NIGHT, brands, runner, progress)
@@ -178,14 +179,25 @@ def land(run: Run, summary: Summary, brands: list[str] | None, progress: Progres
 
 def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: Progress) -> dict[str, Any]:
     """Carry what was planned through the verbs after land; returns what the last one told."""
-    told: dict[str, Any] = {}
     run.hand_on("left_out", [])
-    for verb in stages.STAGES:
-        with _clocked(verb, summary, progress):
-            told = runner(verb, run)
+    run.hand_on("mended", [])
+    told = None
+    while told is None:
+        try:
+            told = _stages(run, summary, runner, progress)
+        except IntegrityError as error:
+            mend(run, error)
     summary.published = told["files"]
     add_shown(summary, told)
     _tell(run, summary, planned)
+    return told
+
+
+def _stages(run: Run, summary: Summary, runner: Runner, progress: Progress) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for verb in stages.STAGES:
+        with _clocked(verb, summary, progress):
+            told = runner(verb, run)
     return told
 
 
@@ -209,6 +221,7 @@ def _tell(run: Run, summary: Summary, planned: Plan) -> None:
     from warehouse.lost_files import lost_files
 
     summary.skipped += run.take("left_out")
+    summary.skipped += mended(run, summary.left_out)
     summary.skipped += [{"code": LOST, **each.told(run.workspace)} for each in lost_files(run.take("build")["left"])]
     summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files if file.brand not in summary.left_out])
     summary.warnings = [

@@ -15,10 +15,9 @@ from flows.summary import LOST
 from transforms.errors import SettingsError
 from warehouse import engagement_pages
 from warehouse.describing import fall_due
-from warehouse.ledger.closing import closed_months
 from warehouse.ledger.holding import retry
 from warehouse.ledger.open import Ledger, ledger_of
-from warehouse.ledger.partitions import WHOLE, Published, Slot, read_partitions, slot_of
+from warehouse.ledger.partitions import WHOLE, Published, Slot, frozen_slots, read_partitions, slot_of
 from warehouse.repairing import blocked, mark, move_aside, take_again
 from warehouse.verifying.finding import Finding, Kind, Verified
 from warehouse.workspace import Workspace
@@ -93,7 +92,7 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
     ledger = ledger_of(workspace, settings.ledger_url.get_secret_value())
     known = read_partitions(ledger)
     slots, chosen = _chosen(workspace, known, verified.findings, names)
-    frozen = _frozen(ledger) & slots
+    frozen = frozen_slots(ledger) & slots
     slots -= frozen
     broken = {(each.brand, each.sha) for each in verified.findings if each.kind in _RAW}
     broken -= _take_exports_again(workspace, verified, [each for each in chosen if each.kind in _RAW], told)
@@ -125,12 +124,6 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
     if any(engagement_pages.differing(workspace, ledger)):
         engagement_pages.refresh(workspace, ledger, anew=True)
     told.done += _outcomes(ledger, known, sorted(slots - stuck))
-
-
-def _frozen(ledger: Ledger) -> set[Slot]:
-    """Reports of closed months: what is known now does not belong into them."""
-    with ledger.connect() as connection:
-        return {Slot(table, month.brand, month.month) for month in closed_months(connection) for table in month.tables}
 
 
 def _chosen(

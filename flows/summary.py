@@ -7,8 +7,9 @@ from typing import Any
 LOST = "lost_closed_file"
 BEHIND = "pages_behind"
 DAMAGED = "damaged_export"
+MENDED = "damaged_partition"
 # code → its words in the last line; what is not here is a source that could not be read
-_SKIPPED = {LOST: ("not read", "closed file"), DAMAGED: ("left out", "brand")}
+_SKIPPED = {LOST: ("not read", "closed file"), DAMAGED: ("left out", "brand"), MENDED: ("built again", "damaged file")}
 
 
 @dataclass
@@ -20,8 +21,8 @@ class Summary:
     landed: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
-    """sources, or tables of them, that could not be read, brands whose archive is damaged, lost closed files, and pages that
-    could not be written: code, where, expected, found, remedy"""
+    """sources, or tables of them, that could not be read, brands whose archive is damaged, published files that were damaged,
+    lost closed files, and pages that could not be written: code, where, expected, found, remedy"""
     notes: list[str] = field(default_factory=list)
     """what somebody may want to know of the sources that were read"""
     files: list[dict[str, Any]] = field(default_factory=list)

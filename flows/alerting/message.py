@@ -12,6 +12,11 @@ RULES = {
     "failed": ("The run did not finish", "the run failed", "the run failed"),
     "unread": ("Sources that could not be read", "1 source not read", "{n:,} sources not read"),
     "damaged": ("Brands left out: an archived export is not as it came", "1 brand left out", "{n:,} brands left out"),
+    "mended": (
+        "Published files that were not as they were written: built again from raw/",
+        "1 damaged file built again",
+        "{n:,} damaged files built again",
+    ),
     "lost": (
         "Files of closed months that are lost, or are not what was closed",
         "1 file of a closed month lost",

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from flows.summary import BEHIND, DAMAGED, LOST
+from flows.summary import BEHIND, DAMAGED, LOST, MENDED
 from transforms.errors import PilasterError
 from transforms.reports.quality import missing_exports
 from transforms.strategy import Strategy
@@ -23,8 +23,8 @@ LATE_DAYS = 45
 USUAL_EXPORTS, USUAL_DAYS = 12, 400
 # Three posts instead of one are no news, whatever the factor says.
 LEAST_DIFFERENCE = 10
-# What a run went on without and that is no source.
-_SKIPPED = {BEHIND: "behind", LOST: "lost", DAMAGED: "damaged"}
+# What a run went on without, or mended, and that is no source.
+_SKIPPED = {BEHIND: "behind", LOST: "lost", DAMAGED: "damaged", MENDED: "mended"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def failed(kind: str, error: BaseException, day: date) -> Alert:
 
 
 def unread(skipped: Iterable[Mapping[str, str]], day: date) -> Iterator[Alert]:
-    """Every source, or table of one, that the run could not read; damaged exports, closed files lost, and pages not written.
+    """Every source, or table of one, that the run could not read; what was damaged, closed files lost, and pages not written.
 
     Once a day for as long as that lasts.
     """

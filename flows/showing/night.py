@@ -7,12 +7,12 @@ from typing import Any
 from rich.text import Text
 
 from flows.showing.console import console, table
-from flows.summary import BEHIND, DAMAGED
+from flows.summary import BEHIND, DAMAGED, MENDED
 
 _MAX_ROWS = 20
 # Columns of counts; one that is zero for every file is left out.
 _ALERTS = {"told": "sent", "problem": "problem"}
-_SKIPPED = {BEHIND: "not written ", DAMAGED: "left out "}
+_SKIPPED = {BEHIND: "not written ", DAMAGED: "left out ", MENDED: "built again "}
 _NUMBERS = ("records", "accepted", "quarantined", "duplicates", "structural")
 
 

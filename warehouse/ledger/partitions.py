@@ -66,6 +66,12 @@ def read_partitions(ledger: Engine) -> dict[Slot, Published]:
         return {found.slot: found for found in map(published, connection.execute(select(partitions)))}
 
 
+def frozen_slots(ledger: Engine) -> frozenset[Slot]:
+    """Reports of closed months: what is known now does not belong into them."""
+    with ledger.connect() as connection:
+        return frozenset(_closed_slots(closed_months(connection)))
+
+
 def slot_of(workspace: Workspace, path: Path) -> Slot | None:
     """The partition that a file in the table folders is, by its name alone; None when it cannot be one."""
     table, *place = path.stem.split("__")

@@ -34,11 +34,26 @@ def check_partition(workspace: Workspace, slot: Slot, published: Published) -> I
     path = place_of(workspace, slot)
     if published.state == "rebuild":
         yield _finding("marked_partition", workspace, path, slot, "a partition that is up to date", "marked to be built again")
-    elif not path.is_file():
-        rows = f"a file with {published.n_rows:,} rows, as the ledger says"
-        yield _finding("missing_partition", workspace, path, slot, rows, "no such file")
+    elif (finding := check_bytes(workspace, slot, published)) is not None:
+        yield finding
     elif (differs := _difference(path, published)) is not None:
         yield _finding("damaged_partition", workspace, path, slot, *differs)
+
+
+def check_bytes(workspace: Workspace, slot: Slot, published: Published) -> Finding | None:
+    """The file of one partition by its bytes alone, if it is not there as it was written.
+
+    They tell what no reader of rows would notice, in padding, statistics and footers.
+    """
+    path = place_of(workspace, slot)
+    if not path.is_file():
+        rows = f"a file with {published.n_rows:,} rows, as the ledger says"
+        return _finding("missing_partition", workspace, path, slot, rows, "no such file")
+    if not published.file_sha or (found := sha_of(path)) == published.file_sha:
+        return None
+    expected = f"the bytes that were written, sha256 {published.file_sha[:12]}"
+    other = f"{path.stat().st_size:,} other bytes, sha256 {found[:12]}: damaged or changed"
+    return _finding("damaged_partition", workspace, path, slot, expected, other)
 
 
 def check_file(workspace: Workspace, path: Path, known: Known, brands: Collection[str] | None) -> Iterator[Finding]:
@@ -70,17 +85,10 @@ def check_without_ledger(workspace: Workspace, brands: Collection[str] | None) -
 
 
 def _difference(path: Path, published: Published | None) -> tuple[str, str] | None:
-    """(expected, found) of a file that is not what was published; None when it is.
+    """(expected, found) of a file whose rows are not what its footer and the ledger tell; None when they are.
 
-    The bytes come first: they catch what no reader of rows would notice, in padding, statistics and footers, and a file that
-    is known to be damaged is not decoded. Rows are read all the same where the bytes are right, for a ledger may err too.
+    They are read where the bytes are right, too, for a ledger may err.
     """
-    if published is not None and published.file_sha:
-        found = sha_of(path)
-        if found != published.file_sha:
-            return f"the bytes that were written, sha256 {published.file_sha[:12]}", (
-                f"{path.stat().st_size:,} other bytes, sha256 {found[:12]}: damaged or changed"
-            )
     try:
         footer = read_footer(path)
         content, n_rows = content_of(path)
