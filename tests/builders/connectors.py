@@ -161,7 +161,7 @@ def later(days: float) -> dt.datetime:
 def settings(url: str, connector: str, brand: str, **more: Iterable[Any] | str | float | Mapping[str, str]) -> str:
     """pilaster.toml of a workspace with one source, named `social`."""
     lines = [f"{key} = {_toml(value)}" for key, value in {"url": url, "connector": connector, "brand": brand, **more}.items()]
-    return "settle_s = 0\n\n[sources.social]\n" + "\n".join(lines) + "\n"
+    return "settle_s = 0\nthreads = 1\n\n[sources.social]\n" + "\n".join(lines) + "\n"
 
 
 def _toml(value: Any) -> str:

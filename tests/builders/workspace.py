@@ -95,9 +95,13 @@ class Team:
 
 
 def team(root: Path, **strategy: Any) -> Team:
-    """A new workspace that takes files at once, with the strategy of one brand."""
+    """A new workspace that takes files at once, with the strategy of one brand.
+
+    One thread is enough: tests that run beside each other keep all cores busy, and what more of them must not change is looked at
+    where it is meant, in properties/test_threads.py and in every night of a demo.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    (root / "pilaster.toml").write_text("settle_s = 0\n", "utf-8")
+    (root / "pilaster.toml").write_text("settle_s = 0\nthreads = 1\n", "utf-8")
     made = Team(root)
     made.strategy(**strategy)
     return made

@@ -48,9 +48,9 @@ def test_row_3_killed_between_replace_and_ledger_is_marked_published_without_a_s
     ("night", "lost"),
     [
         ("second_night", "fact_post_snapshot__atelier__2026-10"),
-        ("second_night", "fact_account_daily__atelier__2026-10"),
+        pytest.param("second_night", "fact_account_daily__atelier__2026-10", marks=pytest.mark.slow),
         ("second_night", "dim_post__atelier__2026-10"),
-        ("second_night", "dim_account"),
+        pytest.param("second_night", "dim_account", marks=pytest.mark.slow),
         ("second_night", "rpt_engagement__atelier__2026-10"),
         pytest.param("first_night", "dim_date", marks=pytest.mark.slow),
         pytest.param("first_night", "data_dictionary", marks=pytest.mark.slow),

@@ -18,10 +18,7 @@ def reading(zygotes, tmp_path_factory):
     source.add("media_insights", {"id": 1, "reel_views": 10}, {"id": 2, "video_photo_impressions": 20})
     before = exports.write_workspace(folder / "before")
     url = f"sqlite:///{folder / 'source.db'}"
-    settings = connectors.settings(url, "instagram_business", exports.BRAND).replace(
-        "settle_s = 0\n", "settle_s = 0\nthreads = 1\n", 1
-    )
-    (before / "pilaster.toml").write_text(settings, "utf-8")
+    (before / "pilaster.toml").write_text(connectors.settings(url, "instagram_business", exports.BRAND), "utf-8")
     assert zygotes[0].run(before).code == 0
     source.add(
         "media_insights", {"id": 3, "reel_views": 30}, {"id": 4, "video_photo_impressions": 40}, synced=connectors.later(1)

@@ -36,7 +36,7 @@ def atelier(tmp_path, phone):
 
 def workspace(root, url, *more):
     made = team(root)
-    (root / "pilaster.toml").write_text("\n".join(["settle_s = 0", f'alert_url = "{url}"', *more]), "utf-8")
+    (root / "pilaster.toml").write_text("\n".join(["settle_s = 0", "threads = 1", f'alert_url = "{url}"', *more]), "utf-8")
     return made
 
 

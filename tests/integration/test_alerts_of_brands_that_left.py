@@ -25,7 +25,7 @@ def phone():
 def made(tmp_path, phone):
     """Two brands, of each an export that is late and a file that is held; two nights know of it."""
     found = team(tmp_path / "workspace")
-    (found.root / "pilaster.toml").write_text(f'settle_s = 0\nalert_url = "{phone.url}"\n', "utf-8")
+    (found.root / "pilaster.toml").write_text(f'settle_s = 0\nthreads = 1\nalert_url = "{phone.url}"\n', "utf-8")
     expected = {"format": "x_content", "every": "month", "within_days": 0}
     long_ago = datetime.now(UTC) - timedelta(days=100)
     for brand in (BRAND, LEAVES):

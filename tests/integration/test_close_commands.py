@@ -71,7 +71,7 @@ def test_a_schedule_closes_the_month_that_is_over_by_the_exports_not_by_the_cloc
     """The exports of `october` are taken two days after its end, those of `week_later` nine days."""
     made = request.getfixturevalue(exports)
     if days:
-        (made.root / "pilaster.toml").write_text(f"settle_s = 0\nclose_after_days = {days}\n", "utf-8")
+        (made.root / "pilaster.toml").write_text(f"settle_s = 0\nthreads = 1\nclose_after_days = {days}\n", "utf-8")
 
     first, second = close_due(str(made.root)), close_due(str(made.root))
 
@@ -84,7 +84,7 @@ def test_a_schedule_closes_the_month_that_is_over_by_the_exports_not_by_the_cloc
 def test_a_month_that_somebody_opened_again_is_left_to_people(closed_october):
     land(closed_october, SECOND, likes=50)
     closed_october.night()
-    (closed_october.root / "pilaster.toml").write_text("settle_s = 0\nclose_after_days = 3\n", "utf-8")
+    (closed_october.root / "pilaster.toml").write_text("settle_s = 0\nthreads = 1\nclose_after_days = 3\n", "utf-8")
 
     reopen(closed_october.root, BRAND, MONTH, "wait")
     closed_october.night()
@@ -94,7 +94,7 @@ def test_a_month_that_somebody_opened_again_is_left_to_people(closed_october):
 
 
 def test_a_month_that_could_not_be_closed_is_a_finding(week_later):
-    (week_later.root / "pilaster.toml").write_text("settle_s = 0\nclose_after_days = 3\n", "utf-8")
+    (week_later.root / "pilaster.toml").write_text("settle_s = 0\nthreads = 1\nclose_after_days = 3\n", "utf-8")
     week_later.strategy(pillars=[])
 
     found = close_due(str(week_later.root))
@@ -141,7 +141,7 @@ def test_the_scheduled_reports_close_the_month_before(week_later):
 
     from flows.monthly_reports import monthly_reports
 
-    (week_later.root / "pilaster.toml").write_text("settle_s = 0\nclose_after_days = 9\n", "utf-8")
+    (week_later.root / "pilaster.toml").write_text("settle_s = 0\nthreads = 1\nclose_after_days = 9\n", "utf-8")
     with prefect_test_harness(server_startup_timeout=120):
         left: Any = monthly_reports(workspace=str(week_later.root), close=False, return_state=True)
         done: Any = monthly_reports(workspace=str(week_later.root), return_state=True)

@@ -27,7 +27,13 @@ def without_october(made):
     made.night()
 
 
-@pytest.mark.parametrize("nights", [(whole, without_october), (without_october, whole)], ids=["in order", "backwards"])
+@pytest.mark.parametrize(
+    "nights",
+    [
+        pytest.param((whole, without_october), id="in order", marks=pytest.mark.slow),
+        pytest.param((without_october, whole), id="backwards"),
+    ],
+)
 def test_an_export_without_a_post_of_a_month_tells_that_the_month_lost_its_only_one(nights, tmp_path):
     made = team(tmp_path)
     for night in nights:

@@ -49,7 +49,7 @@ def in_one(tmp_path_factory):
     return made.bytes()
 
 
-@pytest.mark.parametrize("verb", ["transform", "report", "publish"])
+@pytest.mark.parametrize("verb", ["transform", "report", pytest.param("publish", marks=pytest.mark.slow)])
 def test_a_stage_in_another_process_changes_nothing(verb, in_one, tmp_path):
     there = landed(tmp_path)
 

@@ -17,13 +17,18 @@ from warehouse.workspace import Workspace
 PUBLISHED = ("warehouse", "reports/engagement", "contract", "journal")
 
 
-@pytest.fixture
-def made(tmp_path):
+@pytest.fixture(scope="module")
+def after_a_night(tmp_path_factory):
     """A workspace with one night behind it. Its export is of the month before the one in which it was taken."""
-    made = team(tmp_path / "w")
+    made = team(tmp_path_factory.mktemp("made") / "w")
     made.land(instagram.content(instagram.post(1)), "feed.csv")
     made.night()
     return made
+
+
+@pytest.fixture
+def made(after_a_night, tmp_path):
+    return after_a_night.again(tmp_path / "w")
 
 
 def lose_ledger(made):

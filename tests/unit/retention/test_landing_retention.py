@@ -31,7 +31,7 @@ def made(template, tmp_path):
 
 
 def keeps_for(made, days):
-    (made.root / "pilaster.toml").write_text(f"settle_s = 0\nlanding_retention_days = {days}\n", "utf-8")
+    (made.root / "pilaster.toml").write_text(f"settle_s = 0\nthreads = 1\nlanding_retention_days = {days}\n", "utf-8")
     return made
 
 
@@ -77,7 +77,7 @@ def test_what_has_left_is_not_missed_and_not_taken_again(made):
 
 
 def test_without_the_setting_everything_stays_for_ever(made):
-    (made.root / "pilaster.toml").write_text("settle_s = 0\n", "utf-8")
+    (made.root / "pilaster.toml").write_text("settle_s = 0\nthreads = 1\n", "utf-8")
     grow_old(made)
 
     assert made.night().cleaned == []
