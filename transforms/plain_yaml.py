@@ -7,6 +7,8 @@ import yaml
 from transforms.errors import SettingsError, StrategyError
 
 MAX_BYTES = 1_000_000
+# The time that YAML takes grows with the square of the levels: six thousand bytes of brackets took six seconds.
+MAX_LEVELS = 50
 Node = yaml.Node | None
 
 
@@ -21,7 +23,7 @@ def read_plain(
     if len(text.encode()) > MAX_BYTES:
         raise wrong(where=where, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(text):,} characters")
     try:
-        _refuse_aliases(text, where, wrong)
+        _refuse_what_grows(text, where, wrong)
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         _refuse_repeated_keys(tree, where, wrong)
         data = yaml.safe_load(text)
@@ -29,10 +31,6 @@ def read_plain(
         raise wrong(
             where=where, expected="YAML", found=" ".join(str(error).split()), remedy="mend the line named here"
         ) from error
-    except RecursionError:
-        raise wrong(
-            where=where, expected="a few levels of lists and mappings", found="hundreds", remedy="write it flat"
-        ) from None
     if not isinstance(data, dict):
         raise wrong(
             where=where,
@@ -43,9 +41,18 @@ def read_plain(
     return tree, data
 
 
-def _refuse_aliases(text: str, where: str, wrong: type[SettingsError]) -> None:
-    """Aliases can make a thousand bytes a billion values, and nobody needs them here."""
+def _refuse_what_grows(text: str, where: str, wrong: type[SettingsError]) -> None:
+    """Aliases can make a thousand bytes a billion values, and levels take their time; nobody needs either here."""
+    levels = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        levels += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if levels > MAX_LEVELS:
+            raise wrong(
+                where=f"{where}, line {event.start_mark.line + 1}",
+                expected="a few levels of lists and mappings",
+                found=f"more than {MAX_LEVELS}",
+                remedy="write it flat",
+            )
         if isinstance(event, yaml.AliasEvent) and event.start_mark:
             raise wrong(
                 where=f"{where}, line {event.start_mark.line + 1}",

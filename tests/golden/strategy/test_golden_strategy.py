@@ -22,3 +22,10 @@ def test_a_wrong_strategy_is_told_with_line_key_and_remedy(case):
         parse_strategy((case / "strategy.yaml").read_text("utf-8"), "strategy/atelier.yaml", "atelier")
 
     assert str(told.value) + "\n" == (case / "expected.txt").read_text("utf-8").replace("{known}", known)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "[\n"])
+def test_a_file_full_of_brackets_is_refused_before_anybody_reads_it_whole(opening):
+    """The time that YAML takes grows with the square of the levels: of these, days."""
+    with pytest.raises(StrategyError, match="more than 50"):
+        parse_strategy(opening * 240_000, "strategy/atelier.yaml", "atelier")
