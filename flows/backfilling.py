@@ -65,7 +65,7 @@ class Backfilled:
             return f"{told}; {self.counts['left']:,} partitions moved meanwhile: run the same command again to build them"
         if self.counts[LEFT_OUT]:
             brands = " ".join(f"--brand {brand}" for brand in sorted(self.summary.left_out))
-            return f"{told}; {self.counts[LEFT_OUT]:,} partitions left out: once the archive is whole, run it again with {brands}"
+            return f"{told}; {self.counts[LEFT_OUT]:,} partitions left out: once that is mended, run it again with {brands}"
         return told
 
     def as_dict(self) -> dict[str, Any]:

@@ -10,18 +10,20 @@ from typing import Any
 from flows import presenting, stages
 from flows.alerting.telling import tell, tell_of_no_start
 from flows.collecting import collecting_rarely
-from flows.mending import mend, mended
+from flows.mending import mend, settle
 from flows.run import Run, begin, conclude
 from flows.summary import LOST, Summary
 from transforms.errors import IntegrityError, disk_error
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
 from warehouse.ledger.own_formats import read_changed_again
-from warehouse.ledger.planning import Plan
+from warehouse.ledger.planning import Plan, from_json
 from warehouse.raw import require_unchanged
 from warehouse.retention import clean_landing
 from warehouse.workspace import read_formats, read_strategies, require_a_strategy
 
+# Each one finds all damaged files of the brands that it knows of; few can be needed until it knows of all.
+MAX_BEGINNINGS = 5
 # Runs one verb of one run: `--direct` calls the stage, the Prefect flow makes it a task.
 Runner = Callable[[str, Run], dict[str, Any]]
 Progress = Callable[[str, int, int], None]
@@ -181,12 +183,15 @@ def carry(run: Run, summary: Summary, planned: Plan, runner: Runner, progress: P
     """Carry what was planned through the verbs after land; returns what the last one told."""
     run.hand_on("left_out", [])
     run.hand_on("mended", [])
-    told = None
-    while told is None:
+    for beginning in range(1, MAX_BEGINNINGS + 1):
         try:
             told = _stages(run, summary, runner, progress)
         except IntegrityError as error:
+            if beginning == MAX_BEGINNINGS:
+                raise
             mend(run, error)
+        else:
+            break
     summary.published = told["files"]
     add_shown(summary, told)
     _tell(run, summary, planned)
@@ -221,9 +226,13 @@ def _tell(run: Run, summary: Summary, planned: Plan) -> None:
     from warehouse.lost_files import lost_files
 
     summary.skipped += run.take("left_out")
-    summary.skipped += mended(run, summary.left_out)
+    summary.skipped += settle(run, summary.left_out)
     summary.skipped += [{"code": LOST, **each.told(run.workspace)} for each in lost_files(run.take("build")["left"])]
-    summary.files = judged(run.ledger, [(file.brand, file.sha) for file in planned.files if file.brand not in summary.left_out])
+    asked = {(file.brand, file.sha) for file in planned.files}
+    # Files that were read once more for the sake of their partitions are news only where that failed.
+    read = asked | {(file.brand, file.sha) for file in from_json(run.take("plan")).files}
+    found = judged(run.ledger, sorted(key for key in read if key[0] not in summary.left_out))
+    summary.files = [file for file in found if (file["brand"], file["sha"]) in asked or file["state"] == "held"]
     summary.warnings = [
         {"table": check["table_name"], "check": check["expectation"], "n": check["n_unexpected"], "why": check["why"]}
         for check in run.take("checks") + run.take("report_checks")

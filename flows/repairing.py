@@ -11,7 +11,7 @@ from flows.night import Progress, build_marked, silent
 from flows.rebuilding import rebuild_ledger
 from flows.restoring import restore
 from flows.settings import read_settings
-from flows.summary import LOST
+from flows.summary import LOST, MENDED
 from transforms.errors import SettingsError
 from warehouse import engagement_pages
 from warehouse.describing import fall_due
@@ -116,6 +116,9 @@ def _mend(workspace: Workspace, verified: Verified, names: Collection[str], told
     if slots - stuck or any(each.kind in {"open_intent", *_PAGES} for each in chosen):
         summary = build_marked(str(workspace.root), progress)
         told.done += [(each["where"], each["found"]) for each in summary.skipped if each["code"] == LOST]
+        told.done += [
+            (each["where"], f"met on the way, {each['found']}: built again") for each in summary.skipped if each["code"] == MENDED
+        ]
     if any(each.kind == "description" for each in chosen):
         fall_due(workspace)
         describe(workspace, ledger)

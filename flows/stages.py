@@ -44,17 +44,17 @@ def plan(run: Run, brands: list[str] | None) -> planning.Plan:
 
 
 def extract(run: Run) -> dict[str, Any]:
-    """raw/ → staging frames; every file staged or held with a reason. A brand whose archive is damaged leaves the plan."""
+    """raw/ → staging frames; every file staged or held with a reason. A brand that cannot be read as it was leaves the plan."""
     from flows import bookkeeping
-    from flows.leaving_out import without_damaged
+    from flows.leaving_out import without_unreadable
     from flows.staleness import widened
 
     given = _planned(run)
-    planned, left_out = without_damaged(run, given)
+    planned, left_out = without_unreadable(run, given)
     outcomes, staged = _read(run, planned, "staging")
     wider = None if planned.backfill else widened(run, planned, staged, _engine_settings(run))
     if wider is not None:
-        planned, more = without_damaged(run, wider)
+        planned, more = without_unreadable(run, wider)
         left_out += more
         outcomes, staged = _read(run, planned, "staging-again")
     if planned != given:

@@ -46,7 +46,7 @@ def _refuse_what_grows(text: str, where: str, wrong: type[SettingsError]) -> Non
     levels = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         levels += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if levels > MAX_LEVELS:
+        if levels > MAX_LEVELS and event.start_mark:
             raise wrong(
                 where=f"{where}, line {event.start_mark.line + 1}",
                 expected="a few levels of lists and mappings",

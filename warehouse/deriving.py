@@ -83,9 +83,9 @@ def derive(
     derive_posts(connection, build, retold, coverage)
     _dim_account(connection, build, retold)
     _whole(build, DIM_BRAND, brand_rows(strategies.values()))
-    _whole(build, DIM_PLATFORM, platform_rows((each.platform, each.time_zone) for each in formats))
+    _of_formats(build, formats, DIM_PLATFORM, lambda: platform_rows((each.platform, each.time_zone) for each in formats))
     _whole(build, DIM_DATE, date_rows(_years(build)))
-    _whole(build, DIM_METRIC, metric_rows(formats))
+    _of_formats(build, formats, DIM_METRIC, lambda: metric_rows(formats))
     _whole(build, DATA_DICTIONARY, dictionary_rows())
 
 
@@ -139,6 +139,13 @@ def _years(build: Build) -> set[int]:
     """Years that a fact of any brand touches."""
     months = {month for name in _DATED for brand in build.catalogue.brands for month in build.months_of(name, brand)}
     return {int(month[:4]) for month in (months | build.catalogue.months_elsewhere) - {UNDATED}}
+
+
+def _of_formats(build: Build, formats: Registry, table: Table, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+    before = build.catalogue.published.get(Slot(table.name, WHOLE, WHOLE))
+    # What a format whose file cannot be read tonight brought is still in the facts: its platform stays, too.
+    if not (formats.broken and before and before.state == "published"):
+        _whole(build, table, rows())
 
 
 def _whole(build: Build, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -17,7 +17,7 @@ from transforms.errors import IntegrityError
 from warehouse.faultpoints import step
 from warehouse.lake import Footer, write_partition
 from warehouse.ledger.partitions import STALE, Catalogue, Published, Slot
-from warehouse.raw import sha_of
+from warehouse.raw import difference, sha_of
 from warehouse.shelf import Shelf
 from warehouse.storage import ABSENT, LocalStorage
 from warehouse.unsettled import Unsettled
@@ -86,10 +86,14 @@ class Build:
         published = self.catalogue.published.get(slot)
         if published is None or not published.is_there:
             return None
-        path, is_known = self.place(slot), slot in self.generations
-        if self.generations.setdefault(slot, self.storage.generation(path)) != ABSENT:
-            if not is_known:
+        path = self.place(slot)
+        if slot not in self.generations:
+            generation = self.storage.generation(path)
+            if generation != ABSENT:
                 _require_as_written(path, published)
+            # Only now: whoever reads it beside this takes the note as word that the file is well.
+            self.generations.setdefault(slot, generation)
+        if self.generations[slot] != ABSENT:
             return path
         if published.state == STALE:
             return None
@@ -106,14 +110,15 @@ class Build:
         if published is None or published.state != STALE:
             return False
         path = self.place(slot)
-        return not path.is_file() or sha_of(path) != (published.file_sha or sha_of(path))
+        return not path.is_file() or bool(published.file_sha and difference(path, published.file_sha))
 
     def is_as_closed(self, slot: Slot) -> bool:
         """Whether the file of a closed month can be compared with; one that never was has no rows."""
         if self.catalogue.closed[slot].tables[slot.table] is None:
             return True
         path, published = self.place(slot), self.catalogue.published.get(slot)
-        return path.is_file() and (published is None or published.file_sha in {None, sha_of(path)})
+        known = published.file_sha if published else None
+        return path.is_file() and not (known and difference(path, known))
 
     def version_of(self, slot: Slot, version: int) -> int:
         """The version that a merged partition bears: rows that an earlier one left there are still that one's."""
@@ -223,12 +228,12 @@ def _require_as_written(path: Path, published: Published) -> None:
     """
     if published.state != "published" or not published.file_sha:
         return
-    found = sha_of(path)
-    if found != published.file_sha:
+    found = difference(path, published.file_sha)
+    if found:
         raise IntegrityError(
             where=str(path),
             expected=f"the bytes that were published, sha256 {published.file_sha}",
-            found=f"sha256 {found}: the file was damaged or changed",
+            found=f"{found}: the file was damaged or changed",
             remedy="`pilaster repair --all` builds it again from raw/; look at the disk",
         )
 

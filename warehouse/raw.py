@@ -66,12 +66,12 @@ def damaged(workspace: Workspace, files: Iterable[SourceFile]) -> dict[str, list
     found: dict[str, list[IntegrityError]] = defaultdict(list)
     for file in files:
         path = workspace.raw_file(file.brand, file.sha)
-        wrong = _what_is_wrong(path, file.sha)
+        wrong = difference(path, file.sha)
         if wrong:
             error = IntegrityError(
                 where=path.relative_to(workspace.root).as_posix(),
                 expected=f"the bytes of {file.name} as they were taken, sha256 {file.sha}",
-                found=wrong,
+                found=f"{wrong}: it was changed in the archive" if wrong.startswith("sha256") else wrong,
                 remedy=f"`pilaster repair --all` if it still lies in landing/{file.brand}/ as it came; "
                 "else put the original into landing/ once more, under any new name: it takes its place again",
             )
@@ -79,14 +79,15 @@ def damaged(workspace: Workspace, files: Iterable[SourceFile]) -> dict[str, list
     return found
 
 
-def _what_is_wrong(path: Path, sha: str) -> str:
+def difference(path: Path, sha: str) -> str:
+    """What is there instead of the bytes of `sha`, or why nobody can read what is there; empty where it is just these."""
     try:
         found = sha_of(path) if path.is_file() else None
     except OSError as error:
         if error.errno not in _OF_ONE_FILE:
             raise
         return f"a file that cannot be read: {error.strerror}"
-    return "no such file" if found is None else "" if found == sha else f"sha256 {found}: it was changed in the archive"
+    return "no such file" if found is None else "" if found == sha else f"sha256 {found}"
 
 
 def require_unchanged(workspace: Workspace, files: Iterable[SourceFile]) -> None:

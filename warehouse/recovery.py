@@ -11,7 +11,7 @@ from transforms.errors import IntegrityError
 from warehouse import closing, locks
 from warehouse.ledger import intents
 from warehouse.ledger.closing import pending
-from warehouse.raw import sha_of
+from warehouse.raw import difference
 from warehouse.storage import ABSENT, LocalStorage, make_folder, sync_folders
 from warehouse.workspace import Workspace
 
@@ -75,7 +75,7 @@ def _is(path: Path, entry: dict[str, Any]) -> bool:
     if LocalStorage().generation(path) == ABSENT:
         return False
     if entry.get("file_sha"):
-        return bool(sha_of(path) == entry["file_sha"])
+        return not difference(path, entry["file_sha"])
     # An intent of an earlier version. Imported here: a night without an open intent must not pay for Arrow.
     from warehouse.lake import read_footer
 

@@ -94,6 +94,8 @@ def side_by_side(tasks: Mapping[str, Task[Tool]], tools: Sequence[Tool], stop: C
             pool.shutdown(wait=False, cancel_futures=True)
             stop()
             # Once more for whoever had just begun: what is stopped between two queries begins the next one.
-            while wait(running, _STOPPING_S).not_done:
+            # What was cancelled in the queue counts as never done: nobody would be left to say that it is over.
+            begun = [each for each in running if not each.cancelled()]
+            while wait(begun, _STOPPING_S).not_done:
                 stop()
             raise

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.backfilling import backfill
+from flows.checking import check
 from flows.outlook import ask
 from flows.repairing import repair
 from tests.builders.closing import MONTH, THIRD, bytes_of, frozen, land
@@ -75,6 +76,32 @@ def test_a_night_goes_on_without_a_lost_closed_file_and_says_what_stays_as_it_wa
     assert "--reopen" in told["remedy"]
     assert summary.exit_code == 1
     assert any("rpt_engagement__" in path and "2026-11" in path for path in summary.published)
+
+
+def test_row_37_what_is_damaged_and_cannot_be_made_without_it_waits_and_is_not_told_as_mended(restated):
+    """Both are found at once; one of them comes back."""
+    made, _ = restated
+    warehouse = made.root / "warehouse"
+    lost = warehouse / "rpt_engagement" / f"rpt_engagement__{BRAND}__{MONTH}.parquet"
+    trend = warehouse / "rpt_engagement_trend" / f"rpt_engagement_trend__{BRAND}__2026-11.parquet"
+    fact = warehouse / "fact_post_snapshot" / f"fact_post_snapshot__{BRAND}__2026-11.parquet"
+    data = lost.read_bytes()
+    lost.unlink()
+    for path in (trend, fact):
+        path.write_bytes(path.read_bytes()[:-4] + b"1234")
+    land(made, THIRD.replace(day=23), likes=80)
+
+    summary = made.night()
+    states = made.ledger("SELECT table_name, state FROM partitions WHERE state = 'rebuild'")
+    lost.write_bytes(data)
+    made.night()
+
+    assert sorted((told["code"], told["where"].rpartition("/")[2]) for told in summary.skipped) == [
+        ("damaged_partition", fact.name),
+        ("lost_closed_file", lost.name),
+    ]
+    assert states == [{"table_name": "rpt_engagement_trend", "state": "rebuild"}]
+    assert check(str(made.root)).findings == []
 
 
 @pytest.mark.slow

@@ -11,8 +11,9 @@ from flows.checking import check
 from flows.night import as_it_is, night
 from flows.outlook import ask
 from flows.rebuilding import rebuild_ledger
+from flows.repairing import repair
 from tests.builders import own_formats, x
-from tests.builders.workspace import team
+from tests.builders.workspace import BRAND, team
 from transforms.exports.examples import example_text
 from warehouse.ledger.own_formats import read_changed_again
 from warehouse.workspace import Workspace, read_formats
@@ -114,6 +115,53 @@ def test_a_broken_file_is_told_and_stops_neither_the_night_nor_what_was_taken_un
     made.night()
     assert states(made) == {"loops.csv": "taken", "more.csv": "taken"}
     assert published(made)["n_posts"] == 4
+
+
+def break_words(made):
+    write(made, "loops", own_formats.LOOPS_FORMAT.replace("grain: post", "grian: post"))
+
+
+def test_a_broken_file_leaves_what_was_refused_in_part_as_it_was(tmp_path):
+    """A changed judge looks at such exports again; without their words nobody can, and their rows must not go."""
+    made = team(tmp_path, accounts=[LOOPS_ACCOUNT])
+    write(made, "loops", own_formats.LOOPS_FORMAT)
+    made.land(own_formats.LOOPS.replace("1.200;80", "1.200;-80").encode(), "loops.csv")
+    refused = made.night()
+    before = made.bytes("warehouse")
+
+    break_words(made)
+    summary = made.night()
+
+    assert refused.n_quarantined == 1
+    assert (summary.exit_code, summary.held, states(made)) == (1, [], {"loops.csv": "taken"})
+    after = made.bytes("warehouse")
+    assert [name for name, data in after.items() if before[name] != data] == []
+
+
+@pytest.mark.parametrize("how", ["a night that meets it", "repair"])
+def test_a_damaged_file_is_not_built_again_without_the_words_that_it_was_read_with(how, taken):
+    """Its rows would leave the facts. The brand waits for the file in formats/, and says so."""
+    before = taken.bytes("warehouse")
+    fact = next((taken.root / "warehouse" / "fact_post_snapshot").iterdir())
+    fact.write_bytes(fact.read_bytes()[:-4] + b"1234")
+    break_words(taken)
+    if how == "repair":
+        left = repair(taken.root).left
+        assert {finding.kind for finding in left} == {"format_file", "marked_partition"}
+    else:
+        taken.land(x.content(x.post(1)), "x.csv")
+        (told,) = taken.night().skipped
+        assert (told["where"], told["code"]) == ("formats/loops.yaml", "damaged_export")
+        (taken.root / "landing" / BRAND / "x.csv").unlink()
+    assert states(taken)["loops.csv"] == "taken"
+
+    write(taken, "loops", own_formats.LOOPS_FORMAT)
+    taken.night()
+
+    assert published(taken)["n_posts"] == 3
+    assert check(str(taken.root)).findings == []
+    if how == "repair":
+        assert taken.bytes("warehouse") == before
 
 
 def test_a_file_that_is_taken_away_takes_along_what_only_it_could_read(taken):

@@ -44,6 +44,11 @@ def changed_since(connection: Connection, read_with: Mapping[str, Iterable[str]]
     return {own.format for name in differ for own in (now.get(name), then.get(name)) if own}
 
 
+def asleep(connection: Connection, formats: Registry) -> dict[str, str]:
+    """Formats under which exports were taken, each with its file in formats/, where that cannot be read now."""
+    return {own.format: name for name, own in sorted(_known(connection).items()) if name in formats.broken}
+
+
 def _known(connection: Connection) -> dict[str, Own]:
     return {row.name: Own(row.format, row.told) for row in connection.execute(select(own_formats))}
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from transforms.errors import IntegrityError
 from warehouse import journal, quarantine
 from warehouse.journal import Event
-from warehouse.raw import sha_of
+from warehouse.raw import difference
 from warehouse.storage import files_below
 from warehouse.verifying.finding import Finding, Verified
 from warehouse.workspace import Workspace
@@ -62,15 +62,15 @@ def check_raw(workspace: Workspace, receipts: Receipts, brands: Collection[str] 
             told.findings.append(_foreign(where, brand))
             continue
         seen.add((brand, sha))
-        found = sha_of(path)
-        if found != sha:
+        found = difference(path, sha)
+        if found:
             events = receipts.get((brand, sha), [])
             told.findings.append(
                 Finding(
                     "damaged_export",
                     where,
                     expected=f"the bytes that were taken, sha256 {sha}",
-                    found=f"sha256 {found}: it was damaged or changed in the archive",
+                    found=f"{found}: it was damaged or changed in the archive",
                     remedy=supply_again(brand, events),
                     brand=brand,
                     sha=sha,

@@ -8,7 +8,7 @@ import pyarrow as pa
 from transforms.errors import IntegrityError
 from warehouse.lake import content_of, read_footer
 from warehouse.ledger.partitions import Published, Slot, place_of, slot_of
-from warehouse.raw import sha_of
+from warehouse.raw import difference
 from warehouse.storage import files_below
 from warehouse.verifying.finding import Finding
 from warehouse.workspace import Workspace
@@ -49,11 +49,12 @@ def check_bytes(workspace: Workspace, slot: Slot, published: Published) -> Findi
     if not path.is_file():
         rows = f"a file with {published.n_rows:,} rows, as the ledger says"
         return _finding("missing_partition", workspace, path, slot, rows, "no such file")
-    if not published.file_sha or (found := sha_of(path)) == published.file_sha:
+    if not published.file_sha or not (found := difference(path, published.file_sha)):
         return None
     expected = f"the bytes that were written, sha256 {published.file_sha[:12]}"
-    other = f"{path.stat().st_size:,} other bytes, sha256 {found[:12]}: damaged or changed"
-    return _finding("damaged_partition", workspace, path, slot, expected, other)
+    if found.startswith("sha256"):
+        found = f"{path.stat().st_size:,} other bytes, {found[: len('sha256 ') + 12]}: damaged or changed"
+    return _finding("damaged_partition", workspace, path, slot, expected, found)
 
 
 def check_file(workspace: Workspace, path: Path, known: Known, brands: Collection[str] | None) -> Iterator[Finding]:

@@ -94,6 +94,24 @@ def test_what_runs_beside_a_failure_is_done_before_it_is_raised():
     assert done == ["last"]
 
 
+def test_a_failure_is_raised_though_more_tasks_are_ready_than_there_are_hands():
+    """What is cancelled in the queue never counts as done: it was waited for, for ever."""
+    begun: list[int] = []
+
+    def fail(_):
+        raise ValueError("broken")
+
+    def work(tool):
+        begun.append(tool)
+        time.sleep(0.1)
+
+    rest = {str(number): Task(work) for number in range(20)}
+    with pytest.raises(ValueError, match="broken"):
+        side_by_side({"first": Task(fail)} | rest, range(2))
+
+    assert len(begun) < len(rest)
+
+
 def test_tasks_that_wait_for_each_other_are_an_error():
     with pytest.raises(ValueError, match="cycle"):
         side_by_side({"a": Task(print, ("b",)), "b": Task(print, ("a",))}, range(2))

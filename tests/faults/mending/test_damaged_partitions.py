@@ -1,5 +1,7 @@
 """A published file that is not as it was written: the run that meets it builds it again from raw/, and says so (row 37)."""
 
+import errno
+import os
 from dataclasses import replace
 
 import pytest
@@ -7,65 +9,15 @@ import pytest
 from flows import backfilling, mending
 from flows.alerting import rules
 from flows.checking import check
-from flows.night import monthly_reports, night
+from flows.night import monthly_reports
 from flows.outlook import Asked
-from tests.builders import instagram, x
-from tests.builders.workspace import BRAND, team
+from flows.repairing import repair
+from tests.builders import instagram
+from tests.builders.workspace import BRAND
+from tests.faults.mending.scene import ACCOUNTS, DERIVED, ELSEWHERE, FACT, OTHER, export, flip, mended, told
 from transforms.errors import IntegrityError
 from transforms.months import MonthRange
-
-OTHER = "bakery"
-FACT = f"fact_post_snapshot/fact_post_snapshot__{BRAND}__2026-10.parquet"
-ELSEWHERE = FACT.replace(BRAND, OTHER)
-ACCOUNTS = "dim_account/dim_account.parquet"
-DERIVED = [f"{table}/{table}__{BRAND}__2026-10.parquet" for table in ("dim_post", "rpt_engagement", "rpt_post")]
-
-
-def export(views):
-    return instagram.content(instagram.post(1, Views=views))
-
-
-@pytest.fixture(scope="module")
-def after_a_night(tmp_path_factory):
-    """Two brands with two exports each, and a third one that waits."""
-    both = team(tmp_path_factory.mktemp("made"))
-    both.strategy(OTHER)
-    for brand in (BRAND, OTHER):
-        both.land(export(100), "feed.csv", brand)
-        both.land(x.content(x.post(1, instagram.at(2026, 10, 5, 12))), "x.csv", brand)
-    both.night()
-    for brand in (BRAND, OTHER):
-        both.land(export(300), "later.csv", brand, taken=instagram.at(2026, 11, 20))
-    return both
-
-
-@pytest.fixture(scope="module")
-def undisturbed(after_a_night, tmp_path_factory):
-    """What the second night leaves where nobody touched anything."""
-    made = after_a_night.again(tmp_path_factory.mktemp("undisturbed"))
-    made.night()
-    return made.bytes("warehouse")
-
-
-@pytest.fixture
-def made(after_a_night, tmp_path):
-    return after_a_night.again(tmp_path)
-
-
-def flip(made, *names):
-    for name in names:
-        path = made.root / "warehouse" / name
-        data = bytearray(path.read_bytes())
-        data[len(data) // 2] ^= 1
-        path.write_bytes(data)
-
-
-def told(summary):
-    return [(each["code"], each["where"]) for each in summary.skipped]
-
-
-def mended(*names):
-    return [("damaged_partition", f"warehouse/{name}") for name in sorted(names)]
+from warehouse import raw
 
 
 @pytest.mark.parametrize(
@@ -111,27 +63,22 @@ def test_row_37_everything_that_is_damaged_is_found_at_once(made, undisturbed, m
     assert made.bytes("warehouse") == undisturbed
 
 
-def test_row_37_a_night_of_one_brand_leaves_other_brands_to_the_nights_of_all(made, undisturbed):
-    flip(made, FACT, ELSEWHERE)
+def test_row_37_a_file_that_the_disk_cannot_read_is_damaged(made, undisturbed, monkeypatch):
+    path, whole = made.root / "warehouse" / FACT, raw.sha_of
+    bad = path.stat().st_ino
 
-    found = night(str(made.root), [BRAND])
-    left = check(str(made.root)).findings
-    rest = made.night()
+    def sha_of(each):
+        if each.exists() and each.stat().st_ino == bad:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(each))
+        return whole(each)
 
+    monkeypatch.setattr(raw, "sha_of", sha_of)
+    (finding,) = check(str(made.root)).findings
+
+    found = made.night()
+
+    assert finding.found == "a file that cannot be read: Input/output error"
     assert told(found) == mended(FACT)
-    assert [(each.kind, each.where) for each in left] == mended(ELSEWHERE)
-    assert told(rest) == mended(ELSEWHERE)
-    assert made.bytes("warehouse") == undisturbed
-
-
-def test_row_37_accounts_of_all_brands_are_counted_in_facts_that_are_whole(made, undisturbed):
-    flip(made, ACCOUNTS, ELSEWHERE)
-
-    found = night(str(made.root), [BRAND])
-
-    assert told(found) == mended(ACCOUNTS, ELSEWHERE)
-    assert check(str(made.root)).findings == []
-    made.night()
     assert made.bytes("warehouse") == undisturbed
 
 
@@ -201,6 +148,15 @@ def test_row_37_a_backfill_and_reports_alone_mend_as_well(made, undisturbed):
     assert told(again.summary) == []
     assert told(reports) == mended(FACT, DERIVED[0])
     assert made.bytes("warehouse")[f"warehouse/{FACT}"] == undisturbed[f"warehouse/{FACT}"]
+
+
+def test_row_37_a_repair_tells_what_it_met_on_its_way(made):
+    flip(made, ACCOUNTS, FACT)
+
+    repaired = repair(made.root, ["dim_account"])
+
+    assert (repaired.exit_code, check(str(made.root)).findings) == (0, [])
+    assert [where for where, what in repaired.done if what.startswith("met on the way")] == [f"warehouse/{FACT}"]
 
 
 def test_row_37_whoever_gets_alerts_hears_of_it(made):
