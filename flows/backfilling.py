@@ -16,8 +16,9 @@ from flows import judging, night, outlook, presenting
 from flows.batching import Batch
 from flows.outlook import Asked, Outlook
 from flows.run import Run
+from flows.running import running
 from flows.stopping import Stop, stoppable
-from flows.summary import BEHIND, DAMAGED, Summary
+from flows.summary import Summary
 from transforms.lineage import VERSIONS
 from warehouse.ledger import backfilling
 from warehouse.ledger.holding import hold_orphans
@@ -140,7 +141,7 @@ def name_of(workspace: Workspace, asked: Asked) -> str:
 
 
 def _begin(root: str, asked: Asked, name: str, teller: Teller) -> tuple[Backfilled, Outlook]:
-    with night.running(root, backfilling.KIND, is_part=True) as (run, summary):
+    with running(root, backfilling.KIND, is_part=True) as (run, summary):
         require_ledger(run.workspace, run.ledger, lands=True)
         night.land(run, summary, list(asked.brands) or None, teller.verb)
         planned = outlook.look(run.workspace, run.ledger, asked, name)
@@ -190,7 +191,7 @@ def _due(root: str, asked: Asked, name: str) -> list[Batch]:
 
 def _carry(root: str, batch: Batch, name: str, runner: night.Runner, progress: night.Progress) -> tuple[Summary, dict[Slot, str]]:
     """One batch as a run of its own. What others carried since it was planned is left out."""
-    with night.running(root, backfilling.KIND, is_part=True) as (run, summary):
+    with running(root, backfilling.KIND, is_part=True) as (run, summary):
         planned = _plan_of(run, batch, name)
         outcomes: dict[Slot, str] = {}
         if not planned.is_empty:
@@ -220,18 +221,9 @@ def _outcomes(run: Run, left_out: set[str], rebuilt: set[Slot], planned: Iterabl
 
 
 def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
-    total = done.summary
-    total.files += summary.files
-    told = [each for each in summary.skipped if each["code"] != BEHIND and each not in total.skipped]
-    # One damaged export of a brand is enough to tell: each batch would name another one.
-    total.skipped += [each for each in told if each["code"] != DAMAGED or each["brand"] not in total.left_out]
-    total.published = sorted({*total.published, *summary.published})
-    total.warnings += [each for each in summary.warnings if each not in total.warnings]
-    total.strategy_errors = summary.strategy_errors
-    total.format_errors = summary.format_errors
-    total.recovered += summary.recovered
-    for verb, spent in summary.seconds.items():
-        total.seconds[verb] = round(total.seconds.get(verb, 0.0) + spent, 3)
+    done.summary.add(summary)
+    done.summary.strategy_errors = summary.strategy_errors
+    done.summary.format_errors = summary.format_errors
     for slot, outcome in outcomes.items():
         before = done.partitions.get(slot, "left")
         done.partitions[slot] = outcome if _MORE_THAN[outcome] >= _MORE_THAN[before] else before
@@ -240,7 +232,7 @@ def _add(done: Backfilled, summary: Summary, outcomes: dict[Slot, str]) -> None:
 
 def _end(root: str, name: str, done: Backfilled) -> None:
     """A closing run says what all batches did together; from here on a replay of the same kind begins anew."""
-    with night.running(root, backfilling.KIND) as (run, summary):
+    with running(root, backfilling.KIND) as (run, summary):
         night.add_shown(done.summary, presenting.show(run))
         # What is left out may never come back: it must not keep the same replay from beginning anew.
         is_finished = not done.stopped and not done.counts["left"]

@@ -2,25 +2,25 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows import presenting, stages
-from flows.alerting.telling import tell, tell_of_no_start
-from flows.collecting import collecting_rarely
+from flows.batching import Batch
 from flows.mending import mend, settle
-from flows.run import Run, begin, conclude
+from flows.portions import cut, plan_of
+from flows.run import Run
+from flows.running import running
 from flows.summary import LOST, Summary
-from transforms.errors import IntegrityError, disk_error
+from transforms.errors import IntegrityError
 from warehouse.ledger.holding import hold_orphans
 from warehouse.ledger.lost import require_ledger
-from warehouse.ledger.own_formats import read_changed_again
-from warehouse.ledger.planning import Plan, from_json
+from warehouse.ledger.planning import Plan, from_json, to_json
 from warehouse.raw import require_unchanged
 from warehouse.retention import clean_landing
-from warehouse.workspace import read_formats, read_strategies, require_a_strategy
+from warehouse.workspace import read_strategies
 
 # Each one finds all damaged files of the brands that it knows of; few can be needed until it knows of all.
 MAX_BEGINNINGS = 5
@@ -38,12 +38,14 @@ class Kind:
     """takes what lies in landing/ first"""
     needs_all: bool = False
     """refuses to begin while an archived export is damaged, instead of leaving out its brand"""
+    divides: bool = False
+    """carries what waits in portions if it is more than one publication should carry"""
 
 
-NIGHT = Kind("nightly", lands=True)
-REPORTS = Kind("monthly_reports")
+NIGHT = Kind("nightly", lands=True, divides=True)
+REPORTS = Kind("monthly_reports", divides=True)
 REPAIR = Kind("repair")
-# Published files of a brand that a new ledger does not know would look foreign.
+# Published files of a brand that a new ledger does not know would look foreign; it knows one again only by all of its exports.
 REBUILD = Kind("rebuild-ledger", needs_all=True)
 REPLAY = Kind("replay", needs_all=True)
 
@@ -91,7 +93,7 @@ def replay(root: str) -> None:
         IntegrityError: an archived export is damaged.
     """
     with running(root, REPLAY.name, is_part=True) as (run, summary):
-        _verbs(run, summary, REPLAY, None, as_it_is, silent)
+        _verbs(run, summary, REPLAY, stages.plan(run, None), as_it_is, silent)
 
 
 def build_marked(root: str, progress: Progress = silent) -> Summary:
@@ -102,43 +104,49 @@ def build_marked(root: str, progress: Progress = silent) -> Summary:
 def _run(root: str, kind: Kind, brands: list[str] | None, runner: Runner, progress: Progress) -> Summary:
     with running(root, kind.name) as (run, summary):
         require_ledger(run.workspace, run.ledger, lands=kind.lands)
-        _verbs(run, summary, kind, brands, runner, progress)
         if kind.lands:
-            _clean_landing(run, summary, brands)
+            land(run, summary, brands, progress)
+        planned = stages.plan(run, brands)
+        portions = cut(run, planned) if kind.divides else []
+        summary.is_part = bool(portions)
+        if not portions:
+            _rest(run, summary, kind, planned, brands, runner, progress)
+    return _in_portions(root, kind, portions, summary, brands, runner, progress) if portions else summary
+
+
+def _in_portions(
+    root: str, kind: Kind, portions: list[Batch], first: Summary, brands: list[str] | None, runner: Runner, progress: Progress
+) -> Summary:
+    """A run and a publication for each portion; the last run does whatever is left, and tells what all of them did."""
+    parts = [first]
+    for n, portion in enumerate(portions, start=1):
+        with running(root, kind.name, is_part=True) as (run, summary):
+            planned = plan_of(run, portion)
+            if not planned.is_empty:
+                run.hand_on("plan", to_json(planned))
+                carry(run, summary, planned, runner, _numbered(progress, n, len(portions) + 1))
+        parts.append(summary)
+    with running(root, kind.name) as (run, summary):
+        last = _numbered(progress, len(portions) + 1, len(portions) + 1)
+        _rest(run, summary, kind, stages.plan(run, brands), brands, runner, last)
+        for part in parts:
+            summary.add(part)
+        summary.parts = [part.run_id for part in parts]
+        summary.notes.append(f"carried in {len(parts)} portions: one publication should not carry all that was waiting")
     return summary
 
 
-@contextmanager
-def running(root: str, kind: str, *, is_part: bool = False) -> Iterator[tuple[Run, Summary]]:
-    """One run from its beginning to its end, whatever its end is. Of a part of something larger only a failure is told."""
-    with collecting_rarely():
-        yield from _running(root, kind, is_part=is_part)
+def _numbered(progress: Progress, n: int, of: int) -> Progress:
+    return lambda verb, done, total: progress(f"portion {n} of {of}: {verb}", done, total)
 
 
-def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summary]]:
-    try:
-        run, recovered = begin(root, kind)
-    except Exception as error:
-        tell_of_no_start(root, kind, error)
-        raise
-    summary = Summary(run_id=run.run_id, workspace=run.root, recovered=[each.run_id for each in recovered])
-    try:
-        _read_inputs(run, summary)
-        read_changed_again(run.ledger, run.formats)
-        yield run, summary
-    except BaseException as error:
-        summary.error = str(error)
-        told = disk_error(error, run.root, "the night") if isinstance(error, OSError) else error
-        tell(run, summary, kind, told)
-        # The first error is the one to tell; a ledger that is gone cannot take the second.
-        with suppress(Exception):
-            conclude(run, "failed", summary.as_dict())
-        if told is not error:
-            raise told from error
-        raise
-    if not is_part:
-        tell(run, summary, kind)
-    conclude(run, "published", summary.as_dict())
+def _rest(
+    run: Run, summary: Summary, kind: Kind, planned: Plan, brands: list[str] | None, runner: Runner, progress: Progress
+) -> None:
+    """Whatever was planned, and what a night does once that is published."""
+    _verbs(run, summary, kind, planned, runner, progress)
+    if kind.lands:
+        _clean_landing(run, summary, brands)
 
 
 def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None:
@@ -151,17 +159,7 @@ def _clean_landing(run: Run, summary: Summary, brands: list[str] | None) -> None
         summary.left += cleaned.kept
 
 
-def _read_inputs(run: Run, summary: Summary) -> None:
-    errors = read_strategies(run.workspace)[1]
-    summary.strategy_errors = [str(error) for error in errors.values()]
-    summary.format_errors = [str(error) for error in read_formats(run.workspace)[1].values()]
-    require_a_strategy(run.workspace)
-
-
-def _verbs(run: Run, summary: Summary, kind: Kind, brands: list[str] | None, runner: Runner, progress: Progress) -> None:
-    if kind.lands:
-        land(run, summary, brands, progress)
-    planned = stages.plan(run, brands)
+def _verbs(run: Run, summary: Summary, kind: Kind, planned: Plan, runner: Runner, progress: Progress) -> None:
     if kind.needs_all:
         require_unchanged(run.workspace, planned.files)
     summary.orphans = hold_orphans(run.ledger, planned.orphans, read_strategies(run.workspace)[1])

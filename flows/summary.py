@@ -42,6 +42,10 @@ class Summary:
     closed: list[dict[str, Any]] = field(default_factory=list)
     """months that were to be closed: brand, month, is_closed and why it is not"""
     error: str = ""
+    parts: list[str] = field(default_factory=list)
+    """runs that carried portions of it before this one"""
+    is_part: bool = False
+    """it is one of several runs, and the last one tells what all of them did"""
     also: dict[str, Any] = field(default_factory=dict)
     """what this kind of run has to say besides"""
 
@@ -108,10 +112,26 @@ class Summary:
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 
+    def add(self, part: "Summary") -> None:
+        """Join what another run did for the same purpose. Pages that it left behind are the last run's to make good."""
+        self.landed += part.landed
+        self.left += part.left
+        self.notes += part.notes
+        self.files += part.files
+        self.orphans += part.orphans
+        told = [each for each in part.skipped if each["code"] != BEHIND and each not in self.skipped]
+        # One damaged export of a brand is enough to tell: each run would name another one.
+        self.skipped += [each for each in told if each["code"] != DAMAGED or each["brand"] not in self.left_out]
+        self.published = sorted({*self.published, *part.published})
+        self.warnings += [each for each in part.warnings if each not in self.warnings]
+        self.recovered += part.recovered
+        for verb, spent in part.seconds.items():
+            self.seconds[verb] = round(self.seconds.get(verb, 0.0) + spent, 3)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         # Not asdict: it would copy every file's row to its depth.
-        told = {name: value for name, value in vars(self).items() if name != "also"}
+        told = {name: value for name, value in vars(self).items() if name not in {"also", "is_part"}}
         return told | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line} | self.also
 
 

@@ -59,6 +59,12 @@ def engine(settings: EngineSettings, spill: Path) -> Iterator[duckdb.DuckDBPyCon
         ) from error
 
 
+def memory_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """The bytes of memory that the engine may use."""
+    (_, memory), *_ = connection.execute(_BOUNDS).fetchall()
+    return int(memory)
+
+
 @contextmanager
 def cursors(connection: duckdb.DuckDBPyConnection, most: int) -> Iterator[list[duckdb.DuckDBPyConnection]]:
     """More connections to the same engine: `most`, and no more than it has threads and memory for.

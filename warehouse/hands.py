@@ -6,7 +6,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.content_hash import SLICE_ROWS
-from warehouse.engine import cursors
+from warehouse.engine import cursors, memory_of
 from warehouse.side_by_side import Room
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 # Some reports wait for others: more hands than these would find nothing to do.
 AT_ONCE = 4
-# Of all that queries read at a time: what joins and windows make of it fits into the engine's memory several times.
+# Of all that queries read at a time: more gains nothing. What joins and windows make of a row takes `_ROW_BYTES` of the engine.
 ROOM_ROWS = 8 * SLICE_ROWS
+_ROW_BYTES = 4096
 
 
 class Hand(NamedTuple):
@@ -32,7 +33,7 @@ class Hand(NamedTuple):
 @contextmanager
 def hands(connection: "duckdb.DuckDBPyConnection", tables: "Mapping[str, pa.Table]") -> Iterator[list[Hand]]:
     """As many hands as the engine has threads, and no more than there is work for; all of them know `tables`."""
-    room, telling = Room(ROOM_ROWS), RLock()
+    room, telling = Room(min(ROOM_ROWS, memory_of(connection) // _ROW_BYTES)), RLock()
     with cursors(connection, AT_ONCE) as found:
         for each in found:
             for name, rows in tables.items():

@@ -21,7 +21,7 @@ from transforms.pillars import credit_units
 from transforms.reports.register import REPORTS, Report
 from transforms.strategy import Strategy
 from warehouse.engine import few, stream
-from warehouse.hands import ROOM_ROWS, Hand, stop
+from warehouse.hands import Hand, stop
 from warehouse.ledger.partitions import Slot
 from warehouse.lost_files import lost_among
 from warehouse.partitions import Build, is_current, key_of, split
@@ -180,7 +180,7 @@ def _build(
     for slots in _together(build, each, due):
         with hand.telling:
             _tell_sources(hand, build, each, {slot: due[slot] for slot in slots}, strategies)
-        for portion, n_rows in _portions(build, each, slots):
+        for portion, n_rows in _portions(build, each, slots, hand.room.n_rows):
             with hand.room.of(n_rows):
                 tell = few if n_rows <= _FEW_ROWS else stream
                 _build_together(hand.connection, build, each, {slot: due[slot] for slot in portion}, strategies, tell)
@@ -195,7 +195,7 @@ def _together(build: Build, each: Report, due: Iterable[Slot]) -> list[list[Slot
     return list(found.values())
 
 
-def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[tuple[list[Slot], int]]:
+def _portions(build: Build, each: Report, slots: Iterable[Slot], room: int) -> Iterable[tuple[list[Slot], int]]:
     """Slots that one query tells in bounded memory, and the rows that it reads. A night is one portion, large years are more."""
     portion: list[Slot] = []
     read: set[Slot] = set()
@@ -203,7 +203,7 @@ def _portions(build: Build, each: Report, slots: Iterable[Slot]) -> Iterable[tup
     for slot in sorted(slots):
         sources = {source: build.n_rows_of(source) for source in _inputs(each, slot.brand, slot.month)}
         n_anew = sum(n for source, n in sources.items() if source not in read)
-        if portion and n_rows + n_anew > ROOM_ROWS:
+        if portion and n_rows + n_anew > room:
             yield portion, n_rows
             portion, read, n_rows, n_anew = [], set(), 0, sum(sources.values())
         portion.append(slot)

@@ -32,6 +32,11 @@ class Room:
         self._is_closed = False
         self._left = Condition()
 
+    @property
+    def n_rows(self) -> int:
+        """All of it."""
+        return self._n_rows
+
     @contextmanager
     def of(self, n_rows: int) -> Iterator[None]:
         """Wait for room for `n_rows` rows, and have it.

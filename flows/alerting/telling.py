@@ -102,7 +102,7 @@ def _found(run: Run, summary: Summary, settings: Settings) -> Iterator[Alert]:
     yield from rules.held(waiting)
     yield from rules.quarantined(waiting)
     yield from _late(run)
-    taken = taken_by(run.ledger, [run.run_id, *summary.recovered])
+    taken = taken_by(run.ledger, [run.run_id, *summary.parts, *summary.recovered])
     if taken:
         since = min(file["observed_at"] for file in taken).date() - timedelta(days=rules.USUAL_DAYS)
         history = exports_like(run.ledger, taken, since)

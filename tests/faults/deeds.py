@@ -29,6 +29,15 @@ def night_of(root: str, brand: str) -> dict[str, Any]:
     return nights.night(root, [brand]).as_dict()
 
 
+def night_in_portions(root: str, files: int = 1) -> dict[str, Any]:
+    """A night that carries so many files in one publication."""
+    from flows import portions
+    from flows.batching import Limits
+
+    portions.LIMITS = Limits(files)
+    return night(root)
+
+
 def backfill(root: str, *, replay: bool = False, brand: str | None = None, files: int = 1) -> dict[str, Any]:
     """A backfill of all there is, in batches of so many files."""
     from flows import backfilling, outlook
@@ -161,6 +170,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
         night,
         night_that_began_earlier,
         night_of,
+        night_in_portions,
         backfill,
         rebuild,
         offboard,

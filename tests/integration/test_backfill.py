@@ -1,7 +1,5 @@
 """A backfill as somebody types it: its range, its plan, its bytes, and what it does after the code has changed."""
 
-from datetime import date
-
 import pyarrow as pa
 import pytest
 
@@ -10,7 +8,7 @@ from flows.batching import LIMITS, Limits
 from flows.outlook import Asked
 from tests.builders import instagram, x
 from tests.builders.versions import raise_version
-from tests.builders.workspace import team
+from tests.integration.archived_months import archive, published
 from transforms import lineage
 from transforms.contracts.engagement_tables import LEVELS, TRENDS
 from transforms.exports.normalise import normalise
@@ -22,29 +20,10 @@ from warehouse.workspace import Workspace
 
 EVERYTHING = MonthRange("2026-01", "2026-12")
 ONE_FILE = Limits(files=1)
-MONTHS = (8, 9, 10)
-
-
-def archive(root):
-    """Three months of X and Instagram; each export of X reaches back over the month before, and one tells its days."""
-    made = team(root)
-    for month in MONTHS:
-        taken = instagram.at(2026, month + 1, 2, 7)
-        posts = [x.post(at, instagram.at(2026, at, 5, 12), Impressions=100 * month) for at in (month - 1, month)]
-        made.land(x.content(*posts), f"x-{month}.csv", taken=taken)
-        feed = instagram.post(month, Views=10 * month, **instagram.published(instagram.at(2026, month, 6, 12), by_id=True))
-        made.land(instagram.content(feed), f"instagram-{month}.csv", taken=taken)
-        made.land(x.overview(x.account_day(date(2026, month, 7))), f"days-{month}.csv", taken=taken)
-    return made
 
 
 def carry(made, months=EVERYTHING, limits=LIMITS, **asked):
     return backfilling.backfill(str(made.root), Asked(months, limits=limits, **asked))
-
-
-def published(made):
-    pages = made.bytes("reports")
-    return made.bytes() | {name: page for name, page in pages.items() if not name.endswith("latest.html")}
 
 
 def outcomes(done, table):

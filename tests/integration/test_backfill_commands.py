@@ -5,8 +5,9 @@ import json
 import pytest
 
 from flows.commands.backfill import backfill
+from tests.integration.archived_months import archive, published
 from tests.integration.subprocesses import pilaster
-from tests.integration.test_backfill import archive, everything, published
+from tests.integration.test_backfill import everything
 from transforms.errors import StrategyError
 
 BAD = {

@@ -9,7 +9,7 @@ from transforms.contracts.post_report_tables import RPT_POST
 from transforms.contracts.restatement_table import RPT_RESTATEMENTS
 from transforms.contracts.tables import TABLES
 from transforms.reports.register import REPORTS
-from warehouse import reporting
+from warehouse import hands, reporting
 from warehouse.engine import stream
 
 
@@ -28,7 +28,7 @@ def test_neither_threads_nor_queries_of_single_months_change_a_byte(tmp_path_fac
         queries.append(query)
         return stream(connection, query)
 
-    monkeypatch.setattr(reporting, "ROOM_ROWS", 1)
+    monkeypatch.setattr(hands, "ROOM_ROWS", 1)
     monkeypatch.setattr(reporting, "_FEW_ROWS", 0)  # nothing is laid down first, as in large years
     monkeypatch.setattr(reporting, "stream", counted)
     made = told(tmp_path_factory.mktemp("threads"), 8).bytes()

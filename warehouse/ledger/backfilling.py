@@ -79,6 +79,13 @@ def made_from(connection: Connection, slots: Collection[Slot]) -> dict[Slot, dic
     return found
 
 
+def sizes_of(connection: Connection, planned: Plan) -> list[tuple[Key, str, int]]:
+    """(file, month in which it was taken, bytes) of a plan's files that no partition to rebuild needs all at once."""
+    bound = {key for made in made_from(connection, planned.rebuild).values() for key in made} if planned.rebuild else set()
+    found = files_of(connection, {(file.brand, file.sha) for file in planned.files} - bound, [files.c.observed_on, files.c.size])
+    return [(key, f"{row.observed_on:%Y-%m}", row.size) for key, row in found.items()]
+
+
 def without_a_home(connection: Connection, months: MonthRange, of: Collection[str]) -> list[Row[Any]]:
     """Taken files of the range that no partition was made from: under another parser they may have something to say."""
     has_home = select(contributions.c.sha).where(contributions.c.brand == files.c.brand, contributions.c.sha == files.c.sha)
