@@ -205,7 +205,7 @@ def _carry(root: str, batch: Batch, name: str, runner: night.Runner, progress: n
 def _plan_of(run: Run, batch: Batch, name: str) -> Plan:
     judged_by = {brand: judging.judged_by(strategy, run.formats) for brand, strategy in run.strategies.items()}
     looked_at = frozenset((brand, "") for brand in batch.brands if brand in run.strategies)
-    asked = Plan(changed=looked_at, rebuild=batch.slots, backfill=name)
+    asked = Plan(changed=looked_at, rebuild=batch.slots, backfill=name, more_follows=True)
     with run.ledger.connect() as connection:
         return backfilling.plan_batch(connection, run.strategies, judged_by, asked, batch.files.keys() - batch.again, batch.again)
 

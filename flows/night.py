@@ -120,18 +120,15 @@ def _in_portions(
     """A run and a publication for each portion; the last run does whatever is left, and tells what all of them did."""
     parts = [first]
     for n, portion in enumerate(portions, start=1):
-        with running(root, kind.name, is_part=True) as (run, summary):
+        with running(root, kind.name, is_part=True, before=parts) as (run, summary):
             planned = plan_of(run, portion)
             if not planned.is_empty:
                 run.hand_on("plan", to_json(planned))
                 carry(run, summary, planned, runner, _numbered(progress, n, len(portions) + 1))
         parts.append(summary)
-    with running(root, kind.name) as (run, summary):
+    with running(root, kind.name, before=parts) as (run, summary):
         last = _numbered(progress, len(portions) + 1, len(portions) + 1)
         _rest(run, summary, kind, stages.plan(run, brands), brands, runner, last)
-        for part in parts:
-            summary.add(part)
-        summary.parts = [part.run_id for part in parts]
         summary.notes.append(f"carried in {len(parts)} portions: one publication should not carry all that was waiting")
     return summary
 

@@ -16,7 +16,7 @@ def show(run: Run, *, is_last: bool = True) -> dict[str, Any]:
 
     Returns `notes` on single pages, and in `skipped` what a full or broken disk kept from being written or read: the tables are
     published by now, so that fails no run, and the next one makes it good. Months are drawn by the last of several runs:
-    they look a year back, and each batch of a backfill would draw them again.
+    they look a year back, and each batch or portion would draw them again.
     """
     from flows.describing import describe
     from warehouse import engagement_pages, quality_pages

@@ -1,9 +1,9 @@
 """One run from its beginning to its end, whatever its end is: its place in the ledger, its inputs, what people are told of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from flows.alerting.telling import tell, tell_of_no_start
+from flows.alerting.telling import hand_on, tell, tell_of_no_start
 from flows.collecting import collecting_rarely
 from flows.run import Run, begin, conclude
 from flows.summary import Summary
@@ -13,13 +13,16 @@ from warehouse.workspace import read_formats, read_strategies, require_a_strateg
 
 
 @contextmanager
-def running(root: str, kind: str, *, is_part: bool = False) -> Iterator[tuple[Run, Summary]]:
-    """A run, open for what it is to do. Of a part of something larger only a failure is told."""
+def running(root: str, kind: str, *, is_part: bool = False, before: Sequence[Summary] = ()) -> Iterator[tuple[Run, Summary]]:
+    """A run, open for what it is to do.
+
+    Of a part of something larger only a failure is told. Whichever run tells, tells of the parts `before` it, too.
+    """
     with collecting_rarely():
-        yield from _running(root, kind, is_part=is_part)
+        yield from _running(root, kind, is_part=is_part, before=before)
 
 
-def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summary]]:
+def _running(root: str, kind: str, *, is_part: bool, before: Sequence[Summary]) -> Iterator[tuple[Run, Summary]]:
     try:
         run, recovered = begin(root, kind)
     except Exception as error:
@@ -32,6 +35,7 @@ def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summ
         yield run, summary
     except BaseException as error:
         summary.error = str(error)
+        summary.follow(before)
         told = disk_error(error, run.root, "the night") if isinstance(error, OSError) else error
         tell(run, summary, kind, told)
         # The first error is the one to tell; a ledger that is gone cannot take the second.
@@ -40,7 +44,10 @@ def _running(root: str, kind: str, *, is_part: bool) -> Iterator[tuple[Run, Summ
         if told is not error:
             raise told from error
         raise
-    if not summary.is_part:
+    if summary.is_part:
+        hand_on(run, summary)
+    else:
+        summary.follow(before)
         tell(run, summary, kind)
     conclude(run, "published", summary.as_dict())
 

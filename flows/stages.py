@@ -224,7 +224,7 @@ def publish(run: Run) -> dict[str, Any]:
             report(run)
         else:
             rebuilt = sorted(map(tuple, build.catalogue.to_rebuild()))
-            return {"files": published, "rebuilt": rebuilt, **presenting.show(run, is_last=not planned.backfill)}
+            return {"files": published, "rebuilt": rebuilt, **presenting.show(run, is_last=not planned.more_follows)}
     raise moved
 
 

@@ -1,6 +1,7 @@
 """What one run did, in facts: the command line prints it, Prefect shows it, the ledger keeps it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ DAMAGED = "damaged_export"
 MENDED = "damaged_partition"
 # code → its words in the last line; what is not here is a source that could not be read
 _SKIPPED = {LOST: ("not read", "closed file"), DAMAGED: ("left out", "brand"), MENDED: ("built again", "damaged file")}
+
+# What the runs of one night tell together.
+_JOINED = ("landed", "left", "orphans", "recovered", "notes", "files", "published", "skipped", "warnings", "seconds")
 
 
 @dataclass
@@ -112,27 +116,45 @@ class Summary:
         where = f"{self.workspace}/reports/quality/index.html" if self.held or self.n_quarantined else "warehouse/"
         return f"{', '.join(parts)}; look at {where}"
 
-    def add(self, part: "Summary") -> None:
-        """Join what another run did for the same purpose. Pages that it left behind are the last run's to make good."""
-        self.landed += part.landed
-        self.left += part.left
-        self.notes += part.notes
-        self.files += part.files
-        self.orphans += part.orphans
-        told = [each for each in part.skipped if each["code"] != BEHIND and each not in self.skipped]
+    def follow(self, parts: Sequence["Summary"]) -> None:
+        """Tell with what this run did what the parts of the same night did before it."""
+        together = Summary(self.run_id, self.workspace)
+        for each in (*parts, self):
+            together.add(each)
+        for name in _JOINED:
+            setattr(self, name, getattr(together, name))
+        self.parts = [part.run_id for part in parts]
+
+    def add(self, later: "Summary") -> None:
+        """Join what a later run did for the same purpose; what it says of a file is the last word."""
+        for name in ("landed", "left", "orphans", "recovered"):
+            setattr(self, name, getattr(self, name) + getattr(later, name))
+        self.notes = list(dict.fromkeys(self.notes + later.notes))
+        self.files = list({(file["brand"], file["sha"]): file for file in self.files + later.files}.values())
+        self.published = sorted({*self.published, *later.published})
+        # Pages that a part left behind are the last run's to make good.
+        told = [each for each in later.skipped if each not in self.skipped and not (later.is_part and each["code"] == BEHIND)]
         # One damaged export of a brand is enough to tell: each run would name another one.
-        self.skipped += [each for each in told if each["code"] != DAMAGED or each["brand"] not in self.left_out]
-        self.published = sorted({*self.published, *part.published})
-        self.warnings += [each for each in part.warnings if each not in self.warnings]
-        self.recovered += part.recovered
-        for verb, spent in part.seconds.items():
-            self.seconds[verb] = round(self.seconds.get(verb, 0.0) + spent, 3)
+        self.skipped = self.skipped + [each for each in told if each["code"] != DAMAGED or each["brand"] not in self.left_out]
+        self.warnings = list(_one_per_check(self.warnings + later.warnings))
+        seconds = Counter(self.seconds) + Counter(later.seconds)
+        self.seconds = {verb: round(spent, 3) for verb, spent in seconds.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         # Not asdict: it would copy every file's row to its depth.
         told = {name: value for name, value in vars(self).items() if name not in {"also", "is_part"}}
         return told | {"duplicates": self.duplicates, "exit_code": self.exit_code, "last_line": self.last_line} | self.also
+
+
+def _one_per_check(warnings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each run judges other records, so these add up. Rows of a report are judged by every run that builds it again."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for each in warnings:
+        found[each["table"], each["check"]].append(each)
+    for (table, _), same in found.items():
+        join = sum if table.startswith("staging_") else max
+        yield same[-1] | {"n": join(each["n"] for each in same)}
 
 
 def _number(n: int, word: str) -> str:

@@ -58,6 +58,15 @@ def tell(run: Run, summary: Summary, kind: str, error: BaseException | None = No
         _admit(summary, f"alerting ended with {type(problem).__name__}")
 
 
+def hand_on(run: Run, summary: Summary) -> None:
+    """A part tells nothing, but what has been told is looked for in the latest runs, and one night may have many parts."""
+    try:
+        if run.settings.alert_url.get_secret_value():
+            summary.alerts["memory"] = asdict(recall(run.ledger))
+    except Exception as problem:  # noqa: BLE001 - no night fails for its alerts
+        _admit(summary, f"alerting ended with {type(problem).__name__}")
+
+
 def tell_of_no_start(root: str, kind: str, error: BaseException) -> None:
     """A run that could not even begin: it has no place in the ledger, and nothing remembers that it was told."""
     place = Workspace(Path(root).absolute())
@@ -85,14 +94,15 @@ def _tell_findings(run: Run, summary: Summary, kind: str, settings: Settings) ->
 
 
 def _tell_failure(run: Run, summary: Summary, kind: str, error: BaseException, settings: Settings) -> None:
-    alert = rules.failed(kind, error, _today())
+    # What no ledger keeps open is told now: the next run knows nothing of it.
+    alerts = [rules.failed(kind, error, _today()), *rules.unread(summary.skipped, _today())]
     memory = None
     with suppress(Exception):  # the ledger may be what failed, and then the alert goes out without it
         memory = recall(run.ledger)
-    if memory is not None and alert.key in memory.known:
-        _keep(run, summary, memory, memory)
-    elif _send([alert], kind, run.root, settings.alert_url, summary) and memory is not None:
-        _keep(run, summary, memory, _with(memory, [alert.key], memory.known))
+    new = [each for each in alerts if memory is None or each.key not in memory.known]
+    is_told = not new or _send(new, kind, run.root, settings.alert_url, summary)
+    if memory is not None and is_told:
+        _keep(run, summary, memory, _with(memory, [each.key for each in new], memory.known))
 
 
 def _found(run: Run, summary: Summary, settings: Settings) -> Iterator[Alert]:

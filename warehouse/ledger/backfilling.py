@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from transforms.months import MonthRange
+from transforms.sources import SourceFile
 from transforms.strategy import Strategy
 from warehouse.ledger.closing import closed_months
 from warehouse.ledger.finding import files_of
@@ -79,10 +80,9 @@ def made_from(connection: Connection, slots: Collection[Slot]) -> dict[Slot, dic
     return found
 
 
-def sizes_of(connection: Connection, planned: Plan) -> list[tuple[Key, str, int]]:
-    """(file, month in which it was taken, bytes) of a plan's files that no partition to rebuild needs all at once."""
-    bound = {key for made in made_from(connection, planned.rebuild).values() for key in made} if planned.rebuild else set()
-    found = files_of(connection, {(file.brand, file.sha) for file in planned.files} - bound, [files.c.observed_on, files.c.size])
+def sizes_of(connection: Connection, exports: Iterable[SourceFile]) -> list[tuple[Key, str, int]]:
+    """(file, month in which it was taken, bytes) of some exports."""
+    found = files_of(connection, ((file.brand, file.sha) for file in exports), [files.c.observed_on, files.c.size])
     return [(key, f"{row.observed_on:%Y-%m}", row.size) for key, row in found.items()]
 
 
@@ -113,7 +113,7 @@ def plan_batch(
     `batch` carries the partitions and the name of the backfill, and in `changed` the brands to look at (with any slice).
     """
     found = files_of(connection, keys, list(files.c))
-    rows = {key: row for key, row in found.items() if is_open(row, judged_by)}
+    rows = {key: row for key, row in found.items() if key[0] in strategies and is_open(row, judged_by)}
     needed = {key for made in made_from(connection, batch.rebuild).values() for key in made} | set(again)
     rows |= {key: row for key, row in files_of(connection, needed, list(files.c)).items() if row.state == "taken"}
     at_hand = {brand for brand, _ in rows} | {slot.brand for slot in batch.rebuild} | {brand for brand, _ in batch.changed}

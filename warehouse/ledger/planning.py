@@ -30,6 +30,8 @@ class Plan:
     released: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     backfill: str = ""
     """the backfill that this is a batch of; empty for a night"""
+    more_follows: bool = False
+    """another run follows at once, and draws what each would draw again"""
 
     @property
     def brands(self) -> frozenset[str]:
@@ -58,6 +60,7 @@ def to_json(planned: Plan) -> dict[str, Any]:
         "rebuild": [tuple(slot) for slot in sorted(planned.rebuild)],
         "released": sorted(planned.released),
         "backfill": planned.backfill,
+        "more_follows": planned.more_follows,
     }
 
 
@@ -69,6 +72,7 @@ def from_json(told: Mapping[str, Any]) -> Plan:
         rebuild=frozenset(Slot(*slot) for slot in told["rebuild"]),
         released=frozenset((brand, sha) for brand, sha in told["released"]),
         backfill=told["backfill"],
+        more_follows=told["more_follows"],
     )
 
 
@@ -90,7 +94,7 @@ def plan(
     with ledger.connect() as connection:
         changed = list(changed_slices(connection, strategies))
         wanted = [row for row in _open_files(connection, judged_by) if only is None or row.brand in only]
-        rebuild = _to_rebuild(connection, strategies, only)
+        rebuild = to_rebuild(connection, strategies, only)
     known = [row for row in wanted if row.brand in strategies]
     return Plan(
         files=tuple(source_of(row) for row in known),
@@ -101,7 +105,7 @@ def plan(
     )
 
 
-def _to_rebuild(connection: Connection, strategies: Mapping[str, Strategy], only: frozenset[str] | None) -> frozenset[Slot]:
+def to_rebuild(connection: Connection, strategies: Mapping[str, Strategy], only: frozenset[str] | None) -> frozenset[Slot]:
     """Marked partitions of brands whose files can be read; without a strategy they stay as they are."""
     marked = connection.execute(
         select(partitions.c.table_name, partitions.c.brand, partitions.c.month).where(partitions.c.state == "rebuild")
